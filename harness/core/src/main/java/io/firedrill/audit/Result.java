@@ -1,0 +1,181 @@
+package io.firedrill.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.firedrill.evidence.FaultReceipt;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code result.json} (MEASURES.md, 9). Durations are milliseconds. A figure that could not be measured is {@code null}, never
+ * zero.
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record Result(
+        int schemaVersion,
+        Run run,
+        Verdict verdict,
+        List<ObjectiveResult> objectives,
+        List<Transition> transitions,
+        @Nullable Rto rto,
+        @Nullable Rpo rpo,
+        Duplicates duplicates,
+        SplitBrain splitBrain,
+        Conflicts conflicts,
+        Map<String, Anomaly> anomalies,
+        Sends sends,
+        Deliveries deliveries,
+        Map<String, Latency> latency,
+        List<Fault> faults,
+        Map<String, String> environment,
+        List<String> warnings,
+        List<String> troubles) {
+
+    public static final int SCHEMA_VERSION = 1;
+
+    /** MEASURES.md, 6: FAIL beats INCONCLUSIVE beats PASS. */
+    public enum Verdict {
+        PASS,
+        FAIL,
+        INCONCLUSIVE;
+
+        /** The verdict of both together. */
+        public Verdict and(Verdict other) {
+            if (this == FAIL || other == FAIL) {
+                return FAIL;
+            }
+            return this == INCONCLUSIVE || other == INCONCLUSIVE ? INCONCLUSIVE : PASS;
+        }
+    }
+
+    /** @param seconds from the first to the last line of the timeline */
+    public record Run(
+            String id,
+            String scenario,
+            String title,
+            String pattern,
+            String platform,
+            String startedAt,
+            double seconds,
+            String firedrillVersion,
+            Map<String, String> kafkaVersions,
+            String scenarioSha256,
+            long seed,
+            String operator,
+            String ended) {}
+
+    /**
+     * @param limit as the scenario says it, {@code 30s}
+     * @param measured in the same unit, {@code 9.41s}, {@code > 120s}, {@code [3 .. 5]} or {@code not measured}
+     * @param plusMinus error bar in the same unit, or empty
+     * @param reason why the verdict is what it is, a sentence
+     */
+    public record ObjectiveResult(
+            String name, String limit, String measured, String plusMinus, Verdict verdict, String reason) {}
+
+    /**
+     * @param kind {@code failover}, {@code switchover}, {@code failback}, {@code rollback}
+     * @param falseFailover no fault called for it
+     * @param points T0lo, T0, T1 ... in ms since the baseline was steady; absent: not reached
+     * @param phases of {@code rto.service}, in order; they add up to it
+     */
+    public record Transition(
+            String name,
+            String kind,
+            String from,
+            String to,
+            boolean falseFailover,
+            Map<String, Double> points,
+            List<Phase> phases,
+            Rto rto,
+            Rpo rpo,
+            List<ServiceRto> services) {}
+
+    /** @param note what happened in it, a sentence, may be empty */
+    public record Phase(String name, double startMillis, double millis, String outcome, String note) {}
+
+    /**
+     * @param recovered false: not within the window; then {@code serviceMillis} is null and {@code windowMillis} says how long
+     *     was watched
+     * @param longestAckGapMillis longest gap without an acknowledgement, by partition ({@code orders/3})
+     * @param unserved intended, never acknowledged
+     */
+    public record Rto(
+            @Nullable Double serviceMillis,
+            @Nullable Double writeMillis,
+            @Nullable Double readMillis,
+            @Nullable Double fullMillis,
+            @Nullable Double protectedMillis,
+            double plusMinusMillis,
+            boolean recovered,
+            double windowMillis,
+            Map<String, Double> longestAckGapMillis,
+            long unserved) {}
+
+    /** Per service; each point is max(itself, the one before). */
+    public record ServiceRto(
+            String service,
+            @Nullable Double serviceMillis,
+            @Nullable Double writeMillis,
+            @Nullable Double readMillis,
+            Map<String, Double> points) {}
+
+    /**
+     * @param holes missing though a later one of its partition is there; included in records
+     * @param partitions worst first
+     * @param mirrorLatencyMillis what MirrorMaker's own metric said last before T0, max; null: no sample
+     */
+    public record Rpo(
+            long records,
+            long mayRecords,
+            long beforeT0,
+            long afterT0,
+            long bytes,
+            double oldestMillis,
+            double prefixMillis,
+            double plusMinusMillis,
+            long finalRecords,
+            long strandedRecords,
+            long holes,
+            @Nullable Double mirrorLatencyMillis,
+            List<PartitionRpo> partitions,
+            List<String> examples) {}
+
+    public record PartitionRpo(
+            String topic, int partition, long must, long lost, double oldestMillis, double prefixMillis) {}
+
+    public record Duplicates(Counted log, Counted delivered, long deepestRewind, long mostForOneRecord) {}
+
+    public record Counted(long count, double ratio) {}
+
+    public record SplitBrain(
+            long writes, long ambiguous, double divergenceMillis, List<String> keys, List<String> services) {}
+
+    public record Conflicts(long writes, long keys) {}
+
+    /**
+     * @param title of the class, as {@code lost-acked}
+     * @param unit {@code records}, {@code partitions}, ...
+     * @param count found; null: not measured by this version
+     * @param rule {@code forbidden}, {@code bounded}, {@code expected}, {@code not-applicable}
+     */
+    public record Anomaly(
+            String title,
+            String unit,
+            @Nullable Long count,
+            String rule,
+            @Nullable Long limit,
+            Verdict verdict,
+            List<String> examples) {}
+
+    public record Sends(
+            long intended, long ok, long failed, long unknown, long recovered, long absent, long open, long unserved) {}
+
+    public record Deliveries(long total, long distinct, Map<String, Long> byGroup) {}
+
+    /** HdrHistogram percentiles in milliseconds, from the intended time. */
+    public record Latency(long count, double p50, double p90, double p99, double p999, double max, String what) {}
+
+    /** @param appliedAtMillis since the baseline was steady */
+    public record Fault(FaultReceipt receipt, double appliedAtMillis, double effectMillis, double effectWidthMillis) {}
+}

@@ -1,0 +1,113 @@
+package io.firedrill.evidence;
+
+/**
+ * Facts of a journal, one method a kind, primitives only so that neither writing nor reading allocates per fact. A journal's
+ * writer and every fold over a journal implement it. All times are monotonic nanoseconds of the host's clock; the region of a
+ * fact is that of the journal it stands in; indexes are those of the {@link Catalogue}. {@code worker, producer, session,
+ * sequence} is a {@link RecordId}.
+ */
+public interface FactSink {
+
+    /**
+     * A send is about to be handed to the client. Written before the hand-over, so that no record can exist that the evidence
+     * does not know.
+     *
+     * @param keyHash 64-bit hash of the key
+     * @param topic native topic
+     * @param bytes serialized key, value and headers
+     * @param intended when the schedule wanted it sent: {@code load start + k / rate} for a whole k; both regions' instances of a
+     *     producer share this grid, so a slot without a send is a send that was intended and never made
+     * @param invoked when {@code send()} was called
+     */
+    default void sent(
+            int worker,
+            int producer,
+            int session,
+            long sequence,
+            long keyHash,
+            int topic,
+            int bytes,
+            long intended,
+            long invoked) {}
+
+    /** The region acknowledged the record. */
+    default void acked(
+            int worker, int producer, int session, long sequence, int topic, int partition, long offset, long at) {}
+
+    /** Never handed to the network. {@code error} is a short class name. */
+    default void failed(int worker, int producer, int session, long sequence, long at, String error) {}
+
+    /** An error by callback after hand-over: the record may have been appended. */
+    default void unknown(int worker, int producer, int session, long sequence, long at, String error) {}
+
+    /**
+     * A record was handed to a service's handler.
+     *
+     * @param instance member of the group
+     * @param intact checksum holds
+     */
+    default void delivered(
+            int group,
+            int instance,
+            int topic,
+            int partition,
+            long offset,
+            int worker,
+            int producer,
+            int session,
+            long sequence,
+            long at,
+            boolean intact) {}
+
+    /** A record without a readable stamp was handed to a handler. */
+    default void deliveredForeign(int group, int instance, int topic, int partition, long offset, long at) {}
+
+    /** A commit succeeded: the group will start at {@code offset}. */
+    default void committed(int group, int topic, int partition, long offset, long at) {}
+
+    /** A member got a partition and starts at {@code position}. */
+    default void assigned(int group, int instance, int topic, int partition, long position, long at) {}
+
+    /** A member gave up a partition, or lost it. */
+    default void revoked(int group, int instance, int topic, int partition, long position, long at) {}
+
+    /**
+     * A record that a log holds at the end.
+     *
+     * @param timestamp Kafka's, milliseconds
+     * @param bytes serialized key, value and headers
+     * @param digest CRC32C over key, headers (without replication's own) and value, for comparing copies
+     * @param intact checksum of the stamp holds
+     */
+    default void scanned(
+            int topic,
+            int partition,
+            long offset,
+            int worker,
+            int producer,
+            int session,
+            long sequence,
+            long keyHash,
+            long timestamp,
+            int bytes,
+            int digest,
+            boolean intact) {}
+
+    /** A record without a readable stamp in a log. */
+    default void scannedForeign(int topic, int partition, long offset, long timestamp, int bytes) {}
+
+    /** A partition was scanned from {@code start} to {@code end}, whole. */
+    default void scanComplete(int topic, int partition, long start, long end, long at) {}
+
+    /**
+     * A canary's try on a path.
+     *
+     * @param path index into the timeline's canary paths
+     * @param invoked when it was sent
+     * @param finished when the answer or the error came
+     */
+    default void canary(int path, boolean success, long invoked, long finished) {}
+
+    /** This process stood still. */
+    default void stalled(long from, long nanos) {}
+}

@@ -1,0 +1,175 @@
+package io.firedrill.evidence;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A line of {@code timeline.jsonl}: what the conductor did and saw. {@code at} is monotonic nanoseconds of the host's clock.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = TimelineEvent.RunStarted.class, name = "run-started"),
+    @JsonSubTypes.Type(value = TimelineEvent.RegionReady.class, name = "region-ready"),
+    @JsonSubTypes.Type(value = TimelineEvent.WorkerStarted.class, name = "worker-started"),
+    @JsonSubTypes.Type(value = TimelineEvent.WorkerEnded.class, name = "worker-ended"),
+    @JsonSubTypes.Type(value = TimelineEvent.LoadStarted.class, name = "load-started"),
+    @JsonSubTypes.Type(value = TimelineEvent.BaselineSteady.class, name = "baseline-steady"),
+    @JsonSubTypes.Type(value = TimelineEvent.FaultApplied.class, name = "fault-applied"),
+    @JsonSubTypes.Type(value = TimelineEvent.FaultLifted.class, name = "fault-lifted"),
+    @JsonSubTypes.Type(value = TimelineEvent.OwnershipDeclared.class, name = "ownership-declared"),
+    @JsonSubTypes.Type(value = TimelineEvent.Detected.class, name = "detected"),
+    @JsonSubTypes.Type(value = TimelineEvent.Decided.class, name = "decided"),
+    @JsonSubTypes.Type(value = TimelineEvent.StepFinished.class, name = "step-finished"),
+    @JsonSubTypes.Type(value = TimelineEvent.FenceConfirmed.class, name = "fence-confirmed"),
+    @JsonSubTypes.Type(value = TimelineEvent.SnapshotTaken.class, name = "snapshot-taken"),
+    @JsonSubTypes.Type(value = TimelineEvent.ServiceSwitched.class, name = "service-switched"),
+    @JsonSubTypes.Type(value = TimelineEvent.Recovered.class, name = "recovered"),
+    @JsonSubTypes.Type(value = TimelineEvent.RegionRestored.class, name = "region-restored"),
+    @JsonSubTypes.Type(value = TimelineEvent.LoadStopped.class, name = "load-stopped"),
+    @JsonSubTypes.Type(value = TimelineEvent.DrainFinished.class, name = "drain-finished"),
+    @JsonSubTypes.Type(value = TimelineEvent.ScanFinished.class, name = "scan-finished"),
+    @JsonSubTypes.Type(value = TimelineEvent.Note.class, name = "note"),
+    @JsonSubTypes.Type(value = TimelineEvent.Warning.class, name = "warning"),
+    @JsonSubTypes.Type(value = TimelineEvent.Trouble.class, name = "trouble"),
+    @JsonSubTypes.Type(value = TimelineEvent.DrillEnded.class, name = "drill-ended")
+})
+public sealed interface TimelineEvent {
+
+    /** Monotonic nanoseconds. */
+    long at();
+
+    /**
+     * First line of every timeline.
+     *
+     * @param id folder name of the run
+     * @param scenario its name
+     * @param title of the scenario
+     * @param pattern kebab case
+     * @param platform {@code processes}, ...
+     * @param epochMillis wall clock at {@code at}
+     * @param clock id of the clock that all facts of this host share
+     * @param seed of the drill
+     * @param firedrillVersion version of the harness
+     * @param kafkaVersions by region
+     * @param operator who ran it
+     * @param environment machine facts for people: os, cpus, memory, java, and settings that differ from Kafka's defaults
+     * @param catalogue names behind the journals' numbers
+     */
+    record RunStarted(
+            long at,
+            String id,
+            String scenario,
+            String title,
+            String pattern,
+            String platform,
+            long epochMillis,
+            String clock,
+            long seed,
+            String firedrillVersion,
+            Map<String, String> kafkaVersions,
+            String operator,
+            Map<String, String> environment,
+            Catalogue catalogue)
+            implements TimelineEvent {}
+
+    /** All brokers of the region are registered and answer. */
+    record RegionReady(long at, String region, String clusterId, int brokers) implements TimelineEvent {}
+
+    /**
+     * A worker is ready.
+     *
+     * @param incarnation which start in this run, from 1; the session of all its producers
+     * @param journal folder of its journal, relative to the run folder
+     * @param replaces true when an earlier incarnation ended without closing its journal (killed)
+     */
+    record WorkerStarted(long at, String region, int incarnation, String journal, boolean replaces)
+            implements TimelineEvent {}
+
+    /** A worker is gone. {@code expected}: killed by a fault or stopped by the drill. */
+    record WorkerEnded(long at, String region, int incarnation, boolean expected) implements TimelineEvent {}
+
+    /** Producers' schedules began; intended sends count from here. */
+    record LoadStarted(long at) implements TimelineEvent {}
+
+    /**
+     * The baseline is steady; the timeline's zero.
+     *
+     * @param windowFrom the window that proved it
+     * @param ackP99Nanos 99th percentile of acknowledgement latency in that window
+     * @param lagP99Records 99th percentile of the consumers' lag in that window
+     */
+    record BaselineSteady(long at, long windowFrom, long ackP99Nanos, long lagP99Records) implements TimelineEvent {}
+
+    /** A fault was applied, with its receipt; {@code transition} names the failover that answers it, or is empty. */
+    record FaultApplied(long at, FaultReceipt receipt, String transition) implements TimelineEvent {}
+
+    record FaultLifted(long at, String fault, String target, boolean clean, String note) implements TimelineEvent {}
+
+    /**
+     * From {@code at} on {@code region} owns every key ({@code keys} is {@code all}).
+     *
+     * @param epoch from 1
+     */
+    record OwnershipDeclared(long at, int epoch, String region, String keys) implements TimelineEvent {}
+
+    /** T1. */
+    record Detected(long at, String failover, String by) implements TimelineEvent {}
+
+    /** T2. */
+    record Decided(long at, String failover, String how) implements TimelineEvent {}
+
+    /**
+     * A runbook step ended.
+     *
+     * @param index from 0
+     * @param step its key
+     * @param outcome {@code done}, {@code unreachable}, {@code timed-out}, {@code failed}
+     * @param note what it did and saw, a sentence
+     */
+    record StepFinished(long at, long startedAt, String failover, int index, String step, String outcome, String note)
+            implements TimelineEvent {}
+
+    /** Writes in the region are denied from here on. */
+    record FenceConfirmed(long at, String region) implements TimelineEvent {}
+
+    /**
+     * The failover snapshot (MEASURES.md, 1).
+     *
+     * @param at the calls returned
+     * @param startedAt they began
+     * @param endOffsets of each topic of a workload lineage at the target, by partition
+     */
+    record SnapshotTaken(long at, long startedAt, String failover, String region, Map<String, List<Long>> endOffsets)
+            implements TimelineEvent {}
+
+    /** T3 of a service. */
+    record ServiceSwitched(long at, String failover, String service, String region) implements TimelineEvent {}
+
+    /** The conductor's live view that the transition's services work again; the audit computes T5 itself. */
+    record Recovered(long at, String failover) implements TimelineEvent {}
+
+    /** A lost region answers again. {@code disks} as the kill said. */
+    record RegionRestored(long at, String region, String disks) implements TimelineEvent {}
+
+    record LoadStopped(long at) implements TimelineEvent {}
+
+    /** {@code lag}: what was left, by group; empty when complete. */
+    record DrainFinished(long at, boolean complete, Map<String, Long> lag) implements TimelineEvent {}
+
+    /** {@code complete}: every partition of every workload lineage of the region was read to its end. */
+    record ScanFinished(long at, String region, boolean complete, String note) implements TimelineEvent {}
+
+    /** Something worth knowing. */
+    record Note(long at, String text) implements TimelineEvent {}
+
+    /** Something that may matter to a reader of the report; changes no verdict. */
+    record Warning(long at, String text) implements TimelineEvent {}
+
+    /** Something that makes the drill INCONCLUSIVE. */
+    record Trouble(long at, String where, String text) implements TimelineEvent {}
+
+    /** Last line of a timeline that ended in order. {@code how}: completed, aborted, interrupted. */
+    record DrillEnded(long at, String how) implements TimelineEvent {}
+}

@@ -1,0 +1,22 @@
+package io.firedrill.scenario;
+
+import java.time.Duration;
+
+/**
+ * A limit that a measure must hold.
+ *
+ * @param name the measure's name, as {@code rto.service}
+ * @param limit inclusive
+ */
+public record Objective(String name, Limit limit) {
+
+    /** An inclusive upper limit. */
+    public sealed interface Limit {
+        record Time(Duration atMost) implements Limit {}
+
+        record Count(long atMost) implements Limit {}
+
+        /** A ratio: 0.05 is 5 %. */
+        record Ratio(double atMost) implements Limit {}
+    }
+}

@@ -1,0 +1,79 @@
+package io.firedrill.scenario;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a drill is asked to do, complete and checked: every reference resolves, every default is filled in. Made by {@link
+ * ScenarioReader} only.
+ *
+ * @param name kebab-case name, also the folder of its runs
+ * @param title one sentence for people
+ * @param pattern decides what is forbidden, bounded and expected (MEASURES.md, 4)
+ * @param regions by name, in the file's order
+ * @param links latency between regions
+ * @param topics by name, in the file's order
+ * @param replication the flows of MirrorMaker 2
+ * @param services by name, in the file's order
+ * @param failovers by name
+ * @param timeline steps in the file's order; the last is an {@link Action.End}
+ * @param objectives in the file's order
+ * @param settings how the drill itself behaves
+ */
+public record Scenario(
+        String name,
+        String title,
+        Pattern pattern,
+        Map<String, RegionSpec> regions,
+        List<LinkSpec> links,
+        Map<String, TopicSpec> topics,
+        List<ReplicationSpec> replication,
+        Map<String, ServiceSpec> services,
+        Map<String, FailoverSpec> failovers,
+        List<TimelineStep> timeline,
+        List<Objective> objectives,
+        Settings settings) {
+
+    public Scenario {
+        regions = Ordered.copy(regions);
+        links = List.copyOf(links);
+        topics = Ordered.copy(topics);
+        replication = List.copyOf(replication);
+        services = Ordered.copy(services);
+        failovers = Ordered.copy(failovers);
+        timeline = List.copyOf(timeline);
+        objectives = List.copyOf(objectives);
+    }
+
+    /**
+     * How the drill itself behaves.
+     *
+     * @param stability how long the load must be steady before the timeline begins
+     * @param baselineAtMost how long to wait for that; then the drill is INCONCLUSIVE
+     * @param recoveryWindow length of the window that decides T5 (MEASURES.md, 2)
+     * @param latencyLimit an acknowledgement later than this after its intended time does not count for T5
+     * @param recoveryAtMost how long a transition may take before it counts as not recovered
+     * @param drain how long consumers may take to read what is left after the end
+     * @param seed of everything random in the drill
+     */
+    public record Settings(
+            Duration stability,
+            Duration baselineAtMost,
+            Duration recoveryWindow,
+            Duration latencyLimit,
+            Duration recoveryAtMost,
+            Duration drain,
+            long seed) {
+
+        /** What a scenario gets that says nothing. */
+        public static final Settings DEFAULT = new Settings(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30),
+                1);
+    }
+}
