@@ -1,0 +1,17 @@
+package io.firedrill.run;
+
+import io.firedrill.drill.DrillEnd;
+
+/** A drill that can be walked once. */
+public interface LiveDrill {
+
+    /**
+     * Walks the drill to its end and closes the evidence. Nothing of it runs once this returned or threw.
+     *
+     * @throws RuntimeException a fault of the harness, not of what it drills
+     */
+    DrillEnd run();
+
+    /** Asks {@link #run()} to heal, stop and close in order, soon. Returns at once; more than once is no error. */
+    void interrupt();
+}
