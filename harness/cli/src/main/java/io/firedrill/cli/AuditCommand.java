@@ -3,6 +3,7 @@ package io.firedrill.cli;
 import io.firedrill.audit.Result;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.run.RefusedException;
+import io.firedrill.run.RunFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
@@ -30,11 +31,10 @@ final class AuditCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Parameters(paramLabel = "RUN", description = "Folder of a run, <scenario>/<time>, or a scenario's name for its latest.")
+    @Parameters(
+            paramLabel = "RUN",
+            description = "Folder of a run, <scenario>/<time>, or a scenario's name for its latest.")
     private String run = "";
-
-    @Mixin
-    private final RunsOption runs = new RunsOption();
 
     @Mixin
     private final Output output = new Output();
@@ -45,10 +45,10 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RefusedException, IOException {
-        RunFolder folder = runs.runs(surroundings.installation()).find(run);
+        RunFolder folder = new RunFolders(surroundings.installation().runs()).find(run);
         if (!Files.isWritable(folder.root())) {
-            throw new RefusedException(folder.root() + " can't be written, and result.json belongs there. Copy the run and"
-                    + " audit the copy");
+            throw new RefusedException(folder.root()
+                    + " can't be written, and result.json belongs there. Copy the run and" + " audit the copy");
         }
         Result result = surroundings.row().audit().audit(folder);
         new Verdicts(surroundings).print(folder, result, output.json());

@@ -1,8 +1,10 @@
 package io.firedrill.cli;
 
 import io.firedrill.run.RefusedException;
+import io.firedrill.scenario.Nearest;
 import java.io.PrintWriter;
-import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -22,18 +24,13 @@ final class Cli {
 
     /** Runs the command; never throws. */
     int run(String... args) {
-        CommandLine line = new CommandLine(root, new CommandLine.IFactory() {
-            @Override
-            public <K> K create(Class<K> type) throws Exception {
-                return made(type);
-            }
-        });
+        CommandLine line = new CommandLine(root, new Commands(surroundings));
         line.setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-                .setOut(new PrintWriter(surroundings.out(), true))
-                .setErr(new PrintWriter(surroundings.err(), true))
+                .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(110)
-                .setParameterExceptionHandler((e, args1) -> misused(e))
+                .setParameterExceptionHandler((e, ignored) -> misused(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e));
         try {
             return line.execute(args);
@@ -42,25 +39,18 @@ final class Cli {
         }
     }
 
-    /** Commands take what they know of the world by their constructor. */
-    private <K> K made(Class<K> type) throws Exception {
-        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-            if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Surroundings.class) {
-                return type.cast(constructor.newInstance(surroundings));
-            }
-        }
-        return CommandLine.defaultFactory().create(type);
-    }
-
     private int misused(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String message = String.valueOf(e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().get(0);
             boolean verb = command.getParent() == null && !word.startsWith("-");
-            List<String> near = unmatched.getSuggestions();
-            message = "'" + word + "' is no " + (verb ? "verb" : "option of " + command.getCommandSpec().qualifiedName())
-                    + (near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?");
+            String near = verb
+                    ? Nearest.to(word, command.getSubcommands().keySet())
+                    : unmatched.getSuggestions().stream().findFirst().orElse("");
+            message = "'" + word + "' is no "
+                    + (verb ? "verb" : "option of " + command.getCommandSpec().qualifiedName())
+                    + (near.isEmpty() ? "" : "; did you mean '" + near + "'?");
         }
         surroundings.err().println("firedrill: " + decapitalized(message));
         surroundings.err().println("  " + command.getCommandSpec().qualifiedName() + " --help says how it is used");
@@ -69,7 +59,9 @@ final class Cli {
 
     private int failed(Throwable e) {
         if (e instanceof RefusedException) {
-            String.valueOf(e.getMessage()).lines().forEach(sentence -> surroundings.err().println("firedrill: " + sentence));
+            String.valueOf(e.getMessage())
+                    .lines()
+                    .forEach(sentence -> surroundings.err().println("firedrill: " + sentence));
             if (root.stackTrace()) {
                 e.printStackTrace(surroundings.err());
             }
@@ -81,7 +73,7 @@ final class Cli {
                         e,
                         List.of(
                                 surroundings.installation().root().resolve("target/firedrill"),
-                                java.nio.file.Path.of(System.getProperty("java.io.tmpdir"))));
+                                Path.of(System.getProperty("java.io.tmpdir"))));
         return ExitCode.FAULT;
     }
 

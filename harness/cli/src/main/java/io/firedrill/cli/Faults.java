@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
@@ -32,7 +33,7 @@ record Faults(PrintStream err, boolean stackTrace) {
 
     private static String written(Throwable fault, List<Path> folders) {
         for (Path folder : folders) {
-            Path file = folder.resolve("fault-" + TIME.format(LocalDateTime.now()) + ".txt");
+            Path file = folder.resolve("fault-" + TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + ".txt");
             try {
                 Files.createDirectories(folder);
                 try (PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {

@@ -3,11 +3,8 @@ package io.firedrill.cli;
 import io.firedrill.run.Build;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command without a verb. */
 @Command(
@@ -37,37 +34,28 @@ import picocli.CommandLine.Spec;
             "",
             "firedrill VERB --help says more about a verb."
         })
-final class Firedrill implements Runnable {
+final class Firedrill {
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this and stop.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the version and stop.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean version;
 
-    @Option(
-            names = "--stack-trace",
-            scope = ScopeType.INHERIT,
-            description = "Print the whole stack trace of a fault.")
+    @Option(names = "--stack-trace", scope = ScopeType.INHERIT, description = "Print the whole stack trace of a fault.")
     private boolean stackTrace;
-
-    @Spec
-    private CommandSpec spec;
 
     boolean stackTrace() {
         return stackTrace;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "which verb?");
     }
 
     /** One line, for people and bug reports. */
@@ -75,8 +63,10 @@ final class Firedrill implements Runnable {
         @Override
         public String[] getVersion() {
             Build build = Build.current();
-            return new String[] {"firedrill " + build.version() + " (Kafka " + build.kafkaVersion() + ", Java "
-                    + System.getProperty("java.version") + ")"};
+            return new String[] {
+                "firedrill " + build.version() + " (Kafka " + build.kafkaVersion() + ", Java "
+                        + System.getProperty("java.version") + ")"
+            };
         }
     }
 }

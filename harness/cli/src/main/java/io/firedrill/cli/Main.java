@@ -1,6 +1,7 @@
 package io.firedrill.cli;
 
 import io.firedrill.run.Installation;
+import io.firedrill.run.StandardRow;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -14,8 +15,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        Surroundings surroundings = new Surroundings(
-                out, err, System.getenv(), columns(), Installation.find(), StandardRow.row());
+        Surroundings surroundings =
+                new Surroundings(out, err, System.getenv(), columns(), Installation.find(), StandardRow.row());
         int code = new Cli(surroundings).run(args);
         out.flush();
         err.flush();

@@ -2,11 +2,11 @@ package io.firedrill.cli;
 
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.run.RefusedException;
+import io.firedrill.run.RunFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Renders a run's reports again. */
@@ -23,11 +23,10 @@ final class ReportCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Parameters(paramLabel = "RUN", description = "Folder of a run, <scenario>/<time>, or a scenario's name for its latest.")
+    @Parameters(
+            paramLabel = "RUN",
+            description = "Folder of a run, <scenario>/<time>, or a scenario's name for its latest.")
     private String run = "";
-
-    @Mixin
-    private final RunsOption runs = new RunsOption();
 
     ReportCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -35,10 +34,10 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RefusedException, IOException {
-        RunFolder folder = runs.runs(surroundings.installation()).find(run);
+        RunFolder folder = new RunFolders(surroundings.installation().runs()).find(run);
         if (!Files.exists(folder.result())) {
-            throw new RefusedException(Verdicts.shown(folder.root())
-                    + " has no result.json yet: firedrill audit " + run + " makes it");
+            throw new RefusedException(
+                    Verdicts.shown(folder.root()) + " has no result.json yet: firedrill audit " + run + " makes it");
         }
         surroundings.row().render().render(folder);
         surroundings.out().println(Verdicts.shown(folder.report()));

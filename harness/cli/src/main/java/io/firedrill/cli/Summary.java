@@ -18,7 +18,8 @@ final class Summary {
     static List<String> of(Result result) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add(result.verdict() + "  " + result.run().scenario() + ": " + result.run().title());
+        lines.add(result.verdict() + "  " + result.run().scenario() + ": "
+                + result.run().title());
         lines.add("");
         lines.addAll(headline(result).lines("  "));
         if (!result.objectives().isEmpty()) {
@@ -39,23 +40,36 @@ final class Summary {
         if (rto == null) {
             table.row("RTO", "not measured");
         } else {
-            table.row("RTO", service(rto) + ", write " + seconds(rto.writeMillis()) + ", read " + seconds(rto.readMillis())
-                    + ", unserved " + rto.unserved());
+            table.row(
+                    "RTO",
+                    service(rto) + ", write " + seconds(rto.writeMillis()) + ", read " + seconds(rto.readMillis())
+                            + ", unserved " + rto.unserved());
         }
         Result.Rpo rpo = result.rpo();
         if (rpo == null) {
             table.row("RPO", "not measured");
         } else {
-            table.row("RPO", bounds(rpo.records(), rpo.mayRecords()) + " records, " + rpo.bytes() + " bytes, oldest "
-                    + seconds(rpo.oldestMillis()) + "; " + rpo.strandedRecords() + " stranded, " + rpo.finalRecords()
-                    + " lost for good");
+            table.row(
+                    "RPO",
+                    bounds(rpo.records(), rpo.mayRecords()) + " records, " + rpo.bytes() + " bytes, oldest "
+                            + seconds(rpo.oldestMillis()) + "; " + rpo.strandedRecords() + " stranded, "
+                            + rpo.finalRecords()
+                            + " lost for good");
         }
-        table.row("duplicates", result.duplicates().delivered().count() + " delivered ("
-                + percent(result.duplicates().delivered().ratio()) + "), " + result.duplicates().log().count()
-                + " in logs (" + percent(result.duplicates().log().ratio()) + ")");
-        table.row("split brain", result.splitBrain().writes() + " writes, " + result.splitBrain().ambiguous() + " ambiguous");
-        table.row("sends", result.sends().intended() + " intended, " + result.sends().ok() + " acknowledged, "
-                + result.sends().unknown() + " unknown, " + result.sends().failed() + " failed");
+        table.row(
+                "duplicates",
+                result.duplicates().delivered().count() + " delivered ("
+                        + percent(result.duplicates().delivered().ratio()) + "), "
+                        + result.duplicates().log().count()
+                        + " in logs (" + percent(result.duplicates().log().ratio()) + ")");
+        table.row(
+                "split brain",
+                result.splitBrain().writes() + " writes, " + result.splitBrain().ambiguous() + " ambiguous");
+        table.row(
+                "sends",
+                result.sends().intended() + " intended, " + result.sends().ok() + " acknowledged, "
+                        + result.sends().unknown() + " unknown, "
+                        + result.sends().failed() + " failed");
         return table;
     }
 
@@ -63,7 +77,11 @@ final class Summary {
         Table table = new Table().row("objective", "limit", "measured", "verdict");
         for (ObjectiveResult objective : result.objectives()) {
             String bar = objective.plusMinus().isEmpty() ? "" : " +- " + objective.plusMinus();
-            table.row(objective.name(), objective.limit(), objective.measured() + bar, objective.verdict().name());
+            table.row(
+                    objective.name(),
+                    objective.limit(),
+                    objective.measured() + bar,
+                    objective.verdict().name());
         }
         return table;
     }

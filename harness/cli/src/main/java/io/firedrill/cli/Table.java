@@ -31,7 +31,9 @@ final class Table {
     private static String line(List<String> row, List<Integer> widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
-            line.append(row.get(i)).append(" ".repeat(widths.get(i) - row.get(i).length())).append(GAP);
+            line.append(row.get(i))
+                    .append(" ".repeat(widths.get(i) - row.get(i).length()))
+                    .append(GAP);
         }
         return line.toString().stripTrailing();
     }

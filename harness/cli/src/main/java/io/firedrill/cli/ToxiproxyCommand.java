@@ -32,7 +32,10 @@ final class ToxiproxyCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Where it listens; ${DEFAULT-VALUE} unless said.")
     private String host = "127.0.0.1";
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Its port, 0 for any free one; ${DEFAULT-VALUE} unless said.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Its port, 0 for any free one; ${DEFAULT-VALUE} unless said.")
     private int port = 8474;
 
     ToxiproxyCommand(Surroundings surroundings) {
@@ -58,8 +61,10 @@ final class ToxiproxyCommand implements Callable<Integer> {
         try {
             return server.start(host, port);
         } catch (IOException e) {
-            throw new RefusedException("the proxy server can't listen on " + host + ":" + port + " (" + e.getMessage()
-                    + "). Another program may hold the port: give a free one with --port, or 0 for any", e);
+            throw new RefusedException(
+                    "the proxy server can't listen on " + host + ":" + port + " (" + e.getMessage()
+                            + "). Another program may hold the port: give a free one with --port, or 0 for any",
+                    e);
         }
     }
 }

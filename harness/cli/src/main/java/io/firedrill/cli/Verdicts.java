@@ -16,8 +16,12 @@ record Verdicts(Surroundings surroundings) {
         } else {
             Summary.of(result).forEach(surroundings.out()::println);
             surroundings.out().println();
-            surroundings.out().println("  " + (Files.exists(folder.report()) ? "report  " + shown(folder.report())
-                    : "evidence  " + shown(folder.root())));
+            surroundings
+                    .out()
+                    .println("  "
+                            + (Files.exists(folder.report())
+                                    ? "report  " + shown(folder.report())
+                                    : "evidence  " + shown(folder.root())));
         }
         surroundings.out().flush();
     }

@@ -25,7 +25,7 @@ public record Footprint(
     /** Clients, links, brokers among themselves, controllers. */
     static final int LISTENERS_PER_BROKER = 4;
 
-    private static final long MIB = 1024 * 1024;
+    private static final long MIB = 1024L * 1024;
     private static final long BROKER_MEMORY = 330 * MIB;
     private static final long MIRROR_MEMORY = 400 * MIB;
     private static final long WORKER_MEMORY = 300 * MIB;

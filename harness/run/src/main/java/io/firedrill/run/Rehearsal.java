@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +36,12 @@ public final class Rehearsal {
      * What to run.
      *
      * @param effectiveYaml the scenario as text, overrides applied; goes into the evidence
-     * @param runs where the run's folder is made
+     * @param runs where the run's folder is made, by scenario and time
+     * @param output the run's folder itself, instead; absent or empty
      * @param keepData brokers' data directories stay in the folder
      */
-    public record Request(Scenario scenario, String effectiveYaml, RunFolders runs, boolean keepData) {}
+    public record Request(
+            Scenario scenario, String effectiveYaml, RunFolders runs, Optional<Path> output, boolean keepData) {}
 
     private Rehearsal(Request request, Row row, Plan plan, RunFolder folder, DrillOptions options) {
         this.request = request;
@@ -54,18 +58,20 @@ public final class Rehearsal {
      */
     public static Rehearsal prepare(Request request, Row row, Installation installation) throws RefusedException {
         Plan plan = Plan.of(request.scenario());
-        Path base = request.runs().base();
+        Path place = request.output().orElse(request.runs().base());
         List<String> problems;
         try {
-            problems = Preflight.problems(plan, Machine.here(base));
+            problems = Preflight.problems(plan, Machine.here(place));
         } catch (IOException e) {
-            throw new RefusedException("can't tell what is left on the disk of " + base + ": " + Sentences.of(e), e);
+            throw new RefusedException("can't tell what is left on the disk of " + place + ": " + Sentences.of(e), e);
         }
         if (!problems.isEmpty()) {
             throw new RefusedException(String.join("\n", problems));
         }
         DrillOptions options = installation.drillOptions(request.keepData());
-        RunFolder folder = request.runs().create(request.scenario().name(), LocalDateTime.now());
+        RunFolder folder = request.output().isPresent()
+                ? RunFolders.createAt(request.output().get())
+                : request.runs().create(request.scenario().name(), LocalDateTime.now(ZoneId.systemDefault()));
         return new Rehearsal(request, row, plan, folder, options);
     }
 

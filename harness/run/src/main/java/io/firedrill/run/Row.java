@@ -16,14 +16,22 @@ public record Row(DrillRunner drill, Audit audit, Render render) {
     /** Computes a run's result from its evidence and writes it as {@code result.json}. */
     @FunctionalInterface
     public interface Audit {
-        /** @throws IOException the folder can't be read or written */
+        /**
+         * Audits a run.
+         *
+         * @throws IOException the folder can't be read or written
+         */
         Result audit(RunFolder folder) throws IOException;
     }
 
     /** Renders {@code report.html}, {@code junit.xml} and {@code summary.md} of an audited run. */
     @FunctionalInterface
     public interface Render {
-        /** @throws IOException the folder can't be read or written */
+        /**
+         * Renders a run.
+         *
+         * @throws IOException the folder can't be read or written
+         */
         void render(RunFolder folder) throws IOException;
     }
 }

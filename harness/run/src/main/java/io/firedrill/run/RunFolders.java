@@ -23,32 +23,64 @@ public record RunFolders(Path base) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
 
     /**
-     * Makes a new, empty folder. A folder that is there is never used again: the second run of one second is called {@code
-     * <time>-2}.
+     * Makes a new, empty folder for a run. A folder that is there is never used again: the second run of one second is called
+     * {@code <time>-2}.
      *
-     * @throws RefusedException the folder can't be made
+     * @throws RefusedException the folder can't be made or written
      */
     public RunFolder create(String scenario, LocalDateTime now) throws RefusedException {
         Path parent = base.resolve(scenario);
+        String name = TIME.format(now);
         try {
             Files.createDirectories(parent);
-            String name = TIME.format(now);
             for (int again = 1; ; again++) {
                 Path folder = parent.resolve(again == 1 ? name : name + "-" + again);
-                try {
-                    Files.createDirectory(folder);
+                if (makes(folder)) {
                     tryWriting(folder);
                     return new RunFolder(folder);
-                } catch (FileAlreadyExistsException taken) {
-                    continue;
                 }
             }
         } catch (IOException e) {
-            throw new RefusedException(
-                    "can't write below " + base + ": " + Sentences.of(e)
-                            + ". Make it writable, or write elsewhere with --output FOLDER",
-                    e);
+            throw unwritable(base, e);
         }
+    }
+
+    /**
+     * Makes the folder of a run where it is asked for; one that is there must be empty.
+     *
+     * @throws RefusedException there is something in it, or it can't be made or written
+     */
+    public static RunFolder createAt(Path folder) throws RefusedException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(absolute);
+            try (Stream<Path> inside = Files.list(absolute)) {
+                if (inside.findAny().isPresent()) {
+                    throw new RefusedException(
+                            folder + " is not empty, and a run overwrites nothing: give another folder with --output");
+                }
+            }
+            tryWriting(absolute);
+            return new RunFolder(absolute);
+        } catch (IOException e) {
+            throw unwritable(absolute, e);
+        }
+    }
+
+    private static boolean makes(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder);
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        }
+    }
+
+    private static RefusedException unwritable(Path folder, IOException e) {
+        return new RefusedException(
+                "can't write to " + folder + ": " + Sentences.of(e)
+                        + ". Make room or make it writable, or write elsewhere with --output FOLDER",
+                e);
     }
 
     // A full disk often still makes folders.

@@ -1,0 +1,33 @@
+package io.firedrill.cli;
+
+import io.firedrill.drill.Plan;
+import io.firedrill.run.Library;
+import io.firedrill.scenario.ScenarioReader;
+import io.firedrill.scenario.ScenarioReading;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Loads what every start loads, once after a build, for the archive of classes that later starts read. */
+@Command(name = "warm-up", hidden = true)
+final class WarmUpCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    WarmUpCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        for (Path file :
+                new Library(surroundings.installation().scenarios()).files().values()) {
+            if (new ScenarioReader().read(file) instanceof ScenarioReading.Read read) {
+                surroundings.out().println(Plan.of(read.scenario()).atLeast());
+            }
+        }
+        surroundings.out().println(new CommandLine(new Firedrill(), new Commands(surroundings)).getUsageMessage());
+        return ExitCode.MET;
+    }
+}
