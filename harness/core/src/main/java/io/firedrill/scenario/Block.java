@@ -65,7 +65,8 @@ abstract class Block<T> implements Form<T> {
             return fallback();
         }
         if (!(writtenOut(at.node()) instanceof YamlNode.Mapping mapping)) {
-            at.wrong(what + " (" + String.join(", ", names()) + ")", "");
+            String near = at.node() instanceof YamlNode.Scalar scalar ? Nearest.to(scalar.text(), words()) : "";
+            at.wrong(shapes("a mapping with " + String.join(", ", names())), near);
             return fallback();
         }
         Cursor block = new Cursor(at.path(), mapping, at.problems());
@@ -87,6 +88,14 @@ abstract class Block<T> implements Form<T> {
     /** The words that {@link #word} takes. */
     List<String> words() {
         return List.of();
+    }
+
+    /** Everything that may stand in the block's place, its keys put as the caller likes. */
+    final String shapes(String mapping) {
+        List<String> shapes = new ArrayList<>(words());
+        shorthand.map(key -> key.form().what()).ifPresent(shapes::add);
+        shapes.add(keys.isEmpty() ? "{}" : mapping);
+        return String.join(", or ", shapes);
     }
 
     @Override
@@ -124,6 +133,15 @@ abstract class Block<T> implements Form<T> {
     @Override
     public final Optional<Form<?>> child(String key) {
         return keys.stream().filter(it -> it.name().equals(key)).findFirst().map(Key::form);
+    }
+
+    @Override
+    public final List<String> laterKeys() {
+        return later;
+    }
+
+    final List<Key<?>> declared() {
+        return keys;
     }
 
     /** Keys of which a block has exactly one. */

@@ -47,7 +47,7 @@ class ScenarioProblemsTest {
                 .containsExactly(
                         "test.yaml:15:45: links.0.latency is the number 20; allowed: a duration of zero or more, such as"
                                 + " 250ms, 30s or 1m30s; did you mean '20s'?",
-                        "test.yaml:18:25: topics.orders.partitions is 'six'; allowed: a whole number, from 1 to 10000",
+                        "test.yaml:18:25: topics.orders.partitions is 'six'; allowed: a whole number from 1 to 10000",
                         "test.yaml:34:38: services.order-service.produces.rate is the number 500; allowed: a rate above"
                                 + " zero, such as 500/s; did you mean '500/s'?",
                         "test.yaml:34:49: services.order-service.produces.size is the number 512; allowed: a size from"
