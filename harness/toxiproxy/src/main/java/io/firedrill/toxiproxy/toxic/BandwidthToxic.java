@@ -10,7 +10,7 @@ import java.util.List;
 final class BandwidthToxic implements ToxicType {
 
     /** What one timer lets go: small enough for a smooth flow, large enough that timers are cheap. */
-    private static final long PIECE_NANOS = 10_000_000;
+    private static final long PIECES_A_SECOND = 100;
 
     private static final int LARGEST_PIECE = 64 * 1024;
 
@@ -44,12 +44,15 @@ final class BandwidthToxic implements ToxicType {
         @Override
         public void update(Attributes attributes) {
             rate = attributes.get("rate") * 1000;
+            // What was blocked at rate 0 earned nothing by waiting.
+            long now = context.nanoTime();
+            freeAt = freeAt - now > 0 ? freeAt : now;
             replan();
         }
 
         @Override
         int pieceOf(Held head) {
-            long piece = Math.max(1, rate * PIECE_NANOS / 1_000_000_000);
+            long piece = Math.max(1, rate / PIECES_A_SECOND);
             return (int) Math.min(head.size(), Math.min(piece, LARGEST_PIECE));
         }
 

@@ -15,6 +15,8 @@ abstract class HoldingStage extends Stage {
     /** What every stream may hold even when memory is scarce. */
     static final long LEAST_WINDOW = 64 * 1024;
 
+    private static final int MOST_PIECES = 256;
+
     /** Not before a change: until an update or the removal. */
     static final long NEVER = Long.MAX_VALUE;
 
@@ -109,6 +111,7 @@ abstract class HoldingStage extends Stage {
 
     private void advance() {
         Held head;
+        int pieces = 0;
         while ((head = queue.peek()) != null && timer == null) {
             long now = context.nanoTime();
             if (!planned) {
@@ -120,7 +123,8 @@ abstract class HoldingStage extends Stage {
                 plannedDue = now + wait;
                 planned = true;
             }
-            long wait = plannedDue - now;
+            // Many tiny pieces must not keep the other connections of the loop waiting.
+            long wait = pieces++ < MOST_PIECES ? plannedDue - now : Math.max(1, plannedDue - now);
             if (wait > 0) {
                 timer = context.schedule(this::onTimer, wait, TimeUnit.NANOSECONDS);
                 return;

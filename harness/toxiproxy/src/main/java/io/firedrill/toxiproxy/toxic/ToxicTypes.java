@@ -10,7 +10,14 @@ import java.util.stream.Stream;
 public final class ToxicTypes {
 
     private static final Map<String, ToxicType> BY_NAME = Stream.of(
-                    new LatencyToxic(), new BandwidthToxic(), new TimeoutToxic(), new ResetPeerToxic(), new NoopToxic())
+                    new LatencyToxic(),
+                    new BandwidthToxic(),
+                    new TimeoutToxic(),
+                    new ResetPeerToxic(),
+                    new SlowCloseToxic(),
+                    new SlicerToxic(),
+                    new LimitDataToxic(),
+                    new NoopToxic())
             .collect(Collectors.toUnmodifiableMap(ToxicType::name, Function.identity()));
 
     private ToxicTypes() {}
