@@ -30,6 +30,7 @@ final class LoadProducer implements AutoCloseable {
     private final long backlog;
     private final FactSink journal;
     private final Producer<byte[], byte[]> client;
+    private final Stamping stamping;
     private final SendCounts counts;
     private final SendUnderWay.Context context;
     private final KeyChoice keys;
@@ -44,6 +45,21 @@ final class LoadProducer implements AutoCloseable {
     private volatile boolean closed;
     private long sequence;
 
+    /** Fills a value; {@link RecordStamp#write} but for a benchmark of what it costs. */
+    interface Stamping {
+        void write(
+                byte[] value,
+                byte[] key,
+                byte[] idHeader,
+                int worker,
+                int producer,
+                int session,
+                long sequence,
+                long keyHash,
+                int origin,
+                long intended);
+    }
+
     /** From {@code first} on the slots of {@code grid} are ours. */
     private record Turn(SlotGrid grid, long first) {}
 
@@ -56,6 +72,7 @@ final class LoadProducer implements AutoCloseable {
             WorkerAssignment.ProducerAssignment assignment,
             FactSink journal,
             Producer<byte[], byte[]> client,
+            Stamping stamping,
             Recorder latency,
             Consumer<RuntimeException> trouble) {
         this.assignment = assignment;
@@ -66,6 +83,7 @@ final class LoadProducer implements AutoCloseable {
                 Math.ceil(assignment.ratePerSecond() * worker.latencyLimit().toNanos() / 1e9);
         this.journal = journal;
         this.client = client;
+        this.stamping = stamping;
         this.counts = new SendCounts(latency, worker.latencyLimit().toNanos());
         this.trouble = trouble;
         int topic = worker.catalogue().topic(assignment.topic());
@@ -175,7 +193,7 @@ final class LoadProducer implements AutoCloseable {
         long number = sequence++;
         byte[] id = RecordStamp.idHeader(region, producer, session, number);
         // The client copies the value before send() returns, so one array serves all.
-        RecordStamp.write(value, key, id, region, producer, session, number, keyHash, region, intended);
+        stamping.write(value, key, id, region, producer, session, number, keyHash, region, intended);
         Header header = new RecordHeader(RecordStamp.ID_HEADER, id);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(assignment.topic(), null, null, key, value, List.of(header));

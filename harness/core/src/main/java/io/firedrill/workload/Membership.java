@@ -18,8 +18,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -32,9 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Membership implements ConsumerRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
-    private static final long COMMIT_EVERY_NANOS = 500_000_000;
     private static final Duration POSITION_WAIT = Duration.ofSeconds(3);
-    private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
 
     private final WorkerAssignment.ConsumerAssignment assignment;
     private final Catalogue catalogue;
@@ -47,9 +43,8 @@ final class Membership implements ConsumerRebalanceListener {
     /** Partitions of this member, with the next offset to handle; -1 while the client does not know. */
     private final Map<TopicPartition, Long> handled = new HashMap<>();
 
-    private final Map<TopicPartition, OffsetAndMetadata> toCommit = new HashMap<>();
+    private final GroupCommits commits;
     private final Set<TopicPartition> asleep = new HashSet<>();
-    private long lastCommit = System.nanoTime();
     private volatile int assigned;
     private volatile long lag = -1;
 
@@ -66,6 +61,11 @@ final class Membership implements ConsumerRebalanceListener {
         this.group = group;
         this.journal = journal;
         this.client = client;
+        this.commits = new GroupCommits(
+                assignment.groupId(),
+                client,
+                (partition, offset, at) -> journal.committed(
+                        assignment.group(), topic(partition.topic()), partition.partition(), offset, at));
     }
 
     void subscribe() {
@@ -81,9 +81,7 @@ final class Membership implements ConsumerRebalanceListener {
         }
         placeTheUnplaced();
         publish();
-        if (System.nanoTime() - lastCommit >= COMMIT_EVERY_NANOS) {
-            commitAsync();
-        }
+        commits.commitWhenDue(System.nanoTime());
     }
 
     /** Commits what was handled and writes down that the partitions are given up. */
@@ -120,7 +118,7 @@ final class Membership implements ConsumerRebalanceListener {
             }
             deliver(topic, record);
             handled.put(partition, record.offset() + 1);
-            toCommit.put(partition, new OffsetAndMetadata(record.offset() + 1));
+            commits.handled(partition, record.offset() + 1);
             long handlerNanos = assignment.handlerTime().toNanos();
             if (handlerNanos > 0) {
                 work(handlerNanos);
@@ -157,7 +155,7 @@ final class Membership implements ConsumerRebalanceListener {
         }
     }
 
-    // --- positions and commits
+    // --- positions
 
     private void publish() {
         long sum = 0;
@@ -184,51 +182,6 @@ final class Membership implements ConsumerRebalanceListener {
         }
     }
 
-    private void commitAsync() {
-        lastCommit = System.nanoTime();
-        if (toCommit.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(toCommit);
-        toCommit.clear();
-        client.commitAsync(offsets, (done, error) -> {
-            if (error == null) {
-                committed(offsets);
-            } else {
-                LOG.info("group {}: a commit failed and is tried again: {}", assignment.groupId(), error.toString());
-                offsets.forEach((partition, offset) -> {
-                    if (handled.containsKey(partition)) {
-                        toCommit.putIfAbsent(partition, offset);
-                    }
-                });
-            }
-        });
-    }
-
-    private void commitNow(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(toCommit);
-        offsets.keySet().retainAll(partitions);
-        if (offsets.isEmpty()) {
-            return;
-        }
-        toCommit.keySet().removeAll(partitions);
-        try {
-            client.commitSync(offsets, COMMIT_WAIT);
-            committed(offsets);
-        } catch (KafkaException e) {
-            LOG.warn(
-                    "group {}: what was handled last could not be committed and will be delivered again: {}",
-                    assignment.groupId(),
-                    e.toString());
-        }
-    }
-
-    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        long at = System.nanoTime();
-        offsets.forEach((partition, offset) -> journal.committed(
-                assignment.group(), topic(partition.topic()), partition.partition(), offset.offset(), at));
-    }
-
     // --- assignments
 
     @Override
@@ -245,13 +198,13 @@ final class Membership implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        commitNow(partitions);
+        commits.commitAndForget(partitions);
         giveUp(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        toCommit.keySet().removeAll(partitions);
+        commits.forget(partitions);
         giveUp(partitions);
     }
 
@@ -306,7 +259,7 @@ final class Membership implements ConsumerRebalanceListener {
             Long position = handled.get(partition);
             if (position != null && position >= 0) {
                 // Committed at once: another member that takes over must not start somewhere else.
-                toCommit.put(partition, new OffsetAndMetadata(position));
+                commits.handled(partition, position);
             }
         }
     }

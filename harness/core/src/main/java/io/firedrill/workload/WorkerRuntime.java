@@ -1,6 +1,7 @@
 package io.firedrill.workload;
 
 import io.firedrill.evidence.JournalWriter;
+import io.firedrill.evidence.RecordStamp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,7 @@ final class WorkerRuntime {
                     producer,
                     journal,
                     new KafkaProducer<>(ClientSettings.producer(assignment, producer)),
+                    RecordStamp::write,
                     latency,
                     error -> failure("producer " + producer.producer() + " of " + producer.service(), error)));
         }
