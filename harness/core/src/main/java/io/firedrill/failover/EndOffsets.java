@@ -54,7 +54,11 @@ public final class EndOffsets {
         var listed = admin.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(millis))
                 .all()
                 .get(millis, TimeUnit.MILLISECONDS);
-        listed.forEach((partition, info) -> ends.get(partition.topic()).set(partition.partition(), info.offset()));
+        for (var entry : listed.entrySet()) {
+            TopicPartition partition = entry.getKey();
+            ends.getOrDefault(partition.topic(), List.of())
+                    .set(partition.partition(), entry.getValue().offset());
+        }
         return ends;
     }
 
