@@ -1,0 +1,171 @@
+package io.firedrill.evidence;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code manifest.json}: what the evidence consisted of when it was closed, so that a change afterwards is noticed.
+ *
+ * @param formatVersion of the evidence folder
+ * @param origin who made it, where, with what
+ * @param parts every file of the evidence, by path relative to the run folder, in order
+ */
+public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
+
+    /** Version of the evidence folder's format that this Firedrill writes. */
+    public static final int FORMAT_VERSION = 1;
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    public Manifest {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * @param kafkaVersions by region
+     * @param host name of the machine
+     * @param operator who ran the drill
+     */
+    public record Origin(String firedrillVersion, Map<String, String> kafkaVersions, String host, String operator) {
+        public Origin {
+            kafkaVersions = new TreeMap<>(kafkaVersions);
+        }
+    }
+
+    /** @param path relative to the run folder, with slashes */
+    public record Part(String path, @JsonProperty("bytes") long size, String sha256) {}
+
+    /**
+     * What checking the folder against its manifest found.
+     *
+     * @param present a readable manifest exists; without one the harness ended before it closed the evidence
+     * @param problems a sentence for each part that is missing, altered or added
+     */
+    public record Check(boolean present, List<String> problems) {
+        public Check {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Computes the sum of every part and writes {@code manifest.json}. The last thing done to the evidence.
+     *
+     * @throws IOException when a part cannot be read or the manifest cannot be written
+     */
+    public static Manifest write(RunFolder folder, Origin origin) throws IOException {
+        List<Part> parts = new ArrayList<>();
+        for (Path file : files(folder)) {
+            parts.add(new Part(name(folder, file), Files.size(file), sha256(file)));
+        }
+        Manifest manifest = new Manifest(FORMAT_VERSION, origin, parts);
+        Path unfinished = folder.manifest().resolveSibling("manifest.json.new");
+        Files.writeString(unfinished, JSON.writeValueAsString(manifest) + "\n");
+        Files.move(unfinished, folder.manifest(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return manifest;
+    }
+
+    /** Compares the folder with its manifest. Never throws for what it finds. */
+    public static Check verify(RunFolder folder) {
+        if (!Files.exists(folder.manifest())) {
+            return new Check(
+                    false, List.of("manifest.json is missing: the harness ended before it closed the evidence"));
+        }
+        Manifest manifest;
+        try {
+            manifest = JSON.readValue(Files.readAllBytes(folder.manifest()), Manifest.class);
+        } catch (IOException | JacksonException e) {
+            return new Check(
+                    false,
+                    List.of("manifest.json cannot be read (" + e.getClass().getSimpleName() + ")"));
+        }
+        if (manifest.formatVersion() != FORMAT_VERSION) {
+            return new Check(
+                    true,
+                    List.of("the evidence has format version " + manifest.formatVersion() + "; this Firedrill reads "
+                            + FORMAT_VERSION));
+        }
+        return new Check(true, compare(folder, manifest));
+    }
+
+    private static List<String> compare(RunFolder folder, Manifest manifest) {
+        List<String> problems = new ArrayList<>();
+        Map<String, Path> found = new TreeMap<>();
+        try {
+            for (Path file : files(folder)) {
+                found.put(name(folder, file), file);
+            }
+        } catch (IOException e) {
+            problems.add("the run folder cannot be listed (" + e.getClass().getSimpleName() + ")");
+        }
+        for (Part part : manifest.parts()) {
+            Path file = found.remove(part.path());
+            if (file == null) {
+                problems.add(part.path() + " is missing");
+                continue;
+            }
+            try {
+                if (!sha256(file).equals(part.sha256())) {
+                    problems.add(
+                            part.path() + " was altered after the drill (its SHA-256 differs from the manifest's)");
+                }
+            } catch (IOException e) {
+                problems.add(part.path() + " cannot be read (" + e.getClass().getSimpleName() + ")");
+            }
+        }
+        found.keySet()
+                .forEach(path -> problems.add(path + " was added after the drill (the manifest does not know it)"));
+        return problems;
+    }
+
+    private static List<Path> files(RunFolder folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path part : List.of(
+                folder.scenario(),
+                folder.timeline(),
+                folder.journals(),
+                folder.scans(),
+                folder.samples(),
+                folder.logs())) {
+            if (Files.exists(part)) {
+                try (Stream<Path> walk = Files.walk(part)) {
+                    walk.filter(Files::isRegularFile).sorted().forEach(files::add);
+                }
+            }
+        }
+        return files;
+    }
+
+    private static String name(RunFolder folder, Path file) {
+        return folder.root().relativize(file).toString().replace('\\', '/');
+    }
+
+    /** SHA-256 of a file, in hexadecimal. */
+    public static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

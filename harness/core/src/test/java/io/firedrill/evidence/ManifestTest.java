@@ -1,0 +1,67 @@
+package io.firedrill.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestTest {
+
+    @TempDir
+    Path temp;
+
+    private RunFolder folder;
+
+    @BeforeEach
+    void evidence() throws IOException {
+        folder = new RunFolder(temp);
+        Files.writeString(folder.scenario(), "scenario: x\n");
+        Files.writeString(folder.timeline(), "{}\n");
+        Files.createDirectories(folder.logs());
+        Files.writeString(folder.logs().resolve("broker.log"), "started\n");
+        Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of("us-east", "4.3.1"), "host", "me"));
+    }
+
+    @Test
+    void anUntouchedFolderHasNoProblems() {
+        assertThat(Manifest.verify(folder)).isEqualTo(new Manifest.Check(true, java.util.List.of()));
+    }
+
+    @Test
+    void anAlteredAMissingAndAnAddedPartAreNamed() throws IOException {
+        Files.writeString(folder.timeline(), "{ }\n");
+        Files.delete(folder.logs().resolve("broker.log"));
+        Files.writeString(folder.logs().resolve("other.log"), "x");
+        assertThat(Manifest.verify(folder).problems())
+                .hasSize(3)
+                .anySatisfy(text -> assertThat(text).startsWith("timeline.jsonl was altered"))
+                .anySatisfy(text -> assertThat(text).isEqualTo("logs/broker.log is missing"))
+                .anySatisfy(text -> assertThat(text).startsWith("logs/other.log was added"));
+    }
+
+    @Test
+    void whatIsMadeFromTheEvidenceIsNoPartOfIt() throws IOException {
+        Files.writeString(folder.result(), "{}");
+        assertThat(Manifest.verify(folder).problems()).isEmpty();
+    }
+
+    @Test
+    void anAbsentAndAnUnreadableManifestAreSaid() throws IOException {
+        Files.writeString(folder.manifest(), "{");
+        assertThat(Manifest.verify(folder).problems())
+                .singleElement()
+                .asString()
+                .contains("cannot be read");
+        Files.delete(folder.manifest());
+        assertThat(Manifest.verify(folder).present()).isFalse();
+        assertThat(Manifest.verify(folder).problems())
+                .singleElement()
+                .asString()
+                .contains("missing");
+    }
+}
