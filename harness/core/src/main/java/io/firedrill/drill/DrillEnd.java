@@ -1,11 +1,11 @@
 package io.firedrill.drill;
 
-/** How a drill ended. Whatever it was, the evidence is closed and can be audited. */
+/** How a drill ended. What it means for the verdict, the audit says. */
 public enum DrillEnd {
-    /** The timeline was walked to its end, everything was drained and scanned as far as it could be. */
+    /** Walked its whole timeline, healed, drained, scanned. */
     COMPLETED,
-    /** Something went wrong that made going on senseless; the evidence says what. */
+    /** Could not go on; the evidence says why. */
     ABORTED,
-    /** A person ended it. */
+    /** A person stopped it; healed and closed in order. */
     INTERRUPTED
 }
