@@ -101,7 +101,8 @@ final class Assignments {
 
     private boolean flowsInto(String region, Catalogue.Topic topic) {
         return scenario.replication().stream()
-                .anyMatch(flow -> flow.from().equals(topic.origin()) && flow.to().equals(region));
+                .anyMatch(
+                        flow -> flow.from().equals(topic.origin()) && flow.to().equals(region));
     }
 
     static boolean activeAtFirst(ServiceSpec service, String region) {

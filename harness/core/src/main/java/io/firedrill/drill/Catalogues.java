@@ -25,8 +25,7 @@ final class Catalogues {
 
     private static List<Catalogue.Topic> topics(Scenario scenario) {
         List<Catalogue.Topic> topics = new ArrayList<>();
-        scenario.topics()
-                .forEach((name, spec) -> topics.add(new Catalogue.Topic(name, name, "", spec.partitions())));
+        scenario.topics().forEach((name, spec) -> topics.add(new Catalogue.Topic(name, name, "", spec.partitions())));
         for (ReplicationSpec flow : scenario.replication()) {
             for (String topic : flow.topics()) {
                 String copy = flow.mirrored(topic);
