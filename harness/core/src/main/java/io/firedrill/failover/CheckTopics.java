@@ -1,6 +1,7 @@
 package io.firedrill.failover;
 
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.kafka.EndOffsets;
 import io.firedrill.scenario.FailoverSpec;
 import io.firedrill.scenario.RunbookStep;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.firedrill.failover;
 
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.kafka.EndOffsets;
 import io.firedrill.scenario.FailoverSpec;
 import io.firedrill.scenario.RunbookStep;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.firedrill.failover;
+package io.firedrill.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ public final class EndOffsets {
     }
 
     /** Sum over all partitions. */
-    static long total(Map<String, List<Long>> ends) {
+    public static long total(Map<String, List<Long>> ends) {
         return ends.values().stream()
                 .flatMap(List::stream)
                 .mapToLong(Long::longValue)
