@@ -21,6 +21,8 @@ public record ServiceSpec(
     }
 
     /**
+     * What a service sends.
+     *
      * @param topic its native topic
      * @param ratePerSecond intended sends a second over all producers, open loop
      * @param sizeBytes size of a record's value, stamp included
@@ -45,6 +47,8 @@ public record ServiceSpec(
     }
 
     /**
+     * What a service reads.
+     *
      * @param topics lineages it reads: each topic and its mirrored names
      * @param group consumer group id
      * @param instances members of the group in the active region

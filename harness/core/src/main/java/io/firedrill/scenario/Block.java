@@ -1,0 +1,172 @@
+package io.firedrill.scenario;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A mapping with known keys. A subclass declares its keys as fields and builds its record from them. */
+abstract class Block<T> implements Form<T> {
+    private final String what;
+    private final List<Key<?>> keys = new ArrayList<>();
+    private final List<String> later;
+    private Optional<Key<?>> shorthand = Optional.empty();
+
+    Block(String what, List<String> later) {
+        this.what = what;
+        this.later = later;
+    }
+
+    Block(String what) {
+        this(what, List.of());
+    }
+
+    /** Builds the value; asks for every key, so that all problems are found. */
+    abstract T build(Fields in);
+
+    final <V> Key<V> required(String name, Form<V> form, String meaning) {
+        return add(new Key<>(name, form, form::read, form.fallback(), true, "required", meaning));
+    }
+
+    final <V> Key<V> optional(String name, Form<V> form, V absent, String defaultText, String meaning) {
+        return add(new Key<>(name, form, form::read, absent, false, defaultText, meaning));
+    }
+
+    final <V> Key<Optional<V>> maybe(String name, Form<V> form, String defaultText, String meaning) {
+        return add(
+                new Key<>(name, form, at -> Optional.of(form.read(at)), Optional.empty(), false, defaultText, meaning));
+    }
+
+    /** One of several keys of which a block has exactly one; see {@link Fields#one}. */
+    final <V, W extends V> Key<Optional<V>> alternative(String name, Form<W> form, String meaning) {
+        return add(new Key<>(name, form, at -> Optional.of(form.read(at)), Optional.empty(), false, "none", meaning));
+    }
+
+    /** Lets the value of this key stand for the whole block. */
+    final void shorthand(Key<?> key) {
+        shorthand = Optional.of(key);
+    }
+
+    private <V> Key<V> add(Key<V> key) {
+        keys.add(key);
+        return key;
+    }
+
+    @Override
+    public final T read(Cursor at) {
+        Optional<T> word =
+                at.node() instanceof YamlNode.Scalar scalar && !at.isEmpty() ? word(scalar) : Optional.empty();
+        if (word.isPresent()) {
+            return word.get();
+        }
+        if (at.node() instanceof YamlNode.Scalar scalar && later.contains(scalar.text())) {
+            at.later(scalar.position(), scalar.text(), names());
+            return fallback();
+        }
+        if (!(writtenOut(at.node()) instanceof YamlNode.Mapping mapping)) {
+            at.wrong(what + " (" + String.join(", ", names()) + ")", "");
+            return fallback();
+        }
+        Cursor block = new Cursor(at.path(), mapping, at.problems());
+        for (YamlNode.Entry entry : mapping.entries()) {
+            if (later.contains(entry.key())) {
+                block.later(entry.keyPosition(), entry.key(), names());
+            } else if (!names().contains(entry.key())) {
+                block.unknown(entry, names());
+            }
+        }
+        return build(Fields.of(block));
+    }
+
+    /** A word that may stand for the whole block. */
+    Optional<T> word(YamlNode.Scalar scalar) {
+        return Optional.empty();
+    }
+
+    /** The words that {@link #word} takes. */
+    List<String> words() {
+        return List.of();
+    }
+
+    @Override
+    public T fallback() {
+        return build(Fields.none());
+    }
+
+    @Override
+    public final String what() {
+        return what;
+    }
+
+    final List<String> names() {
+        return keys.stream().map(Key::name).toList();
+    }
+
+    /** The abbreviation written out; an empty value is an empty block. */
+    @Override
+    public final YamlNode writtenOut(YamlNode node) {
+        if (node instanceof YamlNode.Scalar scalar && scalar.kind() == YamlNode.Scalar.Kind.EMPTY) {
+            return new YamlNode.Mapping(node.position(), List.of());
+        }
+        if (node instanceof YamlNode.Mapping || shorthand.isEmpty()) {
+            return node;
+        }
+        YamlNode.Entry entry = new YamlNode.Entry(shorthand.get().name(), node.position(), node);
+        return new YamlNode.Mapping(node.position(), List.of(entry));
+    }
+
+    @Override
+    public final List<String> keys(YamlNode node) {
+        return names();
+    }
+
+    @Override
+    public final Optional<Form<?>> child(String key) {
+        return keys.stream().filter(it -> it.name().equals(key)).findFirst().map(Key::form);
+    }
+
+    /** Keys of which a block has exactly one. */
+    List<? extends Key<?>> alternatives() {
+        return List.of();
+    }
+
+    @Override
+    public final Map<String, Object> schema() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        List<String> required = new ArrayList<>();
+        for (Key<?> key : keys) {
+            Map<String, Object> property = new LinkedHashMap<>();
+            property.put("description", key.meaning() + (key.required() ? "" : ". Default: " + key.defaultText()));
+            property.putAll(key.form().schema());
+            properties.put(key.name(), property);
+            if (key.required()) {
+                required.add(key.name());
+            }
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("type", required.isEmpty() && alternatives().isEmpty() ? List.of("object", "null") : "object");
+        object.put("properties", properties);
+        object.put("additionalProperties", false);
+        if (!required.isEmpty()) {
+            object.put("required", required);
+        }
+        if (!alternatives().isEmpty()) {
+            object.put(
+                    "oneOf",
+                    alternatives().stream()
+                            .map(key -> Map.of("required", List.of(key.name())))
+                            .toList());
+        }
+        List<Object> either = new ArrayList<>();
+        shorthand.ifPresent(key -> either.add(key.form().schema()));
+        if (!words().isEmpty()) {
+            either.add(Map.of("enum", words()));
+        }
+        if (either.isEmpty()) {
+            return object;
+        }
+        either.add(object);
+        return Map.of("anyOf", either);
+    }
+}

@@ -1,0 +1,82 @@
+package io.firedrill.scenario;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A measure that an objective may limit (MEASURES.md).
+ *
+ * @param name as objectives name it
+ * @param limit what its limit looks like
+ * @param meaning a sentence for the tables
+ */
+record Measure(String name, Form<Objective.Limit> limit, String meaning) {
+
+    private static final Form<Objective.Limit> TIME =
+            Scalars.DURATION.as((Duration atMost) -> new Objective.Limit.Time(atMost));
+    private static final Form<Objective.Limit> COUNT =
+            Scalars.whole(0, Long.MAX_VALUE).as((Long atMost) -> new Objective.Limit.Count(atMost));
+    private static final Form<Objective.Limit> BYTES = Scalars.size(
+                    0, Long.MAX_VALUE, "a size such as 0B, 512B or 64KiB")
+            .as((Long atMost) -> new Objective.Limit.Count(atMost));
+    private static final Form<Objective.Limit> RATIO =
+            Scalars.RATIO.as((Double atMost) -> new Objective.Limit.Ratio(atMost));
+
+    /** Anomaly classes that this version finds (MEASURES.md, 4). */
+    private static final List<String> CLASSES =
+            List.of("P1", "P2", "P3", "P4", "P5", "R1", "R2", "R3", "C1", "C2", "C3", "X1");
+
+    /** Measures that the language has and this version does not take. */
+    static final List<String> LATER = List.of(
+            "rto.protected",
+            "conflict.writes",
+            "conflict.keys",
+            "anomalies.P6",
+            "anomalies.R4",
+            "anomalies.R5",
+            "anomalies.R6",
+            "anomalies.R7",
+            "anomalies.R8",
+            "anomalies.R9",
+            "anomalies.C4",
+            "anomalies.C5",
+            "anomalies.C6",
+            "anomalies.C7",
+            "anomalies.X2",
+            "anomalies.X3",
+            "anomalies.X4",
+            "anomalies.X5",
+            "anomalies.X6");
+
+    static final List<Measure> ALL = all();
+
+    static Optional<Measure> named(String name) {
+        return ALL.stream().filter(measure -> measure.name().equals(name)).findFirst();
+    }
+
+    static List<String> names() {
+        return ALL.stream().map(Measure::name).toList();
+    }
+
+    private static List<Measure> all() {
+        List<Measure> all = new ArrayList<>(List.of(
+                new Measure("rto.service", TIME, "from the fault to the start of the first good window; the headline"),
+                new Measure("rto.write", TIME, "from the fault to the first acknowledgement on the last partition"),
+                new Measure("rto.read", TIME, "from the fault to the first delivery on the last partition"),
+                new Measure("rto.full", TIME, "from the fault to consumers caught up"),
+                new Measure("rpo.records", COUNT, "acknowledged records missing at the target when it took over"),
+                new Measure("rpo.time", TIME, "age of the oldest of them when the fault struck"),
+                new Measure("rpo.bytes", BYTES, "their size"),
+                new Measure("rpo.final", COUNT, "those absent everywhere after healing"),
+                new Measure("duplicates.log", RATIO, "further copies in the logs, of distinct records"),
+                new Measure("duplicates.delivered", RATIO, "further deliveries, of distinct records"),
+                new Measure("split-brain.writes", COUNT, "acknowledged by a region that did not own the key"),
+                new Measure("false-failovers", COUNT, "transitions that no fault called for")));
+        for (String anomaly : CLASSES) {
+            all.add(new Measure("anomalies." + anomaly, COUNT, "records of anomaly class " + anomaly));
+        }
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,20 @@
+package io.firedrill.scenario;
+
+import java.util.Map;
+
+/** {@code us-east: { brokers: 3 }}. */
+final class RegionForm extends Block<RegionSpec> {
+    private final Key<Integer> brokers =
+            required("brokers", Scalars.count(1, 99), "how many combined KRaft nodes (broker and controller)");
+    private final Key<Map<String, String>> config =
+            optional("config", new ConfigForm(), Map.of(), "none", "broker settings that override the platform's own");
+
+    RegionForm() {
+        super("a region", Later.REGION);
+    }
+
+    @Override
+    RegionSpec build(Fields in) {
+        return new RegionSpec(in.get(brokers), in.get(config));
+    }
+}

@@ -1,0 +1,154 @@
+package io.firedrill.scenario;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The single values of the language. */
+final class Scalars {
+    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+
+    /** A reference, a group id: text that is not blank. A number in its place must be quoted, as the schema says. */
+    static final ScalarForm<String> TEXT = new ScalarForm<>(
+            "a text",
+            scalar -> isText(scalar) && !scalar.text().isBlank() ? Optional.of(scalar.text()) : Optional.empty(),
+            scalar ->
+                    scalar.kind() == YamlNode.Scalar.Kind.TEXT || scalar.text().isBlank() ? "" : quoted(scalar.text()),
+            "",
+            Map.of("type", "string", "minLength", 1));
+
+    static final ScalarForm<String> NAME = new ScalarForm<>(
+            "a name of lower-case letters, digits and single hyphens",
+            scalar -> isText(scalar) && MapForm.KEBAB.matcher(scalar.text()).matches()
+                    ? Optional.of(scalar.text())
+                    : Optional.empty(),
+            scalar -> kebab(scalar.text()),
+            "",
+            Map.of("type", "string", "pattern", "^(" + MapForm.KEBAB.pattern() + ")$"));
+
+    static final ScalarForm<Boolean> BOOLEAN = new ScalarForm<>(
+            "true or false",
+            scalar -> switch (scalar.text()) {
+                case "true" -> scalar.kind() == YamlNode.Scalar.Kind.BOOLEAN ? Optional.of(true) : Optional.empty();
+                case "false" -> scalar.kind() == YamlNode.Scalar.Kind.BOOLEAN ? Optional.of(false) : Optional.empty();
+                default -> Optional.empty();
+            },
+            scalar -> switch (scalar.text().toLowerCase(Locale.ROOT)) {
+                case "yes", "on", "true" -> "true";
+                case "no", "off", "false" -> "false";
+                default -> "";
+            },
+            false,
+            Map.of("type", "boolean"));
+
+    /** Zero or longer. */
+    static final ScalarForm<Duration> DURATION =
+            duration(Duration.ZERO, "a duration of zero or more, such as 250ms, 30s or 1m30s");
+
+    /** Longer than zero. */
+    static final ScalarForm<Duration> POSITIVE_DURATION =
+            duration(Duration.ofMillis(1), "a duration longer than zero, such as 250ms, 30s or 1m30s");
+
+    static final ScalarForm<Double> RATE = new ScalarForm<>(
+            "a rate above zero, such as 500/s",
+            scalar -> Quantity.rate(scalar.text()).filter(rate -> rate > 0 && rate <= 10_000_000),
+            scalar -> Quantity.rate(scalar.text()).isPresent() ? "" : Quantity.probablyRate(scalar.text()),
+            1.0,
+            textLike(Quantity.RATE));
+
+    static final ScalarForm<Double> RATIO = new ScalarForm<>(
+            "a percentage such as 5%",
+            scalar -> Quantity.ratio(scalar.text()),
+            scalar -> Quantity.probablyPercent(scalar.text()),
+            0.0,
+            textLike(Quantity.PERCENT));
+
+    private Scalars() {}
+
+    /** A size between two bounds, in bytes. */
+    static ScalarForm<Long> size(long fewest, long most, String what) {
+        return new ScalarForm<>(
+                what,
+                scalar -> Quantity.size(scalar.text()).filter(bytes -> bytes >= fewest && bytes <= most),
+                scalar -> Quantity.size(scalar.text()).isPresent() ? "" : Quantity.probablySize(scalar.text()),
+                fewest,
+                textLike(Quantity.SIZE));
+    }
+
+    /** A whole number between two bounds. */
+    static ScalarForm<Long> whole(long fewest, long most) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "integer");
+        schema.put("minimum", fewest);
+        if (most < Long.MAX_VALUE) {
+            schema.put("maximum", most);
+        }
+        String range = most == Long.MAX_VALUE ? fewest + " or more" : "from " + fewest + " to " + most;
+        return new ScalarForm<>(
+                "a whole number, " + range,
+                scalar -> Optional.of(scalar)
+                        .filter(it -> it.kind() == YamlNode.Scalar.Kind.INTEGER)
+                        .map(YamlNode.Scalar::text)
+                        .filter(text -> WHOLE.matcher(text).matches())
+                        .map(Long::parseLong)
+                        .filter(number -> number >= fewest && number <= most),
+                scalar -> isText(scalar) && WHOLE.matcher(scalar.text()).matches() ? scalar.text() : "",
+                fewest,
+                schema);
+    }
+
+    /** A whole number that fits an {@code int}. */
+    static ScalarForm<Integer> count(int fewest, int most) {
+        return whole(fewest, most).as(Long::intValue);
+    }
+
+    /** One of an enum's constants in kebab case. */
+    static <E extends Enum<E>> WordForm<E> oneOf(Class<E> type) {
+        Map<String, E> words = new LinkedHashMap<>();
+        for (E constant : type.getEnumConstants()) {
+            words.put(word(constant), constant);
+        }
+        return new WordForm<>(words, List.of());
+    }
+
+    /** An enum's constant as the language spells it. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static ScalarForm<Duration> duration(Duration least, String what) {
+        return new ScalarForm<>(
+                what,
+                scalar -> Quantity.duration(scalar.text())
+                        .filter(it -> it.compareTo(least) >= 0 && it.compareTo(LONGEST) <= 0),
+                scalar -> Quantity.duration(scalar.text()).isPresent() ? "" : Quantity.probablyDuration(scalar.text()),
+                least,
+                textLike(Quantity.DURATION));
+    }
+
+    private static boolean isText(YamlNode.Scalar scalar) {
+        return scalar.kind() == YamlNode.Scalar.Kind.TEXT;
+    }
+
+    private static String quoted(String text) {
+        return "\"" + Excerpt.of(text) + "\"";
+    }
+
+    private static String kebab(String text) {
+        String words = text.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        String kebab = words.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return MapForm.KEBAB.matcher(kebab).matches() ? kebab : "";
+    }
+
+    private static Map<String, Object> textLike(Pattern pattern) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "string");
+        schema.put("pattern", "^(" + pattern.pattern() + ")$");
+        return schema;
+    }
+}
