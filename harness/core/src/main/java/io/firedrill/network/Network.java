@@ -57,6 +57,16 @@ public final class Network {
         }
     }
 
+    /** Cuts a path: nothing connects, what was connected is closed. */
+    public synchronized void cut(String name) throws IOException {
+        path(name).disable();
+    }
+
+    /** Takes {@link #cut} back. */
+    public synchronized void join(String name) throws IOException {
+        path(name).enable();
+    }
+
     private Proxy path(String name) {
         Proxy proxy = proxies.get(name);
         if (proxy == null) {
