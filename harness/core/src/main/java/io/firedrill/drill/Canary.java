@@ -22,7 +22,7 @@ final class Canary {
     private final Consumer<TimelineEvent> facts;
     private final Map<Integer, Path> paths = new ConcurrentHashMap<>();
 
-    private record Path(String region, int broker) {}
+    private record Path(String region, int broker, String seenFrom) {}
 
     Canary(Canaries board, Consumer<TimelineEvent> facts) {
         this.board = board;
@@ -36,12 +36,18 @@ final class Canary {
         for (int i = 0; i < region.brokers().size(); i++) {
             int broker = region.brokers().get(i);
             int path = paths.size();
-            paths.put(path, new Path(region.name(), broker));
+            paths.put(path, new Path(region.name(), broker, seenFrom));
             facts.accept(new TimelineEvent.CanaryStarted(System.nanoTime(), path, region.name(), broker, seenFrom));
             crew.tell(
-                    seenFrom,
-                    new WorkerCommand.StartCanary(path, List.of(endpoints.get(i)), security, EVERY, TIMEOUT));
+                    seenFrom, new WorkerCommand.StartCanary(path, List.of(endpoints.get(i)), security, EVERY, TIMEOUT));
         }
+    }
+
+    /** The worker that watched from this region is gone. */
+    void gone(String seenFrom) {
+        paths.values().stream()
+                .filter(path -> path.seenFrom().equals(seenFrom))
+                .forEach(path -> board.unwatched(path.region(), path.broker()));
     }
 
     /** Takes an edge that a worker saw. */

@@ -89,10 +89,7 @@ final class Crew {
                 member.child.input(),
                 member.child.output(),
                 assignments.of(
-                        region,
-                        member.incarnation,
-                        folder.journal(region, member.incarnation),
-                        client.apply(region)),
+                        region, member.incarnation, folder.journal(region, member.incarnation), client.apply(region)),
                 new WorkerProcess.Listener() {
                     @Override
                     public void event(WorkerEvent event) {
@@ -114,7 +111,9 @@ final class Crew {
                 System.nanoTime(),
                 region,
                 member.incarnation,
-                folder.root().relativize(folder.journal(region, member.incarnation)).toString(),
+                folder.root()
+                        .relativize(folder.journal(region, member.incarnation))
+                        .toString(),
                 member.incarnation > 1));
     }
 

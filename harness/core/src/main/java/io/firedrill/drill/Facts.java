@@ -33,7 +33,8 @@ final class Facts implements Consumer<TimelineEvent> {
         if (event instanceof TimelineEvent.RegionReady ready) {
             return ready.region() + ": " + ready.brokers() + " brokers are ready";
         } else if (event instanceof TimelineEvent.BaselineSteady steady) {
-            return "baseline steady, acknowledgements p99 " + steady.ackP99Nanos() / 1_000_000 + " ms; the timeline begins";
+            return "baseline steady, acknowledgements p99 " + steady.ackP99Nanos() / 1_000_000
+                    + " ms; the timeline begins";
         } else if (event instanceof TimelineEvent.FaultApplied applied) {
             var receipt = applied.receipt();
             return receipt.fault() + " " + receipt.target() + ": " + receipt.effect();

@@ -152,7 +152,7 @@ final class Stage implements AutoCloseable {
         }
         for (ReplicationSpec flow : scenario.replication()) {
             cutLink(flow.from());
-            mirrors.put(flow.name(), Mirrors.start(flow, scenario, platform, folder));
+            mirrors.put(flow.name(), Mirrors.start(flow, platform, folder));
         }
     }
 
@@ -213,7 +213,10 @@ final class Stage implements AutoCloseable {
             Region region = region(name);
             region.awaitReady(READY_WITHIN);
             facts.accept(new TimelineEvent.RegionReady(
-                    System.nanoTime(), name, region.clusterId(), region.brokers().size()));
+                    System.nanoTime(),
+                    name,
+                    region.clusterId(),
+                    region.brokers().size()));
             topics.provide(name, region.brokers().size(), observer(name));
             crew.assign(name);
         } catch (RegionFailedException | DrillException e) {
@@ -247,14 +250,12 @@ final class Stage implements AutoCloseable {
 
     /** The harness's own client, past every fault. */
     synchronized Admin observer(String region) {
-        return observers.computeIfAbsent(
-                region, name -> admin(region(name), Vantage.OBSERVER));
+        return observers.computeIfAbsent(region, name -> admin(region(name), Vantage.OBSERVER));
     }
 
     /** The operator's client: comes over the link, as a person in the other region would. */
     synchronized Admin operator(String region) {
-        return operators.computeIfAbsent(
-                region, name -> admin(region(name), Vantage.OTHER_REGION));
+        return operators.computeIfAbsent(region, name -> admin(region(name), Vantage.OTHER_REGION));
     }
 
     private static Admin admin(Region region, Vantage vantage) {

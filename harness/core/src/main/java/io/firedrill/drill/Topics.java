@@ -58,8 +58,7 @@ final class Topics {
     private static NewTopic topic(String name, TopicSpec spec) {
         Map<String, String> config = new HashMap<>(spec.config());
         config.putIfAbsent("min.insync.replicas", Integer.toString(spec.minInsyncReplicas()));
-        return new NewTopic(
-                        name, Optional.of(spec.partitions()), Optional.of((short) spec.replicationFactor()))
+        return new NewTopic(name, Optional.of(spec.partitions()), Optional.of((short) spec.replicationFactor()))
                 .configs(config);
     }
 
@@ -73,7 +72,8 @@ final class Topics {
 
     private boolean copied(Catalogue.Topic topic, String region) {
         return scenario.replication().stream()
-                .anyMatch(flow -> flow.from().equals(topic.origin()) && flow.to().equals(region));
+                .anyMatch(
+                        flow -> flow.from().equals(topic.origin()) && flow.to().equals(region));
     }
 
     /** Names at the target of what a flow copies. */

@@ -48,6 +48,16 @@ public final class Canaries {
         }
     }
 
+    /** Nobody watches the path any more. */
+    public void unwatched(String region, int broker) {
+        lock.lock();
+        try {
+            alive.remove(new Path(region, broker));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the path worked when it was last tried. */
     public boolean works(String region, int broker) {
         lock.lock();

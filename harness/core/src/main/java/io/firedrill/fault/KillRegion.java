@@ -60,8 +60,7 @@ public final class KillRegion implements Fault {
         });
         region.kill(brokers, fate(action.disks()));
         long to = site.now();
-        Map<Integer, Canaries.Edge> edges =
-                site.canaries().awaitFailures(action.region(), brokers, from, SEEN_WITHIN);
+        Map<Integer, Canaries.Edge> edges = site.canaries().awaitFailures(action.region(), brokers, from, SEEN_WITHIN);
         return receipt(brokers.size(), from, to, touched, blind, edges);
     }
 
@@ -88,7 +87,7 @@ public final class KillRegion implements Fault {
                         ? "no canary was answered before the fault on the path of " + String.join(", ", blind)
                         : "canaries failed for " + edges.size() + " of " + brokers + " brokers within "
                                 + SEEN_WITHIN.toSeconds() + " s";
-        String disks = action.disks().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String disks = disks();
         return new FaultReceipt(
                 kind(),
                 target(),
@@ -101,6 +100,11 @@ public final class KillRegion implements Fault {
                 effectFrom,
                 effectTo,
                 effect);
+    }
+
+    /** What the region's disks hold when it comes back, as the scenario says it. */
+    public String disks() {
+        return action.disks().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static DiskFate fate(Action.Disks disks) {
@@ -122,13 +126,14 @@ public final class KillRegion implements Fault {
             site.provideTopics(action.region());
         }
         for (var mirror : site.mirrorsIn(action.region()).values()) {
-            mirror.restart();
+            mirror.start();
         }
         if (action.services()) {
             site.startServices(action.region());
         }
         if (!site.canaries().awaitWorking(action.region(), brokers, BACK_WITHIN)) {
-            throw new IllegalStateException("the canaries of " + action.region() + " are not answered although its brokers are ready");
+            throw new IllegalStateException(
+                    "the canaries of " + action.region() + " are not answered although its brokers are ready");
         }
         return "all " + brokers.size() + " brokers of " + action.region() + " are ready and their canaries answered";
     }

@@ -54,17 +54,27 @@ public final class PauseMirror implements Fault {
                         ? "the source did not grow, so whether the copies stand still could not be seen"
                         : "the copies grew by " + crept + " records after MirrorMaker was stopped";
         return new FaultReceipt(
-                kind(), target(), "", "SIGSTOP", from, to, List.of("MirrorMaker " + target()), observed, from, to, effect);
+                kind(),
+                target(),
+                "",
+                "SIGSTOP",
+                from,
+                to,
+                List.of("MirrorMaker " + target()),
+                observed,
+                from,
+                to,
+                effect);
     }
 
     private long copies(FaultSite site) throws Exception {
-        return EndOffsets.total(EndOffsets.of(
-                site.observer(action.to()), site.mirroredTopics(action.from(), action.to()), ASK));
+        return EndOffsets.total(
+                EndOffsets.of(site.observer(action.to()), site.mirroredTopics(action.from(), action.to()), ASK));
     }
 
     private long source(FaultSite site) throws Exception {
-        return EndOffsets.total(EndOffsets.of(
-                site.observer(action.from()), site.sourceTopics(action.from(), action.to()), ASK));
+        return EndOffsets.total(
+                EndOffsets.of(site.observer(action.from()), site.sourceTopics(action.from(), action.to()), ASK));
     }
 
     @Override
