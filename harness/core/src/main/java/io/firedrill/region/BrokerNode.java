@@ -85,7 +85,7 @@ final class BrokerNode {
         }
         Files.createDirectories(home);
         Files.writeString(configFile(home), config.text());
-        Directories.writeSecret(jaasFile(home), jaas);
+        SecretFile.write(jaasFile(home), jaas);
         if (!Files.exists(disk())) {
             BrokerDisk.format(disk(), clusterId, id, checkpoint);
         }

@@ -5,65 +5,84 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Class-data archives of the JVM: classes parsed and verified once, mapped into memory ever after. They halve the start
- * of a broker. An archive fits one JDK, one class path and one set of JVM options; its name holds a digest of all three,
- * so a change of any makes a new one. The JVM ignores an archive it finds invalid.
+ * Class-data archives of the JVM, one for each {@link ProgramRole}: classes parsed and verified once, mapped into memory
+ * ever after. They fit one JDK and one class path; their directory's name holds a digest of both, so a change of either
+ * makes new ones. The JVM itself checks an archive and goes on without one it finds invalid.
  */
-public final class ClassArchives {
-    /** The archive of brokers. */
-    public static final String BROKER = "broker";
-    /** The archive of MirrorMaker. */
-    public static final String MIRROR_MAKER = "mirror-maker";
-
+public final class ClassArchives implements ProgramTuning {
     private final HarnessCache cache;
+    private final String directory;
 
-    public ClassArchives(HarnessCache cache) {
+    /** The archives of this JDK and these programs, whether made or not. */
+    public ClassArchives(HarnessCache cache, KafkaPrograms programs) {
         this.cache = cache;
+        this.directory = "archives/kafka-" + programs.distribution().version() + "-" + fit(programs.classPath());
     }
 
-    /** The program with the archive of its role if there is one, else the program as it is. */
-    public JavaProgram speedUp(String role, JavaProgram program) {
-        Path archive = cache.directory().resolve(name(role, program));
+    @Override
+    public JavaProgram tune(ProgramRole role, JavaProgram program) {
+        Path archive = cache.directory().resolve(name(role));
         return Files.isReadable(archive) ? program.withOption("-XX:SharedArchiveFile=" + archive) : program;
     }
 
-    /** Whether {@link #speedUp} finds an archive. */
-    public boolean has(String role, JavaProgram program) {
-        return Files.isReadable(cache.directory().resolve(name(role, program)));
+    /** Whether all archives are there. */
+    public boolean complete() {
+        for (ProgramRole role : ProgramRole.values()) {
+            if (!Files.isReadable(cache.directory().resolve(name(role)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A run that starts programs of all roles, has them do what a drill does, and ends them in good order. */
+    @FunctionalInterface
+    public interface Training {
+        /** Runs with {@code recording}, which has the first program of each role write its archive when it ends. */
+        void run(ProgramTuning recording) throws IOException;
     }
 
     /**
-     * Makes the archive when absent.
+     * Makes the archives when any is absent. Who comes while another process makes them waits for those.
      *
-     * @param program as it will be given to {@link #speedUp}
-     * @param training runs a program like it, with the options given added, in a way that loads what a start loads, and
-     *     ends it in good order
+     * @throws IOException when the training fails, or leaves an archive out
      */
-    public Path make(String role, JavaProgram program, Training training) throws IOException {
-        return cache.getOrMake(name(role, program), target -> {
-            training.run(program.withOption("-XX:ArchiveClassesAtExit=" + target));
-            if (!Files.exists(target)) {
-                throw new IOException("the JVM of the training run of " + role + " left no archive; see its log");
-            }
+    public void make(Training training) throws IOException {
+        if (complete()) {
+            return;
+        }
+        cache.getOrMake(name(ProgramRole.BROKER), broker -> {
+            // Both come from one training; one that is left over from an interrupted one is made again.
+            Files.deleteIfExists(cache.directory().resolve(name(ProgramRole.MIRROR_MAKER)));
+            cache.getOrMake(name(ProgramRole.MIRROR_MAKER), mirrorMaker -> {
+                Map<ProgramRole, Path> targets =
+                        Map.of(ProgramRole.BROKER, broker, ProgramRole.MIRROR_MAKER, mirrorMaker);
+                training.run(new Recording(targets));
+                for (Path target : targets.values()) {
+                    if (!Files.exists(target)) {
+                        throw new IOException("the training run left no class-data archive " + target.getFileName());
+                    }
+                }
+            });
         });
     }
 
-    /** A run that shows the JVM which classes are worth archiving. */
-    @FunctionalInterface
-    public interface Training {
-        void run(JavaProgram program) throws IOException;
+    private String name(ProgramRole role) {
+        return directory + "/" + role.fileName() + ".jsa";
     }
 
-    private static String name(String role, JavaProgram program) {
+    private static String fit(String classPath) {
         StringBuilder fits = new StringBuilder();
         for (String property :
                 new String[] {"java.vm.name", "java.vm.version", "java.vm.vendor", "os.arch", "java.home"}) {
             fits.append(System.getProperty(property)).append('\n');
         }
-        fits.append(program.jvm().arguments()).append('\n');
-        for (String entry : program.classPath().split(File.pathSeparator, -1)) {
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
             File file = new File(entry);
             fits.append(entry)
                     .append(' ')
@@ -72,7 +91,21 @@ public final class ClassArchives {
                     .append(file.lastModified())
                     .append('\n');
         }
-        String digest = LaunchJar.digest(fits.toString().getBytes(StandardCharsets.UTF_8));
-        return "archives/" + role + "-" + digest.substring(0, 16) + ".jsa";
+        return LaunchJar.digest(fits.toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, 16);
+    }
+
+    private static final class Recording implements ProgramTuning {
+        private final Map<ProgramRole, Path> targets;
+        private final Set<ProgramRole> recorded = EnumSet.noneOf(ProgramRole.class);
+
+        Recording(Map<ProgramRole, Path> targets) {
+            this.targets = targets;
+        }
+
+        @Override
+        public synchronized JavaProgram tune(ProgramRole role, JavaProgram program) {
+            return recorded.add(role) ? program.withOption("-XX:ArchiveClassesAtExit=" + targets.get(role)) : program;
+        }
     }
 }

@@ -6,10 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** What the platform does with directories and secret files. */
+/** What the platform does with directories. */
 final class Directories {
     private Directories() {}
 
@@ -34,12 +33,5 @@ final class Directories {
                 return FileVisitResult.CONTINUE;
             }
         });
-    }
-
-    /** Writes a file that only this user can read. */
-    static Path writeSecret(Path file, String content) throws IOException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, content);
     }
 }

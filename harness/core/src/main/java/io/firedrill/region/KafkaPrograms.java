@@ -3,6 +3,7 @@ package io.firedrill.region;
 import io.firedrill.kafka.JvmOptions;
 import io.firedrill.kafka.KafkaDistribution;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,11 @@ import java.util.TreeMap;
  * @param launchJar the launch module as a jar
  */
 public record KafkaPrograms(KafkaDistribution distribution, Path launchJar) {
+    /** The programs of a distribution, with the launch module from the cache. */
+    public static KafkaPrograms of(KafkaDistribution distribution, HarnessCache cache) throws IOException {
+        return new KafkaPrograms(distribution, LaunchJar.in(cache));
+    }
+
     /** How slf4j-simple, which the distribution is laid out with, writes: to standard error, with wall clock times. */
     private static final Map<String, String> LOGGING = Map.of(
             "org.slf4j.simpleLogger.showDateTime", "true",
@@ -22,14 +28,8 @@ public record KafkaPrograms(KafkaDistribution distribution, Path launchJar) {
             "org.slf4j.simpleLogger.showShortLogName", "true");
 
     /** Classes that print a page of settings for each client they configure; Connect makes dozens. */
-    private static final List<String> TALKATIVE = List.of(
-            "org.apache.kafka.clients.admin.AdminClientConfig",
-            "org.apache.kafka.clients.consumer.ConsumerConfig",
-            "org.apache.kafka.clients.producer.ProducerConfig",
-            "org.apache.kafka.common.utils.AppInfoParser",
-            "org.apache.kafka.connect.mirror.MirrorSourceTaskConfig",
-            "org.apache.kafka.connect.mirror.MirrorCheckpointTaskConfig",
-            "org.apache.kafka.connect.mirror.MirrorHeartbeatTaskConfig");
+    private static final List<String> TALKATIVE =
+            List.of("org.apache.kafka.common.config.AbstractConfig", "org.apache.kafka.common.utils.AppInfoParser");
 
     /** A program of the distribution. */
     public JavaProgram program(
@@ -39,8 +39,12 @@ public record KafkaPrograms(KafkaDistribution distribution, Path launchJar) {
         all.put("java.net.preferIPv4Stack", "true");
         all.put("java.awt.headless", "true");
         all.putAll(properties);
-        return new JavaProgram(
-                mainClass, arguments, launchJar + File.pathSeparator + distribution.classPath(), jvm, all);
+        return new JavaProgram(mainClass, arguments, classPath(), jvm, all);
+    }
+
+    /** The launch module, then the distribution. */
+    public String classPath() {
+        return launchJar + File.pathSeparator + distribution.classPath();
     }
 
     /** A broker with its configuration, JAAS file and hosts file. */

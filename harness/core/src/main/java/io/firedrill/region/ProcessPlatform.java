@@ -40,18 +40,24 @@ public final class ProcessPlatform implements Platform {
      */
     public static ProcessPlatform open(KafkaDistribution distribution, HarnessCache cache, Path data, Path logs)
             throws IOException {
+        KafkaPrograms programs = KafkaPrograms.of(distribution, cache);
+        return open(programs, cache, new ClassArchives(cache, programs), data, logs);
+    }
+
+    /** As the other, with another last word on the command lines. */
+    public static ProcessPlatform open(
+            KafkaPrograms programs, HarnessCache cache, ProgramTuning tuning, Path data, Path logs) throws IOException {
         Path ownData = Files.createDirectories(data).toAbsolutePath();
         Path ownLogs = Files.createDirectories(logs).toAbsolutePath();
         ProcessSupervisor supervisor = ProcessSupervisor.open();
         try {
-            KafkaPrograms programs = new KafkaPrograms(distribution, LaunchJar.in(cache));
             Path checkpoint = BootstrapCheckpoint.in(cache, programs, supervisor);
             RunContext run = new RunContext(
                     supervisor,
                     LoopbackAddress.claim(),
                     Credentials.random(),
                     programs,
-                    new ClassArchives(cache),
+                    tuning,
                     checkpoint,
                     ownData,
                     ownLogs);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param address where they listen
  * @param credentials their users
  * @param programs Kafka's programs
- * @param archives class-data archives, if there are any
+ * @param tuning the last word on the programs' command lines: class-data archives
  * @param checkpoint the bootstrap checkpoint of the Kafka version
  * @param data where they keep their data
  * @param logs where their logs go
@@ -21,7 +21,7 @@ public record RunContext(
         LoopbackAddress address,
         Credentials credentials,
         KafkaPrograms programs,
-        ClassArchives archives,
+        ProgramTuning tuning,
         Path checkpoint,
         Path data,
         Path logs) {
@@ -31,6 +31,6 @@ public record RunContext(
     }
 
     JavaProgram brokerProgram(Path config, Path jaas, JvmOptions jvm) {
-        return archives.speedUp(ClassArchives.BROKER, programs.broker(config, jaas, hosts(), jvm));
+        return tuning.tune(ProgramRole.BROKER, programs.broker(config, jaas, hosts(), jvm));
     }
 }
