@@ -195,7 +195,7 @@ final class Stage implements AutoCloseable {
             CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof Unready unready
-                    ? new DrillException(unready.getMessage(), unready)
+                    ? new DrillException(String.valueOf(unready.getMessage()), unready)
                     : new DrillException("the regions could not be made ready: " + e.getCause(), e);
         }
     }
