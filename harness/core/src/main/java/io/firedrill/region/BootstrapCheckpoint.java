@@ -42,7 +42,8 @@ final class BootstrapCheckpoint {
                             "kafka-storage format",
                             format.command(),
                             work.resolve("format.log"),
-                            ChildSpec.Ending.WHEN_DONE))
+                            ChildSpec.Ending.WHEN_DONE,
+                            ChildSpec.Streams.LOGGED))
                     .awaitExit(AT_MOST);
             Path checkpoint = disk.resolve(BrokerDisk.BOOTSTRAP_CHECKPOINT);
             if (exit.code() != 0 || !Files.exists(checkpoint)) {

@@ -1,6 +1,8 @@
 package io.firedrill.region;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,16 @@ public final class ChildProcess {
 
     public Path log() {
         return spec.log();
+    }
+
+    /** Its standard input; when it closes, the child ends. */
+    public OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    /** Its standard output; empty unless {@link ChildSpec.Streams#PIPED}. */
+    public InputStream output() {
+        return process.getInputStream();
     }
 
     public boolean isAlive() {

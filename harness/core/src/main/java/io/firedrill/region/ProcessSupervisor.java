@@ -54,10 +54,15 @@ public final class ProcessSupervisor implements AutoCloseable {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()))
-                .start();
+        ProcessBuilder.Redirect log =
+                ProcessBuilder.Redirect.appendTo(spec.log().toFile());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (spec.streams() == ChildSpec.Streams.LOGGED) {
+            builder.redirectErrorStream(true).redirectOutput(log);
+        } else {
+            builder.redirectError(log);
+        }
+        Process process = builder.start();
         ChildProcess child = new ChildProcess(spec, process);
         alive.add(child);
         // After the set knows it: close() either sees the child there or this sees that it is closed.
