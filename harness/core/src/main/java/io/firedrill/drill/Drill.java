@@ -52,6 +52,7 @@ public final class Drill {
      */
     public DrillEnd run() throws IOException {
         Files.createDirectories(folder.root());
+        Files.createDirectories(folder.samples());
         Files.writeString(folder.scenario(), effectiveYaml);
         Catalogue catalogue = Catalogues.of(scenario);
         TimelineEvent.RunStarted start = Origin.of(scenario, catalogue, folder, options);
