@@ -20,11 +20,16 @@ public final class Fixture implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private final ToxiproxyServer server = new ToxiproxyServer(42);
+    private final ToxiproxyServer server;
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final int port;
 
     public Fixture() throws IOException {
+        this(new ToxiproxyServer(42));
+    }
+
+    public Fixture(ToxiproxyServer server) throws IOException {
+        this.server = server;
         port = server.start("127.0.0.1", 0);
     }
 
