@@ -1,11 +1,7 @@
 package io.firedrill.cli;
 
-import io.firedrill.run.Library;
 import io.firedrill.run.RunFolders;
-import io.firedrill.scenario.ScenarioReader;
-import io.firedrill.scenario.ScenarioReading;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.firedrill.scenario.ScenarioLibrary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,58 +26,57 @@ final class ListCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
-    private record Entry(String name, String title, Path file, List<String> runs) {}
+    private record Line(ScenarioLibrary.Entry scenario, List<String> runs) {}
 
     @Override
     public Integer call() {
-        List<Entry> entries = entries();
+        List<Line> lines = lines();
         if (output.json()) {
             surroundings
                     .out()
                     .println(new JsonMapper()
                             .writeValueAsString(Map.of(
                                     "scenarios",
-                                    entries.stream().map(ListCommand::fields).toList())));
+                                    lines.stream().map(ListCommand::fields).toList())));
             return ExitCode.MET;
         }
         Table table = new Table().row("scenario", "runs", "latest", "what happens");
-        for (Entry entry : entries) {
-            List<String> runs = entry.runs();
+        for (Line line : lines) {
+            List<String> runs = line.runs();
             table.row(
-                    entry.name(),
+                    line.scenario().name(),
                     Integer.toString(runs.size()),
                     runs.isEmpty() ? "-" : runs.get(runs.size() - 1),
-                    entry.title());
+                    line.scenario().sound()
+                            ? line.scenario().title()
+                            : "(can't be run: firedrill validate "
+                                    + line.scenario().name() + ")");
         }
         table.lines("").forEach(surroundings.out()::println);
         return ExitCode.MET;
     }
 
-    private List<Entry> entries() {
+    private List<Line> lines() {
         RunFolders runs = new RunFolders(surroundings.installation().runs());
-        List<Entry> entries = new ArrayList<>();
-        new Library(surroundings.installation().scenarios()).files().forEach((name, file) -> {
-            List<String> times = runs.of(name).stream()
-                    .map(run -> run.root().getFileName().toString())
-                    .toList();
-            entries.add(new Entry(name, title(name, file), file, times));
-        });
-        return entries;
+        return new ScenarioLibrary(surroundings.installation().scenarios())
+                .scenarios().stream()
+                        .map(scenario -> new Line(
+                                scenario,
+                                runs.of(scenario.name()).stream()
+                                        .map(run -> run.root().getFileName().toString())
+                                        .toList()))
+                        .toList();
     }
 
-    private static String title(String name, Path file) {
-        ScenarioReading reading = new ScenarioReader().read(file);
-        return reading instanceof ScenarioReading.Read read
-                ? read.scenario().title()
-                : "(can't be run: firedrill validate " + name + ")";
-    }
-
-    private static Map<String, Object> fields(Entry entry) {
+    private static Map<String, Object> fields(Line line) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", entry.name());
-        fields.put("title", entry.title());
-        fields.put("file", entry.file().toString());
-        fields.put("runs", entry.runs());
+        fields.put("name", line.scenario().name());
+        fields.put("title", line.scenario().title());
+        fields.put("pattern", line.scenario().pattern());
+        fields.put("file", line.scenario().file().toString());
+        fields.put("opening", line.scenario().opening());
+        fields.put("sound", line.scenario().sound());
+        fields.put("runs", line.runs());
         return fields;
     }
 }

@@ -1,10 +1,9 @@
 package io.firedrill.cli;
 
 import io.firedrill.drill.Plan;
-import io.firedrill.run.Library;
+import io.firedrill.scenario.ScenarioLibrary;
 import io.firedrill.scenario.ScenarioReader;
 import io.firedrill.scenario.ScenarioReading;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,9 +20,9 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        for (Path file :
-                new Library(surroundings.installation().scenarios()).files().values()) {
-            if (new ScenarioReader().read(file) instanceof ScenarioReading.Read read) {
+        for (ScenarioLibrary.Entry entry :
+                new ScenarioLibrary(surroundings.installation().scenarios()).scenarios()) {
+            if (new ScenarioReader().read(entry.file()) instanceof ScenarioReading.Read read) {
                 surroundings.out().println(Plan.of(read.scenario()).atLeast());
             }
         }

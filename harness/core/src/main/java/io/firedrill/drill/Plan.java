@@ -29,7 +29,7 @@ public record Plan(
         Duration around,
         Footprint footprint) {
 
-   // Start, drain, scan, audit and report on two cores.
+    // Start, drain, scan, audit and report on two cores.
     private static final Duration AROUND = Duration.ofSeconds(25);
 
     public Plan {

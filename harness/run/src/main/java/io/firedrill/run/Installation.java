@@ -1,7 +1,9 @@
 package io.firedrill.run;
 
 import io.firedrill.drill.DrillOptions;
+import io.firedrill.region.HarnessCache;
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +15,9 @@ import java.util.Optional;
  *
  * @param root the checkout: scenarios and runs lie below it
  * @param kafkaHome a folder with {@code libs/} of Kafka ({@code firedrill.kafka.home})
- * @param cache kept between runs ({@code firedrill.cache})
  * @param build versions
  */
-public record Installation(Path root, Path kafkaHome, Path cache, Build build) {
+public record Installation(Path root, Path kafkaHome, Build build) {
 
     /** Where {@code firedrill.root} says, or else the working directory. Looks at no file yet. */
     public static Installation find() {
@@ -27,7 +28,6 @@ public record Installation(Path root, Path kafkaHome, Path cache, Build build) {
                 root,
                 property("firedrill.kafka.home")
                         .orElse(root.resolve("harness/kafka/target/kafka-" + build.kafkaVersion())),
-                property("firedrill.cache").orElse(root.resolve("target/firedrill/cache")),
                 build);
     }
 
@@ -58,7 +58,21 @@ public record Installation(Path root, Path kafkaHome, Path cache, Build build) {
                     "there is no java at " + java + " for Kafka's processes. Install a whole JDK 17");
         }
         return new DrillOptions(
-                kafkaHome, cache, java, System.getProperty("java.class.path"), launchJar(), keepData, build.version());
+                kafkaHome,
+                cache(),
+                java,
+                System.getProperty("java.class.path"),
+                launchJar(),
+                keepData,
+                build.version());
+    }
+
+    private static Path cache() throws RefusedException {
+        try {
+            return HarnessCache.locate().directory();
+        } catch (IOException e) {
+            throw new RefusedException(Sentences.of(e), e);
+        }
     }
 
     /** What stands on Kafka's class path: the jar, or in a build that did not package it, the folder of classes. */

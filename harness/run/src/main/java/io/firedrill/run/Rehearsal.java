@@ -90,7 +90,7 @@ public final class Rehearsal {
             LiveDrill drill =
                     row.drill().prepare(request.scenario(), request.effectiveYaml(), folder, options, progress);
             end = begin(drill) ? drill.run() : DrillEnd.INTERRUPTED;
-        } catch (RuntimeException fault) {
+        } catch (IOException | RuntimeException fault) {
             if (Files.exists(folder.timeline())) {
                 try {
                     finish(progress);
