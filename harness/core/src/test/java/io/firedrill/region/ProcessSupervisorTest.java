@@ -40,8 +40,12 @@ class ProcessSupervisorTest {
             ChildProcess child = supervisor.start(child("killed", "exec sleep 60"));
             child.kill();
             assertThat(child.awaitExit(SOON).asked()).isTrue();
-            ChildProcess done = supervisor.start(
-                    new ChildSpec("done", List.of("true"), folder.resolve("done.log"), ChildSpec.Ending.WHEN_DONE));
+            ChildProcess done = supervisor.start(new ChildSpec(
+                    "done",
+                    List.of("true"),
+                    folder.resolve("done.log"),
+                    ChildSpec.Ending.WHEN_DONE,
+                    ChildSpec.Streams.LOGGED));
             assertThat(done.awaitExit(SOON).asked()).isTrue();
             assertThat(reported).isNotDone();
         }
