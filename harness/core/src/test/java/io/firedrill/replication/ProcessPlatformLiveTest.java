@@ -236,11 +236,13 @@ class ProcessPlatformLiveTest {
         RegionSpec spec = new RegionSpec("broken", 1, BrokerProfile.LEAN, broken, JvmOptions.lean(128));
         Region region = platform.add(spec, Paths.DIRECT);
         region.start(Set.of(1));
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> unexpected.removeIf(exit -> exit.name().startsWith("broken")));
         assertThatThrownBy(() -> region.awaitReady(LONG))
                 .isInstanceOf(RegionFailedException.class)
                 .hasMessageContaining("broken broker 1")
                 .hasMessageContaining("log.retention.bytes");
-        unexpected.removeIf(exit -> exit.name().equals("broken broker 1"));
     }
 
     @Test
