@@ -127,10 +127,13 @@ final class RunCommand implements Callable<Integer> {
                             + Verdicts.shown(faulted.folder().root()));
             return asked ? ExitCode.INTERRUPTED : ExitCode.FAULT;
         }
-        Outcome.Audited audited = (Outcome.Audited) outcome;
-        new Verdicts(surroundings).print(audited.folder(), audited.result(), said.json());
-        return asked || audited.end() == DrillEnd.INTERRUPTED
-                ? ExitCode.INTERRUPTED
-                : ExitCode.of(audited.result().verdict());
+        if (outcome instanceof Outcome.Audited audited) {
+            new Verdicts(surroundings).print(audited.folder(), audited.result(), said.json());
+            return asked || audited.end() == DrillEnd.INTERRUPTED
+                    ? ExitCode.INTERRUPTED
+                    : ExitCode.of(audited.result().verdict());
+        }
+        surroundings.err().println("firedrill: interrupted before anything was started");
+        return ExitCode.INTERRUPTED;
     }
 }

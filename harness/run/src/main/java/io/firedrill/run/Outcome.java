@@ -12,6 +12,9 @@ public sealed interface Outcome {
     /** The drill ended, was audited, and its reports are in the folder. */
     record Audited(RunFolder folder, DrillEnd end, Result result) implements Outcome {}
 
+    /** A person stopped it before the drill began: there is no evidence. */
+    record Interrupted(RunFolder folder) implements Outcome {}
+
     /**
      * A fault of the harness. What evidence there is was audited if that was possible.
      *

@@ -89,7 +89,10 @@ public final class Rehearsal {
         try {
             LiveDrill drill =
                     row.drill().prepare(request.scenario(), request.effectiveYaml(), folder, options, progress);
-            end = begin(drill) ? drill.run() : DrillEnd.INTERRUPTED;
+            if (!begin(drill)) {
+                return new Outcome.Interrupted(folder);
+            }
+            end = drill.run();
         } catch (IOException | RuntimeException fault) {
             if (Files.exists(folder.timeline())) {
                 try {
