@@ -13,6 +13,16 @@ public final class Reports {
     private Reports() {}
 
     /**
+     * Reads {@code result.json} and the evidence beside it and writes {@code report.html}, {@code junit.xml} and {@code summary.md},
+     * each whole or not at all. The same folder gives the same bytes.
+     *
+     * @throws IOException with a sentence when {@code result.json} is missing or no result, or a file cannot be read or written
+     */
+    public static void render(RunFolder folder) throws IOException {
+        render(folder, new ReportDataReader(folder).read());
+    }
+
+    /**
      * Writes {@code report.html}, {@code junit.xml} and {@code summary.md} into the folder, each whole or not at all. The same
      * data give the same bytes.
      *
