@@ -1,5 +1,8 @@
 package io.firedrill.run;
 
+import io.firedrill.audit.Auditor;
+import io.firedrill.audit.Result;
+import io.firedrill.audit.ResultJson;
 import io.firedrill.drill.Drill;
 import io.firedrill.drill.DrillEnd;
 import java.io.IOException;
@@ -14,7 +17,9 @@ public final class StandardRow {
                 (scenario, yaml, folder, options, progress) ->
                         new Conducted(new Drill(scenario, yaml, folder, options, progress)),
                 folder -> {
-                    throw new IllegalStateException("the audit is not part of this build yet");
+                    Result result = Auditor.audit(folder);
+                    ResultJson.write(folder.result(), result);
+                    return result;
                 },
                 folder -> {
                     throw new IllegalStateException("reports are not part of this build yet");
