@@ -19,12 +19,12 @@ public record Result(
         List<Transition> transitions,
         @Nullable Rto rto,
         @Nullable Rpo rpo,
-        Duplicates duplicates,
-        SplitBrain splitBrain,
-        Conflicts conflicts,
+        @Nullable Duplicates duplicates,
+        @Nullable SplitBrain splitBrain,
+        @Nullable Conflicts conflicts,
         Map<String, Anomaly> anomalies,
-        Sends sends,
-        Deliveries deliveries,
+        @Nullable Sends sends,
+        @Nullable Deliveries deliveries,
         Map<String, Latency> latency,
         List<Fault> faults,
         Map<String, String> environment,
@@ -78,6 +78,7 @@ public record Result(
      * @param falseFailover no fault called for it
      * @param points T0lo, T0, T1 ... in ms since the baseline was steady; absent: not reached
      * @param phases of {@code rto.service}, in order; they add up to it
+     * @param rpo null: no failover snapshot was taken
      */
     public record Transition(
             String name,
@@ -88,7 +89,7 @@ public record Result(
             Map<String, Double> points,
             List<Phase> phases,
             Rto rto,
-            Rpo rpo,
+            @Nullable Rpo rpo,
             List<ServiceRto> services) {}
 
     /** @param note what happened in it, a sentence, may be empty */

@@ -7,7 +7,10 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineWriter;
 import io.firedrill.fault.Canaries;
+import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.region.ChildExit;
+import io.firedrill.region.HarnessCache;
+import io.firedrill.replication.Preparation;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
@@ -52,6 +55,7 @@ public final class Drill {
      */
     public DrillEnd run() throws IOException {
         Files.createDirectories(folder.root());
+        Files.createDirectories(folder.samples());
         Files.writeString(folder.scenario(), effectiveYaml);
         Catalogue catalogue = Catalogues.of(scenario);
         TimelineEvent.RunStarted start = Origin.of(scenario, catalogue, folder, options);
@@ -61,6 +65,7 @@ public final class Drill {
                 TimelineWriter timeline = new TimelineWriter(folder.timeline())) {
             Facts facts = new Facts(timeline, progress);
             facts.accept(start);
+            prepare(facts);
             end = perform(catalogue, facts, record);
             facts.accept(
                     new TimelineEvent.DrillEnded(System.nanoTime(), end.name().toLowerCase(java.util.Locale.ROOT)));
@@ -78,6 +83,25 @@ public final class Drill {
         Thread thread = runner.get();
         if (thread != null) {
             thread.interrupt();
+        }
+    }
+
+    /** Class-data archives, made once for a Kafka version; a drill without them starts more slowly, and that is all. */
+    private void prepare(Facts facts) throws IOException {
+        Preparation preparation = new Preparation(
+                KafkaDistribution.at(options.kafkaHome()),
+                HarnessCache.at(options.cache()),
+                folder.logs().resolve("preparation"));
+        if (preparation.done()) {
+            return;
+        }
+        progress.live("preparing class-data archives, once for this Kafka and JDK");
+        try {
+            preparation.run();
+        } catch (IOException e) {
+            facts.accept(new TimelineEvent.Warning(
+                    System.nanoTime(),
+                    "class-data archives could not be made, so every start is slower: " + e.getMessage()));
         }
     }
 

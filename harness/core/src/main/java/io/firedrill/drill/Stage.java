@@ -271,6 +271,7 @@ final class Stage implements AutoCloseable {
         command.add(options.java().toString());
         command.addAll(JvmOptions.lean(WORKER_HEAP_MEBIBYTES).arguments());
         command.add("-XX:-UsePerfData");
+        command.add("-Dfiredrill.log.kafka=WARN");
         command.add("-Djava.net.preferIPv4Stack=true");
         command.add("-Djdk.net.hosts.file=" + platform.run().hosts());
         command.add("-Dfiredrill.run=" + folder.root());

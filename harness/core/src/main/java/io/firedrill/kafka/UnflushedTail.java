@@ -67,9 +67,12 @@ public final class UnflushedTail {
             return points;
         }
         List<String> lines = Files.readAllLines(checkpoint);
-        if (lines.isEmpty() || !lines.get(0).trim().equals("0")) {
-            throw new IOException("unknown format of " + checkpoint + ": expected version 0, found "
-                    + (lines.isEmpty() ? "an empty file" : "'" + lines.get(0) + "'"));
+        if (lines.isEmpty()) {
+            return points; // as a broker leaves it until it first writes the checkpoint
+        }
+        if (!lines.get(0).trim().equals("0")) {
+            throw new IOException(
+                    "unknown format of " + checkpoint + ": expected version 0, found '" + lines.get(0) + "'");
         }
         for (String line : lines.subList(Math.min(2, lines.size()), lines.size())) {
             String[] words = line.trim().split("\\s+", -1);

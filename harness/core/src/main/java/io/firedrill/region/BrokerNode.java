@@ -23,6 +23,7 @@ final class BrokerNode {
     private final JavaProgram program;
     private final AtomicReference<@Nullable ChildProcess> process = new AtomicReference<>();
     private volatile boolean paused;
+    private volatile boolean wanted;
 
     BrokerNode(
             String region,
@@ -93,6 +94,7 @@ final class BrokerNode {
             address.release(port);
         }
         paused = false;
+        wanted = true;
         process.set(supervisor.start(new ChildSpec(name(), program.command(), log)));
     }
 
@@ -103,6 +105,15 @@ final class BrokerNode {
 
     boolean running() {
         return process().isPresent() && !paused;
+    }
+
+    /** Whether it was started and nobody ended it or paused it since: it should be ready, or become so. */
+    boolean wanted() {
+        return wanted && !paused;
+    }
+
+    void unwanted() {
+        wanted = false;
     }
 
     boolean paused() {

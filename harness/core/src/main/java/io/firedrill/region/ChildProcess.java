@@ -76,10 +76,13 @@ public final class ChildProcess {
         process.destroyForcibly();
     }
 
-    /** Sends SIGTERM and returns at once. */
+    /**
+     * Sends SIGTERM and returns at once. By its handle: {@link Process#destroy} would close the child's standard input as well,
+     * and a child whose input ends halts instead of ending in good order.
+     */
     public void terminate() {
         asked = true;
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Waits for the end. */

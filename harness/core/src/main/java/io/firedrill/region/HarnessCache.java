@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The directory of things that are made once and used by every later run. What is in it can be removed at any time; it
@@ -15,6 +16,9 @@ import java.nio.file.StandardOpenOption;
  * @param directory exists
  */
 public record HarnessCache(Path directory) {
+    /** A file lock excludes other processes and not other threads of this one. */
+    private static final ReentrantLock THREADS = new ReentrantLock();
+
     /** System property that names the directory. */
     public static final String DIRECTORY = "firedrill.cache";
 
@@ -55,6 +59,15 @@ public record HarnessCache(Path directory) {
         if (Files.exists(file)) {
             return file;
         }
+        THREADS.lock();
+        try {
+            return makeLocked(file, maker);
+        } finally {
+            THREADS.unlock();
+        }
+    }
+
+    private static Path makeLocked(Path file, Maker maker) throws IOException {
         Path folder = Files.createDirectories(file.resolveSibling("."));
         // The lock file stays: removing it would let a third process lock another file of the same name.
         try (FileChannel channel = FileChannel.open(

@@ -1,7 +1,6 @@
 package io.firedrill.region;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +30,7 @@ final class LogTail {
                     .toList();
             return all.subList(Math.max(0, all.size() - lines), all.size());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the log " + log, e);
+            return List.of("(" + log + " cannot be read: " + e.getMessage() + ")");
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 
 /** A region whose brokers are child processes of the harness. */
@@ -68,7 +69,10 @@ final class ProcessRegion implements Region {
         BrokerConfig config = BrokerConfig.of(new BrokerSpec(
                 spec.name(), id, BrokerNode.disk(home), listens, reached, voters, spec.profile(), spec.config()));
         Path log = run.logs().resolve(spec.name() + "-broker-" + id + ".log");
-        JavaProgram program = run.brokerProgram(BrokerNode.configFile(home), BrokerNode.jaasFile(home), spec.jvm());
+        JavaProgram program = run.prepared(
+                ProgramRole.BROKER,
+                run.programs().broker(BrokerNode.configFile(home), BrokerNode.jaasFile(home), run.hosts(), spec.jvm()),
+                spec.name() + "-broker-" + id);
         return new BrokerNode(spec.name(), id, home, log, listens, config, program);
     }
 
@@ -126,27 +130,44 @@ final class ProcessRegion implements Region {
 
     @Override
     public void awaitReady(Duration atMost) throws RegionFailedException, InterruptedException {
-        List<BrokerNode> running =
-                nodes.values().stream().filter(BrokerNode::running).toList();
-        new Readiness(name(), running, atMost).await();
+        // Not those that run: one that died since it was started must be told of, not passed over.
+        List<BrokerNode> wanted =
+                nodes.values().stream().filter(BrokerNode::wanted).toList();
+        new Readiness(name(), wanted, atMost).await();
     }
 
     @Override
     public synchronized RegionLoss kill(Set<Integer> ids, DiskFate fate) throws IOException, InterruptedException {
         List<BrokerNode> selected = select(ids);
-        List<Ending> endings = new ArrayList<>();
-        for (BrokerNode node : selected) {
-            node.process().ifPresent(process -> {
-                long signal = System.nanoTime();
-                process.kill();
-                endings.add(new Ending(node, process, signal));
-            });
-        }
+        List<Ending> endings = signal(selected, ChildProcess::kill);
         List<BrokerEnd> ends = new ArrayList<>();
         for (Ending ending : endings) {
             ends.add(ending.await(KILL, false));
         }
         return new RegionLoss(ends, settleDisks(selected, fate));
+    }
+
+    /** Signals all that are alive. Nothing is done between two signals that could wait until after them. */
+    private static List<Ending> signal(List<BrokerNode> selected, Consumer<ChildProcess> signal) {
+        List<BrokerNode> hit = new ArrayList<>();
+        List<ChildProcess> processes = new ArrayList<>();
+        for (BrokerNode node : selected) {
+            node.unwanted();
+            node.process().ifPresent(process -> {
+                hit.add(node);
+                processes.add(process);
+            });
+        }
+        long[] sent = new long[hit.size()];
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = System.nanoTime();
+            signal.accept(processes.get(i));
+        }
+        List<Ending> endings = new ArrayList<>();
+        for (int i = 0; i < sent.length; i++) {
+            endings.add(new Ending(hit.get(i), processes.get(i), sent[i]));
+        }
+        return endings;
     }
 
     private Map<Integer, List<LogCut>> settleDisks(List<BrokerNode> dead, DiskFate fate) throws IOException {
@@ -175,14 +196,7 @@ final class ProcessRegion implements Region {
     public synchronized List<BrokerEnd> stop(Set<Integer> ids, Duration atMost)
             throws IOException, InterruptedException {
         resume(ids);
-        List<Ending> endings = new ArrayList<>();
-        for (BrokerNode node : select(ids)) {
-            node.process().ifPresent(process -> {
-                long signal = System.nanoTime();
-                process.terminate();
-                endings.add(new Ending(node, process, signal));
-            });
-        }
+        List<Ending> endings = signal(select(ids), ChildProcess::terminate);
         long deadline = System.nanoTime() + atMost.toNanos();
         List<BrokerEnd> ends = new ArrayList<>();
         for (Ending ending : endings) {

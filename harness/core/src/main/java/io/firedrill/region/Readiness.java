@@ -44,6 +44,7 @@ final class Readiness {
     }
 
     void await() throws RegionFailedException, InterruptedException {
+        failIfAnyEnded();
         for (BrokerNode node : nodes) {
             while (!accepts(node)) {
                 pollAgain(node, "it does not accept connections yet");
@@ -97,12 +98,7 @@ final class Readiness {
 
     /** Waits a moment, or less if a broker ends, which is the end of the wait. */
     private void pollAgain(BrokerNode node, String why) throws RegionFailedException, InterruptedException {
-        for (BrokerNode any : nodes) {
-            if (any.process().isEmpty()) {
-                throw new RegionFailedException(
-                        "region " + region + " is not ready: " + died(any) + "\nThe whole log: " + any.log());
-            }
-        }
+        failIfAnyEnded();
         if (System.nanoTime() > deadline) {
             throw new RegionFailedException("region " + region + " is not ready after " + atMost.toSeconds()
                     + " s: waiting for " + node.name() + ", " + why + "; the last lines of its log:\n  "
@@ -114,6 +110,15 @@ final class Readiness {
             // nobody ended: that is the good case
         } catch (ExecutionException e) {
             throw new RegionFailedException("cannot watch the brokers of " + region, e);
+        }
+    }
+
+    private void failIfAnyEnded() throws RegionFailedException {
+        for (BrokerNode any : nodes) {
+            if (any.process().isEmpty()) {
+                throw new RegionFailedException(
+                        "region " + region + " is not ready: " + died(any) + "\nThe whole log: " + any.log());
+            }
         }
     }
 

@@ -43,6 +43,7 @@ public final class MirrorMaker {
     private final Region target;
     private final MirrorMakerConfig config;
     private final JvmOptions jvm;
+    private final String file;
     private final Path home;
     private final Path log;
     private final Optional<MetricSampling> sampling;
@@ -76,7 +77,7 @@ public final class MirrorMaker {
                         target.bootstrap(Vantage.SAME_REGION),
                         source.brokers().size(),
                         target.brokers().size()));
-        String file = flow.to() + "-mirror-maker-from-" + flow.from();
+        this.file = flow.to() + "-mirror-maker-from-" + flow.from();
         this.home = run.data().resolve(flow.to()).resolve(file);
         this.log = run.logs().resolve(file + ".log");
     }
@@ -111,7 +112,7 @@ public final class MirrorMaker {
         Files.createDirectories(home);
         Files.writeString(configFile(), config.text());
         SecretFile.write(jaasFile(), run.credentials().clientJaas(Credentials.MIRROR_MAKER));
-        JavaProgram program = run.tuning().tune(ProgramRole.MIRROR_MAKER, program());
+        JavaProgram program = run.prepared(ProgramRole.MIRROR_MAKER, program(), file);
         JavaProgram sampled = sampling.map(to -> to.in(program)).orElse(program);
         process = Optional.of(run.supervisor().start(new ChildSpec(name(), sampled.command(), log)));
     }

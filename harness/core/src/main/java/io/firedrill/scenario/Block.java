@@ -1,10 +1,12 @@
 package io.firedrill.scenario;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A mapping with known keys. A subclass declares its keys as fields and builds its record from them. */
 abstract class Block<T> implements Form<T> {
@@ -40,7 +42,8 @@ abstract class Block<T> implements Form<T> {
 
     /** One of several keys of which a block has exactly one; see {@link Fields#one}. */
     final <V, W extends V> Key<Optional<V>> alternative(String name, Form<W> form, String meaning) {
-        return add(new Key<>(name, form, at -> Optional.of(form.read(at)), Optional.empty(), false, "none", meaning));
+        return add(new Key<>(
+                name, form, at -> Optional.of(form.read(at)), Optional.empty(), false, "one of these", meaning));
     }
 
     /** Lets the value of this key stand for the whole block. */
@@ -70,14 +73,16 @@ abstract class Block<T> implements Form<T> {
             return fallback();
         }
         Cursor block = new Cursor(at.path(), mapping, at.problems());
+        Set<String> misspelt = new HashSet<>();
         for (YamlNode.Entry entry : mapping.entries()) {
             if (later.contains(entry.key())) {
                 block.later(entry.keyPosition(), entry.key(), names());
             } else if (!names().contains(entry.key())) {
                 block.unknown(entry, names());
+                misspelt.add(Nearest.to(entry.key(), names()));
             }
         }
-        return build(Fields.of(block));
+        return build(Fields.of(block, misspelt));
     }
 
     /** A word that may stand for the whole block. */

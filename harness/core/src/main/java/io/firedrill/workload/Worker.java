@@ -39,7 +39,7 @@ public final class Worker {
             run(new WorkerRuntime(WorkerProtocol.assignment(first), out::emit), in);
         } catch (IOException | RuntimeException e) {
             LOG.error("the worker cannot go on", e);
-            out.emit(new WorkerEvent.Failure(System.nanoTime(), "the worker cannot go on: " + e.getMessage()));
+            out.emit(new WorkerEvent.Failure(System.nanoTime(), "the worker cannot go on: " + e));
             out.finish(new WorkerEvent.Stopped(System.nanoTime()));
             halt(EXIT_BROKEN);
             return;

@@ -14,7 +14,7 @@ class ScenarioProblemsTest {
     @Test
     void namesAnUnknownKeyItsPlaceAndTheNearestRightOne() {
         assertThat(spoilt("us-east: { brokers: 3 }", "us-east: { brokrs: 3 }"))
-                .contains("test.yaml:11:14: unknown key 'brokrs' in regions.us-east; allowed: brokers, config;"
+                .containsExactly("test.yaml:11:14: unknown key 'brokrs' in regions.us-east; allowed: brokers, config;"
                         + " did you mean 'brokers'?");
     }
 
@@ -25,6 +25,13 @@ class ScenarioProblemsTest {
                 .asString()
                 .startsWith("test.yaml:62:1: unknown key 'objetives'; allowed: scenario, title,")
                 .endsWith("did you mean 'objectives'?");
+    }
+
+    @Test
+    void namesAMissingKeyAndWhatBelongsThere() {
+        assertThat(spoilt("us-east: { brokers: 3 }", "us-east: {}"))
+                .containsExactly(
+                        "test.yaml:11:12: regions.us-east lacks 'brokers'; allowed: a whole number from 1 to 99");
     }
 
     @Test

@@ -21,6 +21,9 @@ public final class Watchdog implements AutoCloseable {
     /** A directory is removed only if it holds a file of this name. */
     public static final String REMOVABLE_MARK = ".firedrill-removable";
 
+    /** Processes are gone at once; large directories take their time. */
+    private static final long CLEAR_SECONDS = 60;
+
     private static final String START =
             """
             trap '' INT HUP TERM QUIT
@@ -82,14 +85,14 @@ public final class Watchdog implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Ends the watchdog as the harness's end would: what is still watched is killed. Waits for it, five seconds at most. */
+    /** Ends the watchdog as the harness's end would: what is still watched is killed. Waits for it. */
     @Override
     public synchronized void close() throws IOException {
         input.close();
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            if (!process.waitFor(CLEAR_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IOException("the watchdog did not clear up within 5 s of being closed");
+                throw new IOException("the watchdog did not clear up within " + CLEAR_SECONDS + " s of being closed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,9 +2,7 @@ package io.firedrill.run;
 
 import io.firedrill.drill.DrillOptions;
 import io.firedrill.region.HarnessCache;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,13 +56,7 @@ public record Installation(Path root, Path kafkaHome, Build build) {
                     "there is no java at " + java + " for Kafka's processes. Install a whole JDK 17");
         }
         return new DrillOptions(
-                kafkaHome,
-                cache(),
-                java,
-                System.getProperty("java.class.path"),
-                launchJar(),
-                keepData,
-                build.version());
+                kafkaHome, cache(), java, System.getProperty("java.class.path"), keepData, build.version());
     }
 
     private static Path cache() throws RefusedException {
@@ -73,29 +65,6 @@ public record Installation(Path root, Path kafkaHome, Build build) {
         } catch (IOException e) {
             throw new RefusedException(Sentences.of(e), e);
         }
-    }
-
-    /** What stands on Kafka's class path: the jar, or in a build that did not package it, the folder of classes. */
-    private static Path launchJar() throws RefusedException {
-        Optional<Path> said = property("firedrill.launch.jar");
-        if (said.isPresent()) {
-            return said.get();
-        }
-        try {
-            return Path.of(Class.forName("io.firedrill.launch.Child")
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (ClassNotFoundException | URISyntaxException e) {
-            throw new RefusedException(
-                    "firedrill-launch is not on the class path " + shortened(System.getProperty("java.class.path")), e);
-        }
-    }
-
-    private static String shortened(String classPath) {
-        String[] entries = classPath.split(File.pathSeparator, -1);
-        return entries.length <= 3 ? classPath : entries[0] + " and " + (entries.length - 1) + " more";
     }
 
     private static Optional<Path> property(String name) {

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +108,9 @@ public final class ToxiproxyServer implements AutoCloseable {
         Transport opened = transport;
         Proxies made = proxies;
         if (opened != null && made != null) {
-            opened.control().execute(made::close);
+            CompletableFuture.supplyAsync(made::shutDown, opened.control())
+                    .thenCompose(Function.identity())
+                    .join();
             opened.close();
             proxies = null;
         }

@@ -68,7 +68,7 @@ final class Fields {
         }
         if (!node.isIntegralNumber()) {
             String found = node.isNumber() ? node.toString() : kind(node);
-            throw bad(name + " is " + found + ", expected a whole number");
+            throw bad(name + " is " + found + ", expected a whole number in plain digits");
         }
         BigInteger value = node.bigIntegerValue();
         if (value.bitLength() > 63) {

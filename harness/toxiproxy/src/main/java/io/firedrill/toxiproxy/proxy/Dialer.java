@@ -1,8 +1,7 @@
 package io.firedrill.toxiproxy.proxy;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.EventLoop;
+import io.netty.channel.ChannelException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -15,18 +14,20 @@ import org.jspecify.annotations.Nullable;
  * loop it is confined to.
  */
 final class Dialer {
+    private static final System.Logger LOG = System.getLogger(Dialer.class.getName());
+
     private final Transport transport;
     private final Resolver resolver;
-    private final EventLoop loop;
+    private final Worker worker;
     private final Consumer<@Nullable Channel> done;
     private @Nullable Channel pending;
     private boolean cancelled;
 
     /** @param done gets the connected channel, or null when no address answered; not called after {@link #cancel} */
-    Dialer(Transport transport, Resolver resolver, EventLoop loop, Consumer<@Nullable Channel> done) {
+    Dialer(Transport transport, Resolver resolver, Worker worker, Consumer<@Nullable Channel> done) {
         this.transport = transport;
         this.resolver = resolver;
-        this.loop = loop;
+        this.worker = worker;
         this.done = done;
     }
 
@@ -37,7 +38,7 @@ final class Dialer {
             return;
         }
         lookup.whenComplete((addresses, failure) ->
-                loop.execute(() -> tryAddress(failure == null ? addresses : List.of(), 0, target.port())));
+                worker.loop().execute(() -> tryAddress(failure == null ? addresses : List.of(), 0, target.port())));
     }
 
     /** Gives the attempt up. */
@@ -56,10 +57,8 @@ final class Dialer {
             done.accept(null);
             return;
         }
-        Channel channel = transport.socketChannel();
-        ChannelFuture registered = loop.register(channel);
-        if (registered.cause() != null) {
-            channel.unsafe().closeForcibly();
+        Channel channel = openSocket();
+        if (channel == null) {
             done.accept(null);
             return;
         }
@@ -75,5 +74,22 @@ final class Dialer {
                 tryAddress(addresses, index + 1, port);
             }
         });
+    }
+
+    /** A registered socket, or null when this process can't have one more. */
+    private @Nullable Channel openSocket() {
+        Channel channel;
+        try {
+            channel = transport.socketChannel();
+            transport.tune(channel, worker.crowded());
+        } catch (ChannelException e) {
+            LOG.log(System.Logger.Level.WARNING, "no socket for a connection to an upstream: {0}", e);
+            return null;
+        }
+        if (worker.loop().register(channel).cause() != null) {
+            channel.unsafe().closeForcibly();
+            return null;
+        }
+        return channel;
     }
 }

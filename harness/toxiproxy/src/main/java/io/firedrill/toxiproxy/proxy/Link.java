@@ -57,13 +57,24 @@ final class Link {
     /** Dials the upstream and begins to relay once it answers; without an upstream the client is closed at once. */
     void open(Transport transport, Resolver resolver, HostPort target) {
         traffic.opened();
-        transport.tune(client);
         worker.loop().execute(() -> {
-            if (!closed) {
-                dialer = new Dialer(transport, resolver, worker.loop(), this::dialled);
+            worker.linkOpened();
+            if (!closed && tuned(transport)) {
+                dialer = new Dialer(transport, resolver, worker, this::dialled);
                 dialer.dial(target);
             }
         });
+    }
+
+    private boolean tuned(Transport transport) {
+        try {
+            transport.tune(client, worker.crowded());
+            return true;
+        } catch (ChannelException e) {
+            // The client has gone already, and its socket takes no options any more.
+            close();
+            return false;
+        }
     }
 
     private void dialled(@Nullable Channel connected) {
@@ -169,6 +180,7 @@ final class Link {
         if (upstream != null) {
             closeSocket(upstream);
         }
+        worker.linkClosed();
         traffic.closed();
         onClosed.accept(this);
     }

@@ -228,12 +228,12 @@ final class LinkStream implements StageContext {
 
     @Override
     public boolean memoryScarce() {
-        return link.worker().budget().scarce();
+        return link.worker().memoryScarce();
     }
 
     @Override
     public void holding(long bytes) {
-        link.worker().budget().add(bytes);
+        link.worker().holding(bytes);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * All proxies of a server, by name, and every change of them. Confined to the control loop. A returned future completes when
  * every open connection has followed the change, or with a {@link Refusal} after which nothing has changed.
  */
-public final class Proxies implements AutoCloseable {
+public final class Proxies {
     private final Transport transport;
     private final Resolver resolver = new Resolver();
     private final long seed;
@@ -203,12 +203,13 @@ public final class Proxies implements AutoCloseable {
                 () -> proxy.remove(proxy.toxic(toxicName).orElseThrow(() -> new Refusal(404, "toxic not found"))));
     }
 
-    /** Disables and forgets every proxy. */
-    @Override
-    public void close() {
-        byName.values().forEach(Proxy::disable);
+    /** Disables and forgets every proxy; completes when every connection is closed. */
+    public CompletableFuture<Void> shutDown() {
+        CompletableFuture<?>[] disabled =
+                byName.values().stream().map(Proxy::disable).toArray(CompletableFuture[]::new);
         byName.clear();
         resolver.close();
+        return CompletableFuture.allOf(disabled);
     }
 
     /** The address, on the control loop again. */

@@ -32,8 +32,16 @@ import java.util.stream.IntStream;
 public final class Transport implements AutoCloseable {
 
     private static final int LOOPS = 2;
-    private static final RecvByteBufAllocator RECEIVE = new AdaptiveRecvByteBufAllocator(512, 4096, 128 * 1024);
-    private static final WriteBufferWaterMark WATER = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+    /** Few connections get large buffers, for bulk. */
+    private static final RecvByteBufAllocator LARGE_READS = new AdaptiveRecvByteBufAllocator(512, 4096, 128 * 1024);
+
+    private static final WriteBufferWaterMark LARGE_WRITES = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+    /** Many get small ones, so that a thousand whose peers do not read still fit into a small heap. */
+    private static final RecvByteBufAllocator SMALL_READS = new AdaptiveRecvByteBufAllocator(512, 4096, 32 * 1024);
+
+    private static final WriteBufferWaterMark SMALL_WRITES = new WriteBufferWaterMark(16 * 1024, 32 * 1024);
 
     private final boolean epoll;
     private final MultiThreadIoEventLoopGroup group;
@@ -47,7 +55,7 @@ public final class Transport implements AutoCloseable {
         group = new MultiThreadIoEventLoopGroup(LOOPS, new DefaultThreadFactory("toxiproxy", true), handlers);
         long budget = PlatformDependent.maxDirectMemory() / 2 / LOOPS;
         workers = IntStream.range(0, LOOPS)
-                .mapToObj(i -> new Worker(group.next(), new HoldBudget(budget)))
+                .mapToObj(i -> new Worker(group.next(), budget))
                 .toList();
     }
 
@@ -75,21 +83,24 @@ public final class Transport implements AutoCloseable {
         return channel;
     }
 
-    /** A socket for a connection to an upstream, not registered yet and set up as {@link #tune} does. */
+    /** A socket to dial with, not registered yet. */
     SocketChannel socketChannel() {
-        SocketChannel channel = epoll ? new EpollSocketChannel() : new NioSocketChannel();
-        tune(channel);
-        return channel;
+        return epoll ? new EpollSocketChannel() : new NioSocketChannel();
     }
 
-    /** Sets a socket up for relaying: half-close, no delay, no reading before it is asked for, bounded output. */
-    void tune(Channel channel) {
+    /**
+     * Sets a socket up for relaying: half-close, no delay, no reading before it is asked for, bounded output.
+     *
+     * @param crowded whether there are so many connections that each has to do with small buffers
+     */
+    void tune(Channel channel, boolean crowded) {
         channel.config().setAutoRead(false);
         channel.config().setAllocator(allocator);
-        channel.config().setRecvByteBufAllocator(RECEIVE);
-        channel.config().setWriteBufferWaterMark(WATER);
+        channel.config().setRecvByteBufAllocator(crowded ? SMALL_READS : LARGE_READS);
+        channel.config().setWriteBufferWaterMark(crowded ? SMALL_WRITES : LARGE_WRITES);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
     }
 
     /** Stops the event loops and waits until they have stopped, at most ten seconds. */

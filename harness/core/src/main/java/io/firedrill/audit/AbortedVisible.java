@@ -1,0 +1,27 @@
+package io.firedrill.audit;
+
+import java.util.Optional;
+
+/** P2, aborted-visible: {@code failed}, so never handed to the network, and yet in a native log. */
+final class AbortedVisible implements AnomalyFold {
+    @Override
+    public AnomalyClass anomaly() {
+        return AnomalyClass.P2;
+    }
+
+    @Override
+    public Optional<Finding> find(Dossier dossier) {
+        RefSet visible = new RefSet();
+        for (Session session : dossier.facts().sends().sessions()) {
+            for (Sends sends : session.sends()) {
+                for (int row = 0; row < sends.size(); row++) {
+                    if (sends.outcome(row) == Sends.FAILED
+                            && dossier.scanned(sends.region, sends.topic(row)).contains(sends.ref(row))) {
+                        visible.add(sends.ref(row));
+                    }
+                }
+            }
+        }
+        return Optional.of(Finding.of(visible, ref -> dossier.describe(ref) + ", reported as failed"));
+    }
+}

@@ -1,0 +1,294 @@
+package io.firedrill.audit;
+
+import io.firedrill.audit.Troubles.Scope;
+import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.evidence.Manifest;
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.Timeline;
+import io.firedrill.evidence.TimelineEvent.DrillEnded;
+import io.firedrill.evidence.TimelineEvent.FaultApplied;
+import io.firedrill.evidence.TimelineEvent.RunStarted;
+import io.firedrill.evidence.TimelineEvent.Warning;
+import io.firedrill.evidence.TimelineReader;
+import io.firedrill.scenario.Pattern;
+import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.ScenarioReader;
+import io.firedrill.scenario.ScenarioReading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Computes the findings of a drill from its folder and from nothing else (MEASURES.md). The same folder gives the same result on any
+ * machine at any time.
+ *
+ * <p>It never throws for what a folder holds: what is missing, cut, altered or foreign is a trouble, and makes the verdict
+ * INCONCLUSIVE. It never passes what it could not measure.
+ */
+public final class Auditor {
+
+    private static final Catalogue NOTHING = new Catalogue(List.of(), List.of(), List.of(), List.of());
+
+    private Auditor() {}
+
+    /** Audits a run by the scenario in its folder. */
+    public static Result audit(RunFolder folder) {
+        Troubles troubles = new Troubles();
+        Scenario scenario = null;
+        ScenarioReading reading = new ScenarioReader().read(folder.scenario());
+        if (reading instanceof ScenarioReading.Read read) {
+            scenario = read.scenario();
+        } else if (Files.exists(folder.scenario())) {
+            troubles.add("scenario.yaml cannot be read, so there is nothing to hold the drill against", Scope.ALL);
+        } else {
+            troubles.add("scenario.yaml is missing, so there is nothing to hold the drill against", Scope.ALL);
+        }
+        Timeline timeline = TimelineReader.read(folder.timeline());
+        return audit(folder, timeline, scenario == null ? unknown(timeline) : scenario, troubles);
+    }
+
+    /** Audits a run by a given scenario. */
+    public static Result audit(RunFolder folder, Scenario scenario) {
+        return audit(folder, TimelineReader.read(folder.timeline()), scenario, new Troubles());
+    }
+
+    private static Result audit(RunFolder folder, Timeline timeline, Scenario scenario, Troubles troubles) {
+        timeline.problems().forEach(problem -> troubles.add(problem, Scope.ALL));
+        Manifest.verify(folder).problems().forEach(problem -> troubles.add(problem, Scope.ALL));
+        Catalogue catalogue =
+                timeline.first(RunStarted.class).map(RunStarted::catalogue).orElse(NOTHING);
+        if (timeline.first(RunStarted.class).isEmpty()) {
+            troubles.add("the timeline does not say what run this is; this may be no evidence of a drill", Scope.ALL);
+        }
+        Measuring measuring = new Measuring(troubles);
+        Story story = Story.of(timeline, scenario);
+        Facts facts = measuring
+                .figure(
+                        "the facts",
+                        Scope.ALL,
+                        () -> FactsLoader.load(folder.journals(), folder.scans(), catalogue, troubles))
+                .orElseGet(() -> new Facts(catalogue));
+        Dossier dossier = measuring
+                .figure("the evidence", Scope.ALL, () -> new Dossier(facts, story))
+                .orElseGet(() -> new Dossier(new Facts(catalogue), story));
+        return new Auditor.Run(folder, dossier, troubles, measuring).result();
+    }
+
+    /** A scenario without objectives, for a folder that has none. */
+    private static Scenario unknown(Timeline timeline) {
+        Optional<RunStarted> run = timeline.first(RunStarted.class);
+        String pattern = run.map(RunStarted::pattern).orElse("");
+        Pattern of = Stream.of(Pattern.values())
+                .filter(candidate -> candidate
+                        .name()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-')
+                        .equals(pattern))
+                .findFirst()
+                .orElse(Pattern.ACTIVE_PASSIVE);
+        return new Scenario(
+                run.map(RunStarted::scenario).orElse(""),
+                run.map(RunStarted::title).orElse(""),
+                of,
+                Map.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                Scenario.Settings.DEFAULT);
+    }
+
+    /** One audit under way. */
+    private record Run(RunFolder folder, Dossier dossier, Troubles troubles, Measuring measuring) {
+
+        Result result() {
+            Story story = dossier.story();
+            Result.Run run = run();
+            measuring.figure("the evidence's completeness", Scope.ALL, () -> {
+                EvidenceCheck.check(dossier, troubles);
+                return true;
+            });
+            Map<AnomalyClass, Anomalies.Count> counts = Anomalies.count(dossier, measuring, troubles);
+            Optional<Schedules> schedules = measuring.figure("the schedules", Scope.ALL, () -> new Schedules(dossier));
+            List<Result.Transition> transitions =
+                    schedules.map(this::transitions).orElse(List.of());
+            Result.Duplicates duplicates = measuring
+                    .figure("duplicates", Scope.DUPLICATES, () -> DuplicateCount.of(dossier))
+                    .orElse(null);
+            Result.SplitBrain splitBrain = measuring
+                    .figure("split-brain", Scope.OWNERSHIP, () -> SplitBrainWrites.figures(dossier))
+                    .flatMap(found -> found)
+                    .orElse(null);
+            Optional<Result.Transition> first = transitions.stream().findFirst();
+            Judgement judgement = new Judgement(
+                    story,
+                    new Judgement.Measures(
+                            story.headline(),
+                            transitions,
+                            duplicates,
+                            splitBrain,
+                            counts,
+                            longestStall(first),
+                            dossier.allScannedWhole()),
+                    troubles);
+            Map<String, Result.Latency> latency = measuring
+                    .figure("latency", Scope.TIME, () -> Latencies.of(dossier, recovered(first)))
+                    .orElse(Map.of());
+            Result.Sends sends = schedules
+                    .flatMap(known -> measuring.figure("the sends", Scope.ALL, () -> Totals.sends(dossier, known)))
+                    .orElse(null);
+            Result.Deliveries deliveries = measuring
+                    .figure("the deliveries", Scope.CONSUMERS, () -> Totals.deliveries(dossier))
+                    .orElse(null);
+            List<Result.ObjectiveResult> objectives = judgement.objectives();
+            return new Result(
+                    Result.SCHEMA_VERSION,
+                    run,
+                    judgement.drill(objectives),
+                    objectives,
+                    transitions,
+                    first.map(Result.Transition::rto).orElse(null),
+                    first.map(Result.Transition::rpo).orElse(null),
+                    duplicates,
+                    splitBrain,
+                    null,
+                    judgement.anomalies(),
+                    sends,
+                    deliveries,
+                    latency,
+                    faults(),
+                    environment(),
+                    warnings(transitions),
+                    troubles.sentences());
+        }
+
+        private List<Result.Transition> transitions(Schedules schedules) {
+            Optional<KeyPartitions> keys =
+                    measuring.figure("the keys' partitions", Scope.TIME, () -> new KeyPartitions(dossier.facts()));
+            List<Result.Transition> results = new ArrayList<>();
+            for (TransitionFacts transition : dossier.story().transitions()) {
+                Optional<Double> mirror = measuring
+                        .figure(
+                                "MirrorMaker's samples",
+                                Scope.LOSS,
+                                () -> MirrorLatency.last(folder.samples(), transition.t0From()))
+                        .flatMap(found -> found);
+                Result.Rpo rpo = measuring
+                        .figure(
+                                "the RPO of " + transition.name(),
+                                Scope.LOSS,
+                                () -> RecoveryPoint.of(dossier, transition, mirror))
+                        .flatMap(found -> found)
+                        .orElse(null);
+                keys.flatMap(known -> measuring.figure(
+                                "the RTO of " + transition.name(),
+                                Scope.TIME,
+                                () -> RecoveryTime.of(dossier, transition, schedules, known, rpo)))
+                        .ifPresent(results::add);
+            }
+            return results;
+        }
+
+        private long longestStall(Optional<Result.Transition> first) {
+            Optional<TransitionFacts> headline = dossier.story().headline();
+            return headline.map(transition -> Stalls.longest(
+                            dossier.facts().stalls(),
+                            transition.t0From(),
+                            Math.min(transition.until(), recovered(first))))
+                    .orElse(0L);
+        }
+
+        /** T5 of the first transition, monotonic nanoseconds. */
+        private long recovered(Optional<Result.Transition> first) {
+            return first.map(transition -> transition.points().get("T5"))
+                    .map(millis -> dossier.story().zero() + Math.round(millis * 1e6))
+                    .orElse(Long.MAX_VALUE);
+        }
+
+        private Result.Run run() {
+            Story story = dossier.story();
+            Optional<RunStarted> started = story.timeline().first(RunStarted.class);
+            return new Result.Run(
+                    started.map(RunStarted::id).orElse(""),
+                    started.map(RunStarted::scenario).orElse(story.scenario().name()),
+                    started.map(RunStarted::title).orElse(story.scenario().title()),
+                    started.map(RunStarted::pattern).orElse(""),
+                    started.map(RunStarted::platform).orElse(""),
+                    started.map(it -> Instant.ofEpochMilli(it.epochMillis()).toString())
+                            .orElse(""),
+                    Millis.of(story.last() - story.first()) / 1000,
+                    started.map(RunStarted::firedrillVersion).orElse(""),
+                    new TreeMap<>(started.map(RunStarted::kafkaVersions).orElse(Map.of())),
+                    scenarioSum(),
+                    started.map(RunStarted::seed).orElse(0L),
+                    started.map(RunStarted::operator).orElse(""),
+                    story.timeline().last(DrillEnded.class).map(DrillEnded::how).orElse("unknown"));
+        }
+
+        private String scenarioSum() {
+            if (!Files.exists(folder.scenario())) {
+                return "";
+            }
+            try {
+                return Manifest.sha256(folder.scenario());
+            } catch (IOException e) {
+                troubles.add("scenario.yaml cannot be read (" + e.getClass().getSimpleName() + ")", Scope.ALL);
+                return "";
+            }
+        }
+
+        private List<Result.Fault> faults() {
+            return dossier.story()
+                    .timeline()
+                    .all(FaultApplied.class)
+                    .map(FaultApplied::receipt)
+                    .map(this::fault)
+                    .toList();
+        }
+
+        private Result.Fault fault(FaultReceipt receipt) {
+            Story story = dossier.story();
+            return new Result.Fault(
+                    receipt,
+                    story.millisFromZero(receipt.appliedFrom()),
+                    story.millisFromZero(receipt.effectFrom()),
+                    Millis.of(receipt.effectTo() - receipt.effectFrom()));
+        }
+
+        private Map<String, String> environment() {
+            return new TreeMap<>(dossier.story()
+                    .timeline()
+                    .first(RunStarted.class)
+                    .map(RunStarted::environment)
+                    .orElse(new LinkedHashMap<>()));
+        }
+
+        private List<String> warnings(List<Result.Transition> transitions) {
+            List<String> warnings = new ArrayList<>();
+            dossier.story().timeline().all(Warning.class).map(Warning::text).forEach(warnings::add);
+            transitions.stream()
+                    .filter(Result.Transition::falseFailover)
+                    .forEach(it -> warnings.add(it.name() + " was a false failover: no fault called for it"));
+            String unmeasured = Stream.of(AnomalyClass.values())
+                    .filter(anomaly -> !Anomalies.measured(anomaly))
+                    .map(AnomalyClass::name)
+                    .collect(Collectors.joining(" "));
+            warnings.add("This version does not measure the anomaly classes " + unmeasured
+                    + ", nor conflicts, nor rto.protected: nothing is said about them.");
+            return warnings;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.firedrill.audit;
+
+import io.firedrill.audit.Troubles.Scope;
+import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.evidence.TimelineEvent.BaselineSteady;
+import io.firedrill.evidence.TimelineEvent.DrainFinished;
+import io.firedrill.evidence.TimelineEvent.DrillEnded;
+import io.firedrill.evidence.TimelineEvent.FaultApplied;
+import io.firedrill.evidence.TimelineEvent.LoadStarted;
+import io.firedrill.evidence.TimelineEvent.LoadStopped;
+import io.firedrill.evidence.TimelineEvent.ScanFinished;
+import io.firedrill.evidence.TimelineEvent.Trouble;
+import io.firedrill.evidence.TimelineEvent.WorkerEnded;
+import io.firedrill.evidence.TimelineEvent.WorkerStarted;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What the evidence lacks. Each sentence makes the drill INCONCLUSIVE (MEASURES.md, 6). */
+final class EvidenceCheck {
+    private final Story story;
+    private final Troubles troubles;
+
+    private EvidenceCheck(Story story, Troubles troubles) {
+        this.story = story;
+        this.troubles = troubles;
+    }
+
+    static void check(Dossier dossier, Troubles troubles) {
+        EvidenceCheck check = new EvidenceCheck(dossier.story(), troubles);
+        check.order();
+        check.faults();
+        check.workers(dossier.facts());
+        check.scans(dossier);
+        check.transitions(dossier);
+    }
+
+    /** The drill went through all its stages. */
+    private void order() {
+        story.timeline().all(Trouble.class).forEach(e -> troubles.add(e.where() + ": " + e.text(), Scope.ALL));
+        present(LoadStarted.class, "the load never started");
+        present(BaselineSteady.class, "the baseline never became steady");
+        present(LoadStopped.class, "the timeline does not say when the load stopped");
+        Optional<DrillEnded> ended = story.timeline().last(DrillEnded.class);
+        if (ended.isEmpty()) {
+            troubles.add("the drill did not end in order: its harness was killed or lost", Scope.ALL);
+        } else if (!ended.get().how().equals("completed")) {
+            troubles.add("the drill was " + ended.get().how(), Scope.ALL);
+        }
+        Optional<DrainFinished> drain = story.timeline().last(DrainFinished.class);
+        if (drain.isEmpty()) {
+            troubles.add(
+                    "the drain never ended, so nobody knows what consumers would still have read", Scope.CONSUMERS);
+        } else if (!drain.get().complete()) {
+            String lag = new TreeMap<>(drain.get().lag())
+                    .entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + entry.getValue())
+                            .collect(Collectors.joining(", "));
+            troubles.add(
+                    "the drain did not finish within its time" + (lag.isEmpty() ? "" : "; left: " + lag),
+                    Scope.CONSUMERS);
+        }
+    }
+
+    private <E extends TimelineEvent> void present(Class<E> kind, String sentence) {
+        if (story.timeline().first(kind).isEmpty()) {
+            troubles.add(sentence, Scope.ALL);
+        }
+    }
+
+    private void faults() {
+        story.timeline().all(FaultApplied.class).map(FaultApplied::receipt).forEach(receipt -> {
+            if (!receipt.observed()) {
+                troubles.add(
+                        receipt.fault() + " " + receipt.target() + ": no effect was observed: " + receipt.effect(),
+                        Scope.TIME,
+                        Scope.LOSS);
+            } else if (receipt.effectTo() < receipt.effectFrom()) {
+                troubles.add(
+                        receipt.fault() + " " + receipt.target() + ": its effect ends before it begins", Scope.TIME);
+            }
+        });
+    }
+
+    /** Every worker left its journal, and one that was cut belongs to a worker that the drill killed. */
+    private void workers(Facts facts) {
+        Set<String> expected = new TreeSet<>();
+        story.timeline().all(WorkerStarted.class).forEach(started -> {
+            String name = started.region() + "-" + started.incarnation();
+            expected.add(name);
+            Optional<Facts.Journal> journal = facts.journals().stream()
+                    .filter(candidate -> candidate.name().equals(name))
+                    .findFirst();
+            if (journal.isEmpty()) {
+                troubles.add("the journal of worker " + name + " is missing", Scope.ALL);
+            } else if (!journal.get().state().closed() && !journal.get().state().damaged() && !killed(started)) {
+                troubles.add(
+                        "worker " + name + " ended without closing its journal, and no fault called for it", Scope.ALL);
+            }
+        });
+        for (Facts.Journal journal : facts.journals()) {
+            if (!expected.contains(journal.name())) {
+                troubles.add("journal " + journal.name() + " belongs to no worker of the timeline", Scope.ALL);
+            }
+        }
+        story.timeline()
+                .all(WorkerEnded.class)
+                .filter(e -> !e.expected())
+                .forEach(e -> troubles.add(
+                        "worker " + e.region() + "-" + e.incarnation() + " ended unexpectedly", Scope.ALL));
+    }
+
+    private boolean killed(WorkerStarted worker) {
+        boolean ended = story.timeline()
+                .all(WorkerEnded.class)
+                .anyMatch(e ->
+                        e.expected() && e.region().equals(worker.region()) && e.incarnation() == worker.incarnation());
+        boolean byFault = story.timeline()
+                .all(FaultApplied.class)
+                .map(FaultApplied::receipt)
+                .anyMatch(receipt -> kills(receipt, worker));
+        return ended || byFault;
+    }
+
+    private static boolean kills(FaultReceipt receipt, WorkerStarted worker) {
+        return receipt.fault().equals("kill-region")
+                && receipt.target().equals(worker.region())
+                && receipt.appliedTo() >= worker.at();
+    }
+
+    private void scans(Dossier dossier) {
+        for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
+            String name = dossier.catalogue().regions().get(region);
+            if (!dossier.scannedWhole(region)) {
+                String why = story.timeline()
+                        .all(ScanFinished.class)
+                        .filter(e -> e.region().equals(name))
+                        .reduce((one, other) -> other)
+                        .map(e -> e.complete() ? "its record is not whole" : e.note())
+                        .orElse("no scan was made");
+                troubles.add(
+                        "the logs of " + name + " were not scanned whole: " + why,
+                        Scope.LOSS,
+                        Scope.DUPLICATES,
+                        Scope.CONSUMERS);
+            }
+        }
+        Set<String> unread = new TreeSet<>();
+        for (Session session : dossier.facts().sends().sessions()) {
+            for (Sends sends : session.sends()) {
+                for (int row = 0; dossier.scannedWhole(sends.region) && row < sends.size(); row++) {
+                    if (sends.ok(row) && !scanned(dossier, sends, row)) {
+                        unread.add(dossier.catalogue().regions().get(sends.region) + " "
+                                + dossier.catalogue()
+                                        .topics()
+                                        .get(sends.ackTopic(row))
+                                        .name() + "/" + sends.partition(row));
+                    }
+                }
+            }
+        }
+        unread.forEach(partition -> troubles.add(
+                partition + " took records but was not scanned", Scope.LOSS, Scope.DUPLICATES, Scope.CONSUMERS));
+    }
+
+    private static boolean scanned(Dossier dossier, Sends sends, int row) {
+        ScanLog log = dossier.facts().knownScanLog(sends.region, sends.ackTopic(row), sends.partition(row));
+        return log != null && log.complete();
+    }
+
+    private void transitions(Dossier dossier) {
+        for (TransitionFacts transition : story.transitions()) {
+            if (transition.snapshot().isEmpty()) {
+                troubles.add(
+                        transition.name() + ": no failover snapshot was taken, so its RPO cannot be told", Scope.LOSS);
+            }
+            if (dossier.region(transition.from()) < 0 || dossier.region(transition.to()) < 0) {
+                troubles.add(transition.name() + " names a region that the catalogue does not have", Scope.ALL);
+            }
+        }
+        if (!dossier.ownership().declared()) {
+            troubles.add("ownership of the keys was never declared", Scope.OWNERSHIP);
+        }
+    }
+}

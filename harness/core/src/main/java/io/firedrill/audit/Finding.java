@@ -1,0 +1,33 @@
+package io.firedrill.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/**
+ * What a fold found.
+ *
+ * @param records sent records of the class, before precedence
+ * @param others what is no sent record: phantom ids, foreign records
+ * @param otherExamples up to {@link #EXAMPLES} of those
+ * @param describe names a record and what is the matter with it
+ */
+record Finding(RefSet records, long others, List<String> otherExamples, LongFunction<String> describe) {
+
+    static final int EXAMPLES = 10;
+
+    static Finding of(RefSet records, LongFunction<String> describe) {
+        return new Finding(records, 0, List.of(), describe);
+    }
+
+    /** Examples in the order of sessions and sequences, those first that are no sent records. */
+    List<String> examples(RefSet counted) {
+        List<String> examples = new ArrayList<>(otherExamples);
+        counted.forEach(ref -> {
+            if (examples.size() < EXAMPLES) {
+                examples.add(describe.apply(ref));
+            }
+        });
+        return examples;
+    }
+}

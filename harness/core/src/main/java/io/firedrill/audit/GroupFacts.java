@@ -1,0 +1,105 @@
+package io.firedrill.audit;
+
+import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.FactSink;
+
+/** Second pass over a journal: what groups did, and when the process stood still. */
+final class GroupFacts implements FactSink {
+    private final Facts facts;
+    private final int region;
+    private final FactsLoader.Oddities oddities;
+    private long lastAt = Long.MIN_VALUE;
+
+    GroupFacts(Facts facts, int region, FactsLoader.Oddities oddities) {
+        this.facts = facts;
+        this.region = region;
+        this.oddities = oddities;
+    }
+
+    /** Time of the last fact; {@code Long.MIN_VALUE} when there is none. */
+    long lastAt() {
+        return lastAt;
+    }
+
+    @Override
+    public void sent(int w, int p, int s, long sequence, long key, int topic, int bytes, long intended, long invoked) {
+        seen(invoked);
+    }
+
+    @Override
+    public void acked(int w, int p, int s, long sequence, int topic, int partition, long offset, long at) {
+        seen(at);
+    }
+
+    @Override
+    public void delivered(
+            int group,
+            int instance,
+            int topic,
+            int partition,
+            long offset,
+            int worker,
+            int producer,
+            int session,
+            long sequence,
+            long at,
+            boolean intact) {
+        if (known(group, topic, partition, at)) {
+            facts.groupLog(region, group, topic, partition)
+                    .delivered(offset, facts.sends().ref(worker, producer, session, sequence), at, intact);
+        }
+    }
+
+    @Override
+    public void deliveredForeign(int group, int instance, int topic, int partition, long offset, long at) {
+        if (known(group, topic, partition, at)) {
+            GroupLog log = facts.groupLog(region, group, topic, partition);
+            log.foreign.add(offset);
+            log.reached(offset + 1);
+        }
+    }
+
+    @Override
+    public void committed(int group, int topic, int partition, long offset, long at) {
+        reached(group, topic, partition, offset, at);
+    }
+
+    @Override
+    public void assigned(int group, int instance, int topic, int partition, long position, long at) {
+        reached(group, topic, partition, position, at);
+    }
+
+    @Override
+    public void revoked(int group, int instance, int topic, int partition, long position, long at) {
+        reached(group, topic, partition, position, at);
+    }
+
+    private void reached(int group, int topic, int partition, long position, long at) {
+        if (known(group, topic, partition, at)) {
+            facts.groupLog(region, group, topic, partition).reached(position);
+        }
+    }
+
+    @Override
+    public void stalled(long from, long nanos) {
+        facts.stalls().add(new Stall(region, from, nanos));
+    }
+
+    private boolean known(int group, int topic, int partition, long at) {
+        seen(at);
+        Catalogue catalogue = facts.catalogue();
+        boolean known = group >= 0
+                && group < catalogue.groups().size()
+                && topic >= 0
+                && topic < catalogue.topics().size()
+                && partition >= 0;
+        if (!known) {
+            oddities.unknownName();
+        }
+        return known;
+    }
+
+    private void seen(long at) {
+        lastAt = Math.max(lastAt, at);
+    }
+}

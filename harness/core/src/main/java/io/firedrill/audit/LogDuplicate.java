@@ -1,0 +1,27 @@
+package io.firedrill.audit;
+
+import java.util.Optional;
+
+/** P4, log-duplicate: further copies of one id in one native topic. A record counts once; {@code duplicates.log} counts the copies. */
+final class LogDuplicate implements AnomalyFold {
+    @Override
+    public AnomalyClass anomaly() {
+        return AnomalyClass.P4;
+    }
+
+    @Override
+    public Optional<Finding> find(Dossier dossier) {
+        RefSet repeated = new RefSet();
+        Facts facts = dossier.facts();
+        for (int region = 0; region < facts.catalogue().regions().size(); region++) {
+            for (int topic = 0; topic < facts.catalogue().topics().size(); topic++) {
+                for (long ref : dossier.scanned(region, topic).repeated().keySet()) {
+                    if (facts.nativeLog(region, topic, ref)) {
+                        repeated.add(ref);
+                    }
+                }
+            }
+        }
+        return Optional.of(Finding.of(repeated, ref -> dossier.describe(ref) + ", in that topic more than once"));
+    }
+}

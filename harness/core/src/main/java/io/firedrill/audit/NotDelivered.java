@@ -1,0 +1,72 @@
+package io.firedrill.audit;
+
+import java.util.Optional;
+
+/**
+ * C1, unseen: Must, in a log the group reads, position never reached it. C2, skipped: Must, in a log the group reads, never
+ * delivered though the group's position passed it.
+ *
+ * <p>A log the group reads is one of its topics in the region where its service is active at the drill's end. Delivered means
+ * to this group, in whichever region. The position is the furthest that a delivery, a commit or an assignment showed.
+ */
+final class NotDelivered implements AnomalyFold {
+    private final AnomalyClass anomaly;
+
+    private NotDelivered(AnomalyClass anomaly) {
+        this.anomaly = anomaly;
+    }
+
+    static NotDelivered unseen() {
+        return new NotDelivered(AnomalyClass.C1);
+    }
+
+    static NotDelivered skipped() {
+        return new NotDelivered(AnomalyClass.C2);
+    }
+
+    @Override
+    public AnomalyClass anomaly() {
+        return anomaly;
+    }
+
+    @Override
+    public Optional<Finding> find(Dossier dossier) {
+        RefSet found = new RefSet();
+        for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
+            int region = Reading.regionAtTheEnd(dossier, group);
+            if (region < 0 || !dossier.scannedWhole(region)) {
+                return Optional.empty();
+            }
+            for (ScanLog log : dossier.facts().scanLogs()) {
+                if (log.region == region
+                        && dossier.catalogue().groups().get(group).topics().contains(log.topic)) {
+                    inLog(dossier, group, log, found);
+                }
+            }
+        }
+        String what =
+                anomaly == AnomalyClass.C1 ? ", a group never came to it" : ", a group went past it without reading it";
+        return Optional.of(Finding.of(found, ref -> dossier.describe(ref) + what));
+    }
+
+    private void inLog(Dossier dossier, int group, ScanLog log, RefSet found) {
+        GroupLog read = dossier.facts().knownGroupLog(log.region, group, log.topic, log.partition);
+        long reached = read == null ? -1 : read.reached();
+        Copies delivered = dossier.deliveredTo(group);
+        for (int row = 0; row < log.refs.size(); row++) {
+            long ref = log.refs.get(row);
+            boolean passed = log.offsets.get(row) < reached;
+            if (passed == (anomaly == AnomalyClass.C2)
+                    && !Ref.phantom(ref)
+                    && !delivered.contains(ref)
+                    && must(dossier, ref)) {
+                found.add(ref);
+            }
+        }
+    }
+
+    private static boolean must(Dossier dossier, long ref) {
+        return dossier.facts().sends().session(ref).sends().stream()
+                .anyMatch(sends -> sends.known(Ref.sequence(ref)) && dossier.must(sends, Ref.sequence(ref)));
+    }
+}

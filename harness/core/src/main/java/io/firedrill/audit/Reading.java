@@ -1,0 +1,36 @@
+package io.firedrill.audit;
+
+import io.firedrill.evidence.Catalogue;
+
+/** Where groups read. */
+final class Reading {
+    private Reading() {}
+
+    /**
+     * Region in which the group's service is active at the drill's end. When the scenario does not know the service: the last
+     * region in which anything was delivered to the group; -1 when there is none.
+     */
+    static int regionAtTheEnd(Dossier dossier, int group) {
+        Catalogue.Group of = dossier.catalogue().groups().get(group);
+        int region = dossier.region(dossier.active().atTheEnd(of.service()));
+        if (region >= 0) {
+            return region;
+        }
+        long last = Long.MIN_VALUE;
+        for (GroupLog log : dossier.facts().groupLogs()) {
+            int rows = log.times.size();
+            if (log.group == group && rows > 0 && log.times.get(rows - 1) > last) {
+                last = log.times.get(rows - 1);
+                region = log.region;
+            }
+        }
+        return region;
+    }
+
+    /** Whether the group reads any topic of the native topic's lineage. */
+    static boolean reads(Dossier dossier, int group, int nativeTopic) {
+        String lineage = dossier.facts().lineage(nativeTopic);
+        return dossier.catalogue().groups().get(group).topics().stream()
+                .anyMatch(topic -> dossier.facts().lineage(topic).equals(lineage));
+    }
+}

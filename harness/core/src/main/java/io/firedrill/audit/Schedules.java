@@ -1,0 +1,111 @@
+package io.firedrill.audit;
+
+import io.firedrill.evidence.Catalogue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What should have been sent: slot k of a producer is due at {@code load start + k / rate}, rounded to the nanosecond, until the
+ * load stopped. Both regions' instances share the grid, so a slot without a send is one that was intended and never made. Slots of
+ * all producers, in the order of their time.
+ */
+final class Schedules {
+
+    /** One slot. {@code sends} is null when nothing was sent for it. */
+    record Slot(int producer, long intended, @Nullable Sends sends, int row) {
+        boolean acknowledged() {
+            return sends != null && sends.ok(row);
+        }
+
+        boolean acknowledgedWithin(long limit) {
+            return sends != null && sends.ok(row) && sends.ended(row) - intended <= limit;
+        }
+    }
+
+    private final Map<Integer, Slot[]> byProducer = new TreeMap<>();
+
+    Schedules(Dossier dossier) {
+        Story story = dossier.story();
+        List<Catalogue.Producer> producers = dossier.catalogue().producers();
+        for (int producer = 0; producer < producers.size() && story.loaded(); producer++) {
+            byProducer.put(producer, grid(producer, producers.get(producer).ratePerSecond(), story));
+        }
+        for (Session session : dossier.facts().sends().sessions()) {
+            Slot[] slots = byProducer.getOrDefault(session.producer, new Slot[0]);
+            double rate = producers.get(session.producer).ratePerSecond();
+            for (Sends sends : session.sends()) {
+                place(sends, slots, rate, story.loadStarted());
+            }
+        }
+    }
+
+    private static Slot[] grid(int producer, double rate, Story story) {
+        long length = story.loadStopped() - story.loadStarted();
+        int count = rate <= 0 || length <= 0 ? 0 : (int) Math.ceil(length * (rate / 1e9) - 1e-6);
+        Slot[] slots = new Slot[count];
+        for (int k = 0; k < count; k++) {
+            slots[k] = new Slot(producer, story.loadStarted() + Math.round(k * (1e9 / rate)), null, -1);
+        }
+        return slots;
+    }
+
+    /** Where two sends claim one slot, the acknowledged one stands for it, the earlier of two. */
+    private static void place(Sends sends, Slot[] slots, double rate, long origin) {
+        for (int row = 0; row < sends.size(); row++) {
+            long k = Math.round((sends.intended(row) - origin) * (rate / 1e9));
+            if (!sends.known(row) || k < 0 || k >= slots.length) {
+                continue;
+            }
+            Slot slot = slots[(int) k];
+            boolean better = slot.sends() == null
+                    || sends.ok(row)
+                            && (!slot.acknowledged()
+                                    || sends.ended(row) < slot.sends().ended(slot.row()));
+            if (better) {
+                slots[(int) k] = new Slot(slot.producer(), slot.intended(), sends, row);
+            }
+        }
+    }
+
+    /** Slots of these producers by time. */
+    List<Slot> slots(List<Integer> producers) {
+        List<Slot> slots = new ArrayList<>();
+        producers.forEach(producer -> slots.addAll(List.of(byProducer.getOrDefault(producer, new Slot[0]))));
+        slots.sort((one, other) -> Long.compare(one.intended(), other.intended()));
+        return slots;
+    }
+
+    /** Slots of all producers within [from, to). */
+    List<Slot> within(long from, long to) {
+        List<Slot> slots = new ArrayList<>();
+        for (Slot[] all : byProducer.values()) {
+            for (Slot slot : all) {
+                if (slot.intended() >= from && slot.intended() < to) {
+                    slots.add(slot);
+                }
+            }
+        }
+        return slots;
+    }
+
+    long intended() {
+        return byProducer.values().stream().mapToLong(slots -> slots.length).sum();
+    }
+
+    /** The longest interval between two sends of one service, nanoseconds: no time can be known better. */
+    static long interval(Catalogue catalogue) {
+        Map<String, Double> rates = new HashMap<>();
+        catalogue
+                .producers()
+                .forEach(producer -> rates.merge(producer.service(), producer.ratePerSecond(), Double::sum));
+        return rates.values().stream()
+                .filter(rate -> rate > 0)
+                .mapToLong(rate -> Math.round(1e9 / rate))
+                .max()
+                .orElse(0);
+    }
+}

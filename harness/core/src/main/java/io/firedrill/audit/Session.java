@@ -1,0 +1,66 @@
+package io.firedrill.audit;
+
+import io.firedrill.evidence.RecordId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One start of one producer: the first three numbers of a {@link RecordId}. */
+final class Session {
+    final int index;
+    final int worker;
+    final int producer;
+    final int session;
+    private final List<Sends> sends = new ArrayList<>(1);
+
+    Session(int index, int worker, int producer, int session) {
+        this.index = index;
+        this.worker = worker;
+        this.producer = producer;
+        this.session = session;
+    }
+
+    /** What it sent, by region; usually one. */
+    List<Sends> sends() {
+        return sends;
+    }
+
+    Sends to(int region) {
+        Sends known = known(region);
+        if (known == null) {
+            known = new Sends(this, region);
+            sends.add(known);
+        }
+        return known;
+    }
+
+    /** What it sent to a region, if anything. */
+    @Nullable
+    Sends known(int region) {
+        for (Sends candidate : sends) {
+            if (candidate.region == region) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the record was handed to the region's client. */
+    boolean sentTo(int region, int sequence) {
+        Sends known = known(region);
+        return known != null && known.known(sequence);
+    }
+
+    boolean sent(long sequence) {
+        for (Sends candidate : sends) {
+            if (candidate.known(sequence)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    RecordId id(int sequence) {
+        return new RecordId(worker, producer, session, sequence);
+    }
+}

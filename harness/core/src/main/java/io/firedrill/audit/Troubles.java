@@ -1,0 +1,47 @@
+package io.firedrill.audit;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Why something could not be measured, a sentence each, and what that makes INCONCLUSIVE. */
+final class Troubles {
+
+    /** What a trouble touches; the drill's verdict is touched by each. */
+    enum Scope {
+        /** Every figure. */
+        ALL,
+        TIME,
+        LOSS,
+        DUPLICATES,
+        CONSUMERS,
+        OWNERSHIP
+    }
+
+    private final Map<String, Set<Scope>> sentences = new LinkedHashMap<>();
+
+    void add(String sentence, Scope first, Scope... others) {
+        sentences.computeIfAbsent(sentence, s -> EnumSet.of(first, others)).addAll(EnumSet.of(first, others));
+    }
+
+    List<String> sentences() {
+        return new ArrayList<>(sentences.keySet());
+    }
+
+    boolean none() {
+        return sentences.isEmpty();
+    }
+
+    /** The first trouble that touches figures of this scope. */
+    Optional<String> touching(Scope scope) {
+        return sentences.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().contains(Scope.ALL) || entry.getValue().contains(scope))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+}
