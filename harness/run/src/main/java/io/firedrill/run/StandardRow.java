@@ -5,6 +5,7 @@ import io.firedrill.audit.Result;
 import io.firedrill.audit.ResultJson;
 import io.firedrill.drill.Drill;
 import io.firedrill.drill.DrillEnd;
+import io.firedrill.reports.Reports;
 import java.io.IOException;
 
 /** The real drill, the real audit, the real reports. */
@@ -21,9 +22,7 @@ public final class StandardRow {
                     ResultJson.write(folder.result(), result);
                     return result;
                 },
-                folder -> {
-                    throw new IllegalStateException("reports are not part of this build yet");
-                });
+                Reports::render);
     }
 
     private record Conducted(Drill drill) implements LiveDrill {
