@@ -9,15 +9,8 @@ import java.nio.file.Path;
  * @param cache folder for class-data archives and the like, kept between runs
  * @param java the {@code java} executable for child processes
  * @param classPath of the harness, for workers and the proxy server
- * @param launchJar the jar that stands on Kafka's class path
  * @param keepData brokers' data directories stay in the run folder
  * @param firedrillVersion for the evidence
  */
 public record DrillOptions(
-        Path kafkaHome,
-        Path cache,
-        Path java,
-        String classPath,
-        Path launchJar,
-        boolean keepData,
-        String firedrillVersion) {}
+        Path kafkaHome, Path cache, Path java, String classPath, boolean keepData, String firedrillVersion) {}

@@ -15,6 +15,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = TimelineEvent.WorkerStarted.class, name = "worker-started"),
     @JsonSubTypes.Type(value = TimelineEvent.WorkerEnded.class, name = "worker-ended"),
     @JsonSubTypes.Type(value = TimelineEvent.LoadStarted.class, name = "load-started"),
+    @JsonSubTypes.Type(value = TimelineEvent.CanaryStarted.class, name = "canary-started"),
     @JsonSubTypes.Type(value = TimelineEvent.BaselineSteady.class, name = "baseline-steady"),
     @JsonSubTypes.Type(value = TimelineEvent.FaultApplied.class, name = "fault-applied"),
     @JsonSubTypes.Type(value = TimelineEvent.FaultLifted.class, name = "fault-lifted"),
@@ -92,6 +93,14 @@ public sealed interface TimelineEvent {
 
     /** Producers' schedules began; intended sends count from here. */
     record LoadStarted(long at) implements TimelineEvent {}
+
+    /**
+     * A canary watches a broker's path from now on.
+     *
+     * @param path index that its facts in the journal carry
+     * @param seenFrom region of the worker that watches
+     */
+    record CanaryStarted(long at, int path, String region, int broker, String seenFrom) implements TimelineEvent {}
 
     /**
      * The baseline is steady; the timeline's zero.

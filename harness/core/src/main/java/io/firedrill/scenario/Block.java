@@ -1,10 +1,12 @@
 package io.firedrill.scenario;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A mapping with known keys. A subclass declares its keys as fields and builds its record from them. */
 abstract class Block<T> implements Form<T> {
@@ -40,7 +42,8 @@ abstract class Block<T> implements Form<T> {
 
     /** One of several keys of which a block has exactly one; see {@link Fields#one}. */
     final <V, W extends V> Key<Optional<V>> alternative(String name, Form<W> form, String meaning) {
-        return add(new Key<>(name, form, at -> Optional.of(form.read(at)), Optional.empty(), false, "none", meaning));
+        return add(new Key<>(
+                name, form, at -> Optional.of(form.read(at)), Optional.empty(), false, "one of these", meaning));
     }
 
     /** Lets the value of this key stand for the whole block. */
@@ -65,18 +68,21 @@ abstract class Block<T> implements Form<T> {
             return fallback();
         }
         if (!(writtenOut(at.node()) instanceof YamlNode.Mapping mapping)) {
-            at.wrong(what + " (" + String.join(", ", names()) + ")", "");
+            String near = at.node() instanceof YamlNode.Scalar scalar ? Nearest.to(scalar.text(), words()) : "";
+            at.wrong(shapes("a mapping with " + String.join(", ", names())), near);
             return fallback();
         }
         Cursor block = new Cursor(at.path(), mapping, at.problems());
+        Set<String> misspelt = new HashSet<>();
         for (YamlNode.Entry entry : mapping.entries()) {
             if (later.contains(entry.key())) {
                 block.later(entry.keyPosition(), entry.key(), names());
             } else if (!names().contains(entry.key())) {
                 block.unknown(entry, names());
+                misspelt.add(Nearest.to(entry.key(), names()));
             }
         }
-        return build(Fields.of(block));
+        return build(Fields.of(block, misspelt));
     }
 
     /** A word that may stand for the whole block. */
@@ -87,6 +93,14 @@ abstract class Block<T> implements Form<T> {
     /** The words that {@link #word} takes. */
     List<String> words() {
         return List.of();
+    }
+
+    /** Everything that may stand in the block's place, its keys put as the caller likes. */
+    final String shapes(String mapping) {
+        List<String> shapes = new ArrayList<>(words());
+        shorthand.map(key -> key.form().what()).ifPresent(shapes::add);
+        shapes.add(keys.isEmpty() ? "{}" : mapping);
+        return String.join(", or ", shapes);
     }
 
     @Override
@@ -124,6 +138,15 @@ abstract class Block<T> implements Form<T> {
     @Override
     public final Optional<Form<?>> child(String key) {
         return keys.stream().filter(it -> it.name().equals(key)).findFirst().map(Key::form);
+    }
+
+    @Override
+    public final List<String> laterKeys() {
+        return later;
+    }
+
+    final List<Key<?>> declared() {
+        return keys;
     }
 
     /** Keys of which a block has exactly one. */

@@ -3,7 +3,6 @@ package io.firedrill.scenario;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Settings handed to Kafka as written: any key, and a text, number or boolean. */
 final class ConfigForm implements Form<Map<String, String>> {
@@ -52,15 +51,5 @@ final class ConfigForm implements Form<Map<String, String>> {
     @Override
     public boolean takesAnyKey() {
         return true;
-    }
-
-    @Override
-    public List<String> keys(YamlNode node) {
-        return node instanceof YamlNode.Mapping mapping ? mapping.keys() : List.of();
-    }
-
-    @Override
-    public Optional<Form<?>> child(String key) {
-        return Optional.empty();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 final class ConsumesForm extends Block<ServiceSpec.Consumes> {
     private final Key<List<String>> topics = required(
             "topics",
-            ListForm.atLeastOne(Scalars.TEXT),
+            ListForm.atLeastOne(Scalars.TOPIC),
             "lineages it reads: each topic and its mirrored names, orders and us-east.orders");
     private final Key<String> group = required("group", Scalars.TEXT, "consumer group id, of this service alone");
     private final Key<Integer> instances =

@@ -38,9 +38,9 @@ record Cursor(String path, YamlNode node, Problems problems) {
     }
 
     /** Reports a key that must be there and isn't. */
-    void missing(String key, Collection<String> present) {
-        problems.add(new ScenarioProblem(
-                node.position(), pathOf(key), String.join(", ", present), "", "", name() + " lacks '" + key + "'"));
+    void missing(String key, String allowed) {
+        problems.add(
+                new ScenarioProblem(node.position(), pathOf(key), "", allowed, "", name() + " lacks '" + key + "'"));
     }
 
     /** Reports a key that nobody knows. */

@@ -14,7 +14,7 @@ final class DetectForm extends Block<DetectForm.Probing> {
             "produce",
             "how the region is probed: by producing to it over the link, acks=all");
     private final Key<Optional<String>> seenFrom =
-            maybe("seen-from", Scalars.TEXT, "the region that takes over", "the region whose worker probes");
+            maybe("seen-from", Scalars.REGION, "the region that takes over", "the region whose worker probes");
     private final Key<Duration> every =
             optional("every", Scalars.POSITIVE_DURATION, Probing.USUAL.every(), "250ms", "interval between probes");
     private final Key<Integer> failures = optional(

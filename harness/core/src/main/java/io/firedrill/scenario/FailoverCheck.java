@@ -82,7 +82,7 @@ final class FailoverCheck {
     }
 
     private static boolean copies(Scenario scenario, Problems problems, FailoverSpec failover) {
-        return !problems.unspoilt("replication")
+        return problems.spoiltWithin("replication")
                 || scenario.replication().stream()
                         .anyMatch(flow ->
                                 flow.from().equals(failover.from()) && flow.to().equals(failover.to()));

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** {@code to-west: { from: us-east, to: us-west, runbook: [...] }}. */
 final class FailoverForm extends Block<FailoverSpec> {
-    private final Key<String> from = required("from", Scalars.TEXT, "the region left behind");
-    private final Key<String> to = required("to", Scalars.TEXT, "the region that takes over");
+    private final Key<String> from = required("from", Scalars.REGION, "the region left behind");
+    private final Key<String> to = required("to", Scalars.REGION, "the region that takes over");
     private final Key<DetectForm.Probing> detect = optional(
             "detect",
             new DetectForm(),

@@ -2,22 +2,30 @@ package io.firedrill.scenario;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The values of one block's keys, read when asked for. */
 final class Fields {
     private final Optional<Cursor> block;
+    private final Set<String> misspelt;
 
-    private Fields(Optional<Cursor> block) {
+    private Fields(Optional<Cursor> block, Set<String> misspelt) {
         this.block = block;
+        this.misspelt = misspelt;
     }
 
-    static Fields of(Cursor block) {
-        return new Fields(Optional.of(block));
+    /**
+     * Of a block.
+     *
+     * @param misspelt keys that an unknown key was probably meant to be
+     */
+    static Fields of(Cursor block, Set<String> misspelt) {
+        return new Fields(Optional.of(block), misspelt);
     }
 
     /** Of a block that could not be read: every value is its stand-in and nothing is reported. */
     static Fields none() {
-        return new Fields(Optional.empty());
+        return new Fields(Optional.empty(), Set.of());
     }
 
     /** The key's value; its absence is reported where it is required. Ask once for each key. */
@@ -32,9 +40,18 @@ final class Fields {
             return key.read().apply(at.child(key.name(), entry.get().value()));
         }
         if (key.required()) {
-            at.missing(key.name(), mapping.keys());
+            missing(at, key);
         }
         return key.absent();
+    }
+
+    /** A key that is there misspelt is reported as that alone. */
+    private void missing(Cursor at, Key<?> key) {
+        if (misspelt.contains(key.name())) {
+            at.problems().spoil(at.pathOf(key.name()));
+        } else {
+            at.missing(key.name(), key.form().what());
+        }
     }
 
     boolean has(Key<?> key) {

@@ -29,6 +29,11 @@ interface Form<T> {
         return List.of();
     }
 
+    /** Names that belong to the language here and are not run yet. */
+    default List<String> laterKeys() {
+        return List.of();
+    }
+
     /** Whether any name at all may follow, dots included; the value is then a text. */
     default boolean takesAnyKey() {
         return false;

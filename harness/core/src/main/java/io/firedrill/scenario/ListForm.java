@@ -60,8 +60,8 @@ final class ListForm<T> implements Form<List<T>> {
 
     @Override
     public String what() {
-        String count = fewest == most ? fewest + ", each " : fewest == 0 ? "" : "one or more, each ";
-        return "a list of " + (count.isEmpty() ? "" : count) + item.what();
+        String list = fewest == 0 ? "a list" : fewest == most ? "a list of " + fewest : "a list of one or more";
+        return list + ", each item " + item.what();
     }
 
     @Override

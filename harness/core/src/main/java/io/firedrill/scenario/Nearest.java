@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** The word somebody probably meant. */
-final class Nearest {
+public final class Nearest {
     /** Longer than any word of the language; keeps the table of costs small. */
     private static final int LONGEST = 100;
 
@@ -14,7 +14,7 @@ final class Nearest {
      * The known word with the smallest edit distance (optimal string alignment, capitals ignored) to the given one, or empty if
      * none is near: at most a third of the longer word may differ, and at least one letter must be shared.
      */
-    static String to(String word, Collection<String> known) {
+    public static String to(String word, Collection<String> known) {
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
         if (word.length() > LONGEST) {

@@ -65,6 +65,11 @@ final class ObjectivesForm implements Form<List<Objective>> {
     }
 
     @Override
+    public List<String> laterKeys() {
+        return Measure.LATER;
+    }
+
+    @Override
     public Optional<Form<?>> child(String key) {
         return Measure.named(key).map(Measure::limit);
     }

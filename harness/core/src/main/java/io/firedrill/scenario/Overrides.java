@@ -1,5 +1,6 @@
 package io.firedrill.scenario;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,8 @@ final class Overrides {
         if (!wrong.isEmpty()) {
             return root;
         }
-        YamlNode nothing = new YamlNode.Scalar(Position.whole(option), "", YamlNode.Scalar.Kind.EMPTY);
-        return new Change(path, option, value.orElse(nothing)).in(root, language, path);
+        Change change = new Change(path, option, value);
+        return root instanceof YamlNode.Mapping ? change.in(root, language, path) : root;
     }
 
     /** One override on its way down. */
@@ -48,16 +49,13 @@ final class Overrides {
         private final String option;
         private final YamlNode value;
 
-        Change(String path, String option, YamlNode value) {
+        Change(String path, String option, Optional<YamlNode> value) {
             this.path = path;
             this.option = option;
-            this.value = value;
+            this.value = value.orElseGet(this::nothing);
         }
 
         private YamlNode in(YamlNode node, Form<?> form, String rest) {
-            if (rest.isEmpty()) {
-                return value;
-            }
             if (form.takesAnyKey()) {
                 return mapping(node).with(rest, value);
             }
@@ -68,32 +66,43 @@ final class Overrides {
                     .max(Comparator.comparingInt(String::length));
             Optional<Form<?>> child = key.flatMap(form::child);
             if (key.isEmpty() || child.isEmpty()) {
-                leadsNowhere(rest, keys);
+                leadsNowhere(rest, form, keys);
                 return node;
             }
-            String further = rest.substring(Math.min(rest.length(), key.get().length() + 1));
+            boolean here = rest.equals(key.get());
+            String further = here ? "" : rest.substring(key.get().length() + 1);
             if (written instanceof YamlNode.Sequence sequence) {
                 int index = Integer.parseInt(key.get());
-                YamlNode changed = in(sequence.items().get(index), child.get(), further);
-                return withItem(sequence, index, changed);
+                YamlNode item = sequence.items().get(index);
+                return withItem(sequence, index, here ? value : in(item, child.get(), further));
             }
             YamlNode.Mapping mapping = mapping(written);
             YamlNode before =
                     mapping.entry(key.get()).map(YamlNode.Entry::value).orElseGet(this::nothing);
-            YamlNode after = in(before, child.get(), further);
+            YamlNode after = here ? value : in(before, child.get(), further);
             return after == before ? node : mapping.with(key.get(), after);
         }
 
-        private void leadsNowhere(String rest, List<String> keys) {
+        private void leadsNowhere(String rest, Form<?> form, List<String> keys) {
             String done = path.substring(0, path.length() - rest.length());
-            String word = rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest;
-            String nearest = Nearest.to(rest, keys).isEmpty() ? Nearest.to(word, keys) : Nearest.to(rest, keys);
             String where = done.isEmpty() ? "the scenario" : done.substring(0, done.length() - 1);
-            String allowed = keys.isEmpty() ? "" : String.join(", ", keys);
-            String message = keys.isEmpty()
-                    ? where + " has nothing below it that could be set"
-                    : "nothing named '" + Excerpt.of(word) + "' can be set in " + where;
-            problems.add(new ScenarioProblem(Position.whole(option), path, word, allowed, nearest, message));
+            String word = rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest;
+            String allowed = String.join(", ", keys);
+            Optional<String> later = form.laterKeys().stream()
+                    .filter(it -> rest.equals(it) || rest.startsWith(it + "."))
+                    .findFirst();
+            if (later.isPresent()) {
+                report(later.get(), allowed, "", Later.sentence(later.get()));
+            } else if (keys.isEmpty()) {
+                report(word, "", "", where + " has nothing below it that could be set");
+            } else {
+                String nearest = Nearest.to(rest, keys).isEmpty() ? Nearest.to(word, keys) : Nearest.to(rest, keys);
+                report(word, allowed, nearest, "nothing named '" + Excerpt.of(word) + "' can be set in " + where);
+            }
+        }
+
+        private void report(String found, String allowed, String nearest, String message) {
+            problems.add(new ScenarioProblem(Position.whole(option), path, found, allowed, nearest, message));
         }
 
         private YamlNode.Mapping mapping(YamlNode node) {
@@ -107,7 +116,7 @@ final class Overrides {
         }
 
         private YamlNode withItem(YamlNode.Sequence sequence, int index, YamlNode item) {
-            List<YamlNode> items = new java.util.ArrayList<>(sequence.items());
+            List<YamlNode> items = new ArrayList<>(sequence.items());
             items.set(index, item);
             return new YamlNode.Sequence(sequence.position(), items);
         }

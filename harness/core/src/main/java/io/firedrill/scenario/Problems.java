@@ -22,6 +22,11 @@ final class Problems {
         faulty.add(problem.path());
     }
 
+    /** Marks a path as wrong whose mistake is reported elsewhere. */
+    void spoil(String path) {
+        faulty.add(path);
+    }
+
     /** Remembers where a path stands. */
     void place(String path, Position position) {
         places.put(path, position);
@@ -35,6 +40,11 @@ final class Problems {
     /** Whether the file has nothing wrong at this path, be it there or left to its default. */
     boolean unspoilt(String path) {
         return !faulty.contains(path);
+    }
+
+    /** Whether anything is wrong at this path or below it. */
+    boolean spoiltWithin(String path) {
+        return faulty.stream().anyMatch(it -> it.equals(path) || it.startsWith(path + "."));
     }
 
     /** Where the path stands, or else the nearest path above it that does. */

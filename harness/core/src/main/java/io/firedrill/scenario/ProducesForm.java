@@ -12,7 +12,7 @@ final class ProducesForm extends Block<ServiceSpec.Produces> {
 
     private static final long LARGEST_VALUE = 16L << 20;
 
-    private final Key<String> topic = required("topic", Scalars.TEXT, "its native topic");
+    private final Key<String> topic = required("topic", Scalars.TOPIC, "its native topic");
     private final Key<Double> rate =
             required("rate", Scalars.RATE, "intended sends a second over all producers, open loop");
     private final Key<Integer> size = optional(

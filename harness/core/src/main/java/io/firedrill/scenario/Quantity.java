@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Durations, sizes, rates and percentages as the language spells them, and what a near miss probably meant. */
 final class Quantity {
@@ -149,7 +150,7 @@ final class Quantity {
         return LOOSE.matcher(text.strip().toLowerCase(Locale.ROOT));
     }
 
-    private static long number(@org.jspecify.annotations.Nullable String digits) {
+    private static long number(@Nullable String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** {@code - from: us-east}, {@code to: us-west}, {@code topics: [orders]}. */
 final class ReplicationForm extends Block<ReplicationSpec> {
-    private final Key<String> from = required("from", Scalars.TEXT, "the source region");
-    private final Key<String> to = required("to", Scalars.TEXT, "the target region, where MirrorMaker runs");
+    private final Key<String> from = required("from", Scalars.REGION, "the source region");
+    private final Key<String> to = required("to", Scalars.REGION, "the target region, where MirrorMaker runs");
     private final Key<List<String>> topics =
-            required("topics", ListForm.atLeastOne(Scalars.TEXT), "names of the topics to copy");
+            required("topics", ListForm.atLeastOne(Scalars.TOPIC), "names of the topics to copy");
     private final Key<ReplicationSpec.Policy> policy = optional(
             "policy",
             Scalars.oneOf(ReplicationSpec.Policy.class),

@@ -91,7 +91,7 @@ final class RunbookStepForm extends Block<RunbookStep> {
 
     static final class VerifyForm extends Block<RunbookStep.VerifyTopics> {
         private final Key<List<String>> topics =
-                required("topics", ListForm.atLeastOne(Scalars.TEXT), "native names of the topics");
+                required("topics", ListForm.atLeastOne(Scalars.TOPIC), "native names of the topics");
 
         VerifyForm() {
             super("the topics to verify");

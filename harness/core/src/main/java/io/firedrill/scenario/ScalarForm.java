@@ -34,6 +34,11 @@ record ScalarForm<T>(
         return value.orElse(fallback);
     }
 
+    /** The same values under another name. */
+    ScalarForm<T> called(String name) {
+        return new ScalarForm<>(name, parse, suggest, fallback, schema);
+    }
+
     /** The same values, read as something else. */
     <R> ScalarForm<R> as(Function<T, R> meaning) {
         return new ScalarForm<>(

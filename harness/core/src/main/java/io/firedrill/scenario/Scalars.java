@@ -20,7 +20,13 @@ final class Scalars {
             scalar ->
                     scalar.kind() == YamlNode.Scalar.Kind.TEXT || scalar.text().isBlank() ? "" : quoted(scalar.text()),
             "",
-            Map.of("type", "string", "minLength", 1));
+            text("minLength", 1));
+
+    /** Reference to a region; whether there is one is checked later. */
+    static final ScalarForm<String> REGION = TEXT.called("a region's name");
+
+    /** Reference to a topic, by its native name. */
+    static final ScalarForm<String> TOPIC = TEXT.called("a topic's name");
 
     static final ScalarForm<String> NAME = new ScalarForm<>(
             "a name of lower-case letters, digits and single hyphens",
@@ -29,7 +35,7 @@ final class Scalars {
                     : Optional.empty(),
             scalar -> kebab(scalar.text()),
             "",
-            Map.of("type", "string", "pattern", "^(" + MapForm.KEBAB.pattern() + ")$"));
+            textLike(MapForm.KEBAB));
 
     static final ScalarForm<Boolean> BOOLEAN = new ScalarForm<>(
             "true or false",
@@ -88,16 +94,16 @@ final class Scalars {
         if (most < Long.MAX_VALUE) {
             schema.put("maximum", most);
         }
-        String range = most == Long.MAX_VALUE ? fewest + " or more" : "from " + fewest + " to " + most;
+        String range = most == Long.MAX_VALUE ? "from " + fewest : "from " + fewest + " to " + most;
         return new ScalarForm<>(
-                "a whole number, " + range,
+                "a whole number " + range,
                 scalar -> Optional.of(scalar)
                         .filter(it -> it.kind() == YamlNode.Scalar.Kind.INTEGER)
                         .map(YamlNode.Scalar::text)
                         .filter(text -> WHOLE.matcher(text).matches())
                         .map(Long::parseLong)
                         .filter(number -> number >= fewest && number <= most),
-                scalar -> isText(scalar) && WHOLE.matcher(scalar.text()).matches() ? scalar.text() : "",
+                scalar -> "",
                 fewest,
                 schema);
     }
@@ -145,10 +151,15 @@ final class Scalars {
         return MapForm.KEBAB.matcher(kebab).matches() ? kebab : "";
     }
 
-    private static Map<String, Object> textLike(Pattern pattern) {
+    /** Schema of a text that the pattern matches. */
+    static Map<String, Object> textLike(Pattern pattern) {
+        return text("pattern", "^(" + pattern.pattern() + ")$");
+    }
+
+    private static Map<String, Object> text(String keyword, Object value) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "string");
-        schema.put("pattern", "^(" + pattern.pattern() + ")$");
+        schema.put(keyword, value);
         return schema;
     }
 }

@@ -1,5 +1,6 @@
 package io.firedrill.scenario;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -39,8 +40,7 @@ final class ScenarioCheck {
     }
 
     /** Whether the path is sound and its name is known; an unknown one is reported. */
-    static boolean refers(
-            Problems problems, String path, String kind, String name, java.util.Collection<String> known) {
+    static boolean refers(Problems problems, String path, String kind, String name, Collection<String> known) {
         if (!problems.sound(path)) {
             return false;
         }

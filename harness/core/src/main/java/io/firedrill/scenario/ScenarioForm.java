@@ -69,12 +69,15 @@ final class ScenarioForm extends Block<Scenario> {
 
     @Override
     Scenario build(Fields in) {
+        // In the order of a file, so that what is missing is reported in that order.
         String called = in.get(name);
+        String sentence = in.get(title).orElse(called);
+        Pattern shared = in.get(pattern);
         Map<String, RegionSpec> places = in.get(regions);
         return new Scenario(
                 called,
-                in.get(title).orElse(called),
-                in.get(pattern),
+                sentence,
+                shared,
                 places,
                 in.get(links),
                 filledIn(in.get(topics), places),

@@ -19,8 +19,7 @@ public record ScenarioProblem(
     static final Comparator<ScenarioProblem> IN_READING_ORDER = Comparator.comparing(
                     (ScenarioProblem problem) -> problem.position().file().startsWith(Overrides.OPTION))
             .thenComparing(problem -> problem.position().line())
-            .thenComparing(problem -> problem.position().column())
-            .thenComparing(ScenarioProblem::message);
+            .thenComparing(problem -> problem.position().column());
 
     /** One line, as {@code region-loss.yaml:12:5: unknown key 'brokrs' in regions.us-east; allowed: brokers, config}. */
     @Override

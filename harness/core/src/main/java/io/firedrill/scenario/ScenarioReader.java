@@ -8,6 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +69,8 @@ public final class ScenarioReader {
         Problems problems = new Problems();
         String yaml = text.startsWith("\uFEFF") ? text.substring(1) : text;
         Optional<YamlNode> written = new YamlText(yaml, Marks.inFile(fileName), problems).read();
-        if (written.isEmpty()) {
+        boolean nothing = written.map(ScenarioReader::isEmpty).orElse(true);
+        if (written.isEmpty() || nothing) {
             return problems.isEmpty()
                     ? refused(
                             new Position(fileName, 1, 1),
@@ -83,6 +85,10 @@ public final class ScenarioReader {
         return problems.isEmpty()
                 ? new ScenarioReading.Read(scenario, overrides.isEmpty() ? yaml : YamlWriter.write(effective))
                 : new ScenarioReading.Refused(problems.inReadingOrder());
+    }
+
+    private static boolean isEmpty(YamlNode root) {
+        return root instanceof YamlNode.Scalar scalar && scalar.kind() == YamlNode.Scalar.Kind.EMPTY;
     }
 
     private ScenarioReading decoded(byte[] bytes, String name, Map<String, String> overrides) {
@@ -105,7 +111,7 @@ public final class ScenarioReader {
     }
 
     private static String reason(IOException unreadable) {
-        String kind = unreadable instanceof java.nio.file.AccessDeniedException ? "permission denied" : "";
+        String kind = unreadable instanceof AccessDeniedException ? "permission denied" : "";
         return kind.isEmpty() ? String.valueOf(unreadable.getMessage()) : kind;
     }
 

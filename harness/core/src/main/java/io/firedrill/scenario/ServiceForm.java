@@ -7,7 +7,7 @@ import java.util.Optional;
 final class ServiceForm extends Block<ServiceSpec> {
     private final Key<List<String>> deployedIn = required(
             "deployed-in",
-            ListForm.atLeastOne(Scalars.TEXT),
+            ListForm.atLeastOne(Scalars.REGION),
             "regions; in the first it is active when the drill begins");
     private final Key<Optional<ServiceSpec.Produces>> produces =
             maybe("produces", new ProducesForm(), "nothing", "what it sends");

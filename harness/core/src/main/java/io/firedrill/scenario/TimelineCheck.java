@@ -87,7 +87,7 @@ final class TimelineCheck {
         List<String> flows =
                 scenario.replication().stream().map(ReplicationSpec::name).toList();
         String flow = pause.from() + "->" + pause.to();
-        if (from && to && problems.unspoilt("replication") && !flows.contains(flow)) {
+        if (from && to && !problems.spoiltWithin("replication") && !flows.contains(flow)) {
             problems.impossible(
                     path,
                     flow,

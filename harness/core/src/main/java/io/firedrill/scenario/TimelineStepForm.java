@@ -16,7 +16,7 @@ final class TimelineStepForm extends Block<TimelineStep> {
             scalar -> after(scalar.text()),
             scalar -> "",
             new TimelineStep.Trigger.After("", "", Duration.ZERO),
-            java.util.Map.of("type", "string", "pattern", "^" + EVENT.pattern() + "$"));
+            Scalars.textLike(EVENT));
 
     private final Key<Optional<Duration>> at =
             maybe("at", Scalars.DURATION, "either at or after", "time after the baseline became steady");
@@ -83,7 +83,7 @@ final class TimelineStepForm extends Block<TimelineStep> {
     }
 
     static final class KillRegionForm extends Block<Action.KillRegion> {
-        private final Key<String> region = required("region", Scalars.TEXT, "the region");
+        private final Key<String> region = required("region", Scalars.REGION, "the region");
         private final Key<Action.Disks> disks = optional(
                 "disks",
                 Scalars.oneOf(Action.Disks.class),
@@ -105,7 +105,7 @@ final class TimelineStepForm extends Block<TimelineStep> {
     }
 
     static final class RestoreRegionForm extends Block<Action.RestoreRegion> {
-        private final Key<String> region = required("region", Scalars.TEXT, "the region");
+        private final Key<String> region = required("region", Scalars.REGION, "the region");
 
         RestoreRegionForm() {
             super("a region to restore");
@@ -119,8 +119,8 @@ final class TimelineStepForm extends Block<TimelineStep> {
     }
 
     static final class PauseMirrorForm extends Block<Action.PauseMirror> {
-        private final Key<String> from = required("from", Scalars.TEXT, "source region of the flow");
-        private final Key<String> to = required("to", Scalars.TEXT, "target region of the flow");
+        private final Key<String> from = required("from", Scalars.REGION, "source region of the flow");
+        private final Key<String> to = required("to", Scalars.REGION, "target region of the flow");
 
         PauseMirrorForm() {
             super("a flow of MirrorMaker to pause");

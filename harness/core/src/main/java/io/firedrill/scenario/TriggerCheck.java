@@ -1,9 +1,14 @@
 package io.firedrill.scenario;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** When the steps of the timeline happen: events that exist, that can come, and that come before the end. */
 final class TriggerCheck {
@@ -93,29 +98,38 @@ final class TriggerCheck {
             return;
         }
         String event = after.subject() + "." + after.event();
-        FailoverSpec failover = scenario.failovers().get(after.subject());
         List<Integer> causes = TimelineEvents.causes(scenario, after);
-        boolean everyStepReadable = true;
-        for (int i = 0; i < steps.size(); i++) {
-            everyStepReadable &= TimelineCheck.readable(scenario, problems, i);
-        }
-        if (causes.isEmpty() && everyStepReadable) {
+        if (causes.isEmpty() && everyStepReadable()) {
+            FailoverSpec failover = scenario.failovers().get(after.subject());
             String region = failover == null ? after.subject() : failover.from();
             boolean restored = failover == null && after.event().equals(TimelineEvents.RESTORED);
-            problems.impossible(
-                    after(index),
-                    event,
-                    "",
-                    event + " never happens: no step " + (restored ? "restores " : "kills ") + region);
-        } else if (!causes.isEmpty()) {
-            String steps = "timeline." + causes.get(0);
-            problems.impossible(
-                    after(index),
-                    event,
-                    "",
-                    event + " never happens: it waits for " + steps
-                            + ", which waits for it in a circle or for something that never happens");
+            String cause = (restored ? "restores " : "kills ") + region;
+            problems.impossible(after(index), event, "", event + " never happens: no step " + cause);
+        } else if (waitsForItself(index)) {
+            String message = event + " never happens: timeline." + causes.get(0)
+                    + " would bring it about, and waits in a circle";
+            problems.impossible(after(index), event, "", message);
         }
+    }
+
+    private boolean everyStepReadable() {
+        return IntStream.range(0, steps.size()).allMatch(i -> TimelineCheck.readable(scenario, problems, i));
+    }
+
+    /** A step further down a chain is silent: the first link of it is reported. */
+    private boolean waitsForItself(int index) {
+        Set<Integer> seen = new HashSet<>();
+        Deque<Integer> open = new ArrayDeque<>(List.of(index));
+        while (!open.isEmpty()) {
+            if (steps.get(open.pop()).when() instanceof TimelineStep.Trigger.After after) {
+                List<Integer> causes = TimelineEvents.causes(scenario, after);
+                if (causes.contains(index)) {
+                    return true;
+                }
+                causes.stream().filter(seen::add).forEach(open::push);
+            }
+        }
+        return false;
     }
 
     /** A step that is certain to come after a certain end. */

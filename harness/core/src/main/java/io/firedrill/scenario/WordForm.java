@@ -1,6 +1,7 @@
 package io.firedrill.scenario;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record WordForm<T>(Map<String, T> words, List<String> later) implements Form<T> 
 
     /** The same words, some more of which are refused by name. */
     WordForm<T> later(List<String> more) {
-        var kept = new java.util.LinkedHashMap<>(words);
+        var kept = new LinkedHashMap<>(words);
         kept.keySet().removeAll(more);
         return new WordForm<>(kept, more);
     }

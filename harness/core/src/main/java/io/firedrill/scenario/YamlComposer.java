@@ -1,6 +1,7 @@
 package io.firedrill.scenario;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class YamlComposer {
 
     private final Marks marks;
     private final Problems problems;
-    private final Set<Node> open = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Position> reported = new HashSet<>();
     private int nodes;
 

@@ -66,7 +66,7 @@ sealed interface YamlNode {
     /** A single value. */
     record Scalar(Position position, String text, Kind kind) implements YamlNode {
 
-        /** What YAML takes the value for (core schema); quoted values are text. */
+        /** What YAML takes the value for (JSON schema: true, false, null, numbers); quoted values are text. */
         enum Kind {
             TEXT,
             INTEGER,
@@ -75,10 +75,14 @@ sealed interface YamlNode {
             EMPTY
         }
 
+        private boolean looksLikeNumber() {
+            return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        }
+
         @Override
         public String described() {
             return switch (kind) {
-                case TEXT -> "'" + Excerpt.of(text) + "'";
+                case TEXT -> (looksLikeNumber() ? "the text " : "") + "'" + Excerpt.of(text) + "'";
                 case INTEGER, DECIMAL -> "the number " + Excerpt.of(text);
                 case BOOLEAN -> "the word " + text;
                 case EMPTY -> "empty";

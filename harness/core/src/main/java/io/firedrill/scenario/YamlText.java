@@ -5,11 +5,12 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /** One YAML text and what the parser says to it. */
 final class YamlText {
@@ -26,8 +27,10 @@ final class YamlText {
         this.marks = marks;
         this.problems = problems;
         this.settings = LoadSettings.builder()
-                .setSchema(new CoreSchema())
+                .setSchema(new JsonSchema())
                 .setUseMarks(true)
+                .setAllowNonScalarKeys(true)
+                .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .build();
     }
@@ -84,7 +87,7 @@ final class YamlText {
         return "this is not YAML:" + context + (context.isEmpty() ? " " : ", ") + problem;
     }
 
-    private boolean standsOnTab(org.snakeyaml.engine.v2.exceptions.Mark mark) {
+    private boolean standsOnTab(Mark mark) {
         int[] buffer = mark.getBuffer();
         return mark.getPointer() < buffer.length && buffer[mark.getPointer()] == '\t';
     }

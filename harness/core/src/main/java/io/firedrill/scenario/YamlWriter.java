@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /** Writes a tree as YAML that reads back to the same tree; comments, anchors and layout are gone. */
 final class YamlWriter {
@@ -21,7 +21,7 @@ final class YamlWriter {
 
     static String write(YamlNode root) {
         DumpSettings settings = DumpSettings.builder()
-                .setSchema(new CoreSchema())
+                .setSchema(new JsonSchema())
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                 .setIndicatorIndent(2)
                 .setIndentWithIndicator(true)

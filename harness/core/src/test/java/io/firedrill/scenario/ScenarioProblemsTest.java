@@ -14,7 +14,7 @@ class ScenarioProblemsTest {
     @Test
     void namesAnUnknownKeyItsPlaceAndTheNearestRightOne() {
         assertThat(spoilt("us-east: { brokers: 3 }", "us-east: { brokrs: 3 }"))
-                .contains("test.yaml:11:14: unknown key 'brokrs' in regions.us-east; allowed: brokers, config;"
+                .containsExactly("test.yaml:11:14: unknown key 'brokrs' in regions.us-east; allowed: brokers, config;"
                         + " did you mean 'brokers'?");
     }
 
@@ -25,6 +25,13 @@ class ScenarioProblemsTest {
                 .asString()
                 .startsWith("test.yaml:62:1: unknown key 'objetives'; allowed: scenario, title,")
                 .endsWith("did you mean 'objectives'?");
+    }
+
+    @Test
+    void namesAMissingKeyAndWhatBelongsThere() {
+        assertThat(spoilt("us-east: { brokers: 3 }", "us-east: {}"))
+                .containsExactly(
+                        "test.yaml:11:12: regions.us-east lacks 'brokers'; allowed: a whole number from 1 to 99");
     }
 
     @Test
@@ -47,7 +54,7 @@ class ScenarioProblemsTest {
                 .containsExactly(
                         "test.yaml:15:45: links.0.latency is the number 20; allowed: a duration of zero or more, such as"
                                 + " 250ms, 30s or 1m30s; did you mean '20s'?",
-                        "test.yaml:18:25: topics.orders.partitions is 'six'; allowed: a whole number, from 1 to 10000",
+                        "test.yaml:18:25: topics.orders.partitions is 'six'; allowed: a whole number from 1 to 10000",
                         "test.yaml:34:38: services.order-service.produces.rate is the number 500; allowed: a rate above"
                                 + " zero, such as 500/s; did you mean '500/s'?",
                         "test.yaml:34:49: services.order-service.produces.size is the number 512; allowed: a size from"

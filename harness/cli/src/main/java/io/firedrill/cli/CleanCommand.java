@@ -1,0 +1,68 @@
+package io.firedrill.cli;
+
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.run.Leftovers;
+import io.firedrill.run.RefusedException;
+import io.firedrill.run.RunFolders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Ends and removes what dead runs left. */
+@Command(
+        name = "clean",
+        description = {
+            "Ends processes and removes brokers' data that runs left whose Firedrill is dead.",
+            "Evidence and reports stay, and so do runs that go on. A process is ended only if its id and its start",
+            "are those that the run wrote down."
+        },
+        footer = {"", "Examples:", "  firedrill clean", "  firedrill clean /tmp/my-drill"})
+final class CleanCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..*",
+            description =
+                    "Folders of runs that were written elsewhere with --output; without any, every run of the checkout.")
+    private List<Path> elsewhere = List.of();
+
+    CleanCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws RefusedException {
+        Leftovers.Report report = Leftovers.clean(runs());
+        report.ended().forEach(process -> surroundings.out().println("ended " + process));
+        report.removed().forEach(path -> surroundings.out().println("removed " + Verdicts.shown(path)));
+        report.running()
+                .forEach(path -> surroundings.out().println("left alone, still running: " + Verdicts.shown(path)));
+        if (report.nothing()) {
+            surroundings.out().println("nothing to clean");
+        }
+        if (!report.problems().isEmpty()) {
+            throw new RefusedException(String.join("\n", report.problems()));
+        }
+        return ExitCode.MET;
+    }
+
+    private List<RunFolder> runs() throws RefusedException {
+        if (elsewhere.isEmpty()) {
+            return new RunFolders(surroundings.installation().runs()).all();
+        }
+        List<RunFolder> runs = new ArrayList<>();
+        for (Path folder : elsewhere) {
+            if (!Files.isDirectory(folder)) {
+                throw new RefusedException("there is no folder " + folder);
+            }
+            runs.add(new RunFolder(folder.toAbsolutePath().normalize()));
+        }
+        return runs;
+    }
+}

@@ -1,0 +1,135 @@
+package io.firedrill.cli;
+
+import io.firedrill.audit.Result;
+import io.firedrill.audit.Result.ObjectiveResult;
+import io.firedrill.audit.Result.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A result as a few lines for a person at a terminal. */
+final class Summary {
+
+    private static final int MOST_REASONS = 8;
+
+    private Summary() {}
+
+    static List<String> of(Result result) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(result.verdict() + "  " + result.run().scenario() + ": "
+                + result.run().title());
+        lines.add("");
+        lines.addAll(headline(result).lines("  "));
+        if (!result.objectives().isEmpty()) {
+            lines.add("");
+            lines.addAll(objectives(result).lines("  "));
+        }
+        List<String> reasons = reasons(result);
+        if (!reasons.isEmpty()) {
+            lines.add("");
+            lines.addAll(reasons);
+        }
+        return lines;
+    }
+
+    private static Table headline(Result result) {
+        Table table = new Table();
+        Result.Rto rto = result.rto();
+        if (rto == null) {
+            table.row("RTO", "not measured");
+        } else {
+            table.row(
+                    "RTO",
+                    service(rto) + ", write " + seconds(rto.writeMillis()) + ", read " + seconds(rto.readMillis())
+                            + ", unserved " + rto.unserved());
+        }
+        Result.Rpo rpo = result.rpo();
+        if (rpo == null) {
+            table.row("RPO", "not measured");
+        } else {
+            table.row(
+                    "RPO",
+                    bounds(rpo.records(), rpo.mayRecords()) + " records, " + rpo.bytes() + " bytes, oldest "
+                            + seconds(rpo.oldestMillis()) + "; " + rpo.strandedRecords() + " stranded, "
+                            + rpo.finalRecords()
+                            + " lost for good");
+        }
+        table.row(
+                "duplicates",
+                result.duplicates().delivered().count() + " delivered ("
+                        + percent(result.duplicates().delivered().ratio()) + "), "
+                        + result.duplicates().log().count()
+                        + " in logs (" + percent(result.duplicates().log().ratio()) + ")");
+        table.row(
+                "split brain",
+                result.splitBrain().writes() + " writes, " + result.splitBrain().ambiguous() + " ambiguous");
+        table.row(
+                "sends",
+                result.sends().intended() + " intended, " + result.sends().ok() + " acknowledged, "
+                        + result.sends().unknown() + " unknown, "
+                        + result.sends().failed() + " failed");
+        return table;
+    }
+
+    private static Table objectives(Result result) {
+        Table table = new Table().row("objective", "limit", "measured", "verdict");
+        for (ObjectiveResult objective : result.objectives()) {
+            String bar = objective.plusMinus().isEmpty() ? "" : " +- " + objective.plusMinus();
+            table.row(
+                    objective.name(),
+                    objective.limit(),
+                    objective.measured() + bar,
+                    objective.verdict().name());
+        }
+        return table;
+    }
+
+    /** Why it is not a PASS: each objective, forbidden anomaly and trouble that stands in the way. */
+    private static List<String> reasons(Result result) {
+        List<String> reasons = new ArrayList<>();
+        for (ObjectiveResult objective : result.objectives()) {
+            if (objective.verdict() != Verdict.PASS && !objective.reason().isEmpty()) {
+                reasons.add("  " + objective.verdict() + " " + objective.name() + ": " + objective.reason());
+            }
+        }
+        result.anomalies().forEach((id, anomaly) -> {
+            if (anomaly.verdict() != Verdict.PASS) {
+                reasons.add("  " + anomaly.verdict() + " " + id + " " + anomaly.title() + " (" + anomaly.rule() + "): "
+                        + (anomaly.count() == null ? "not measured" : anomaly.count() + " " + anomaly.unit()));
+            }
+        });
+        result.troubles().forEach(trouble -> reasons.add("  " + Verdict.INCONCLUSIVE + " " + trouble));
+        if (reasons.size() > MOST_REASONS) {
+            int more = reasons.size() - MOST_REASONS;
+            List<String> some = new ArrayList<>(reasons.subList(0, MOST_REASONS));
+            some.add("  and " + more + " more, all in the report");
+            return some;
+        }
+        return reasons;
+    }
+
+    private static String service(Result.Rto rto) {
+        return rto.recovered()
+                ? seconds(rto.serviceMillis()) + " +- " + seconds(rto.plusMinusMillis())
+                : "not recovered within " + seconds(rto.windowMillis());
+    }
+
+    private static String bounds(long must, long may) {
+        return may == 0 ? Long.toString(must) : "[" + must + " .. " + (must + may) + "]";
+    }
+
+    private static String seconds(@Nullable Double millis) {
+        if (millis == null) {
+            return "not measured";
+        }
+        return millis < 1000
+                ? String.format(Locale.ROOT, "%.0f ms", millis)
+                : String.format(Locale.ROOT, "%.2f s", millis / 1000);
+    }
+
+    private static String percent(double ratio) {
+        return String.format(Locale.ROOT, "%.2f %%", ratio * 100);
+    }
+}

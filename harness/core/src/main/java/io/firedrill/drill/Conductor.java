@@ -1,0 +1,309 @@
+package io.firedrill.drill;
+
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.failover.Detector;
+import io.firedrill.failover.Failover;
+import io.firedrill.fault.Fault;
+import io.firedrill.fault.Faults;
+import io.firedrill.fault.KillRegion;
+import io.firedrill.kafka.Credentials;
+import io.firedrill.region.Vantage;
+import io.firedrill.scenario.Action;
+import io.firedrill.scenario.FailoverSpec;
+import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.TimelineEvents;
+import io.firedrill.scenario.TimelineStep;
+import io.firedrill.workload.WorkerCommand;
+import io.firedrill.workload.WorkerEvent;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the timeline from the steady baseline to its end: starts each step when it is due, and a failover when its detector
+ * declares a region down. Steps and failovers run on threads of their own; this one only decides what is next.
+ */
+final class Conductor {
+    private final Scenario scenario;
+    private final Stage stage;
+    private final Operations operations;
+    private final Load load;
+    private final Facts facts;
+    private final Progress progress;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "drill-step");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Map<String, Detector> detectors = new HashMap<>();
+    private final Deque<Fault> applied = new ArrayDeque<>();
+    private @Nullable Agenda agenda;
+    private int running;
+    private long lastNews;
+    private boolean vain;
+    private @Nullable Exception failure;
+
+    Conductor(Scenario scenario, Stage stage, Operations operations, Load load, Facts facts, Progress progress) {
+        this.scenario = scenario;
+        this.stage = stage;
+        this.operations = operations;
+        this.load = load;
+        this.facts = facts;
+        this.progress = progress;
+    }
+
+    /** Starts the probes of every failover's detector; what they see counts only once the timeline runs. */
+    void startProbes() {
+        scenario.failovers().forEach((name, failover) -> {
+            if (failover.detect() instanceof FailoverSpec.Detect.Probe probe) {
+                stage.crew()
+                        .tell(
+                                probe.seenFrom(),
+                                new WorkerCommand.StartProbe(
+                                        name,
+                                        Topics.PROBE,
+                                        Strings.of(stage.region(failover.from())
+                                                .connection(Vantage.OTHER_REGION, Credentials.OPERATOR)),
+                                        probe.every(),
+                                        probe.timeout()));
+            }
+        });
+    }
+
+    /**
+     * Walks the timeline and returns at its end.
+     *
+     * @param zero the moment the baseline was steady
+     * @throws DrillException a step failed; faults that were applied are still {@link #applied}
+     */
+    void walk(long zero) throws DrillException, InterruptedException {
+        lock.lock();
+        try {
+            scenario.failovers().forEach((name, failover) -> {
+                if (failover.detect() instanceof FailoverSpec.Detect.Probe probe) {
+                    detectors.put(name, new Detector(probe.failures()));
+                }
+            });
+            Agenda steps = new Agenda(scenario.timeline(), zero);
+            agenda = steps;
+            lastNews = zero;
+            while (true) {
+                for (TimelineStep step : steps.due(System.nanoTime())) {
+                    if (step.action() instanceof Action.End) {
+                        return;
+                    }
+                    begin(() -> perform(step));
+                }
+                if (failure != null) {
+                    throw new DrillException("a step of the timeline failed: " + failure.getMessage(), failure);
+                }
+                if (givesUp(steps)) {
+                    return;
+                }
+                long until = steps.next().orElse(Long.MAX_VALUE);
+                changed.awaitNanos(Math.min(until - System.nanoTime(), 200_000_000L));
+                progress.live(String.format(Locale.ROOT, "timeline at %.0f s", (System.nanoTime() - zero) / 1e9));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing is under way, and what the rest of the timeline waits for does not come. */
+    private boolean givesUp(Agenda steps) {
+        if (running > 0 || steps.next().isPresent()) {
+            return false;
+        }
+        boolean patienceOver = System.nanoTime() - lastNews
+                > scenario.settings().recoveryAtMost().toNanos();
+        if (!vain && !patienceOver) {
+            return false;
+        }
+        List<TimelineStep> waiting = steps.waiting();
+        if (!waiting.isEmpty() && !vain) {
+            facts.accept(new TimelineEvent.Trouble(
+                    System.nanoTime(),
+                    waiting.get(0).position().toString(),
+                    "the event that this step waits for did not come; the timeline was ended here"));
+        }
+        return true;
+    }
+
+    /** Takes a probe's result. */
+    void probed(WorkerEvent.ProbeResult result) {
+        lock.lock();
+        try {
+            Detector detector = detectors.get(result.probe());
+            FailoverSpec failover = scenario.failovers().get(result.probe());
+            if (detector != null && failover != null && detector.down(result.success())) {
+                detectors.remove(result.probe());
+                String by = detector.streak() + " probes in a row failed, the last: " + result.error();
+                begin(() -> failOver(result.probe(), failover, by));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** Called with the lock held. */
+    private void begin(Work work) {
+        running++;
+        threads.execute(() -> {
+            Exception thrown = null;
+            try {
+                work.run();
+            } catch (Exception e) {
+                thrown = e;
+            }
+            lock.lock();
+            try {
+                running--;
+                lastNews = System.nanoTime();
+                if (thrown != null && failure == null) {
+                    failure = thrown;
+                }
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    private void perform(TimelineStep step) throws Exception {
+        if (step.action() instanceof Action.RestoreRegion restore) {
+            restore(restore.region());
+            return;
+        }
+        Fault fault = Faults.of(step.action())
+                .orElseThrow(() -> new DrillException(
+                        step.position() + ": nothing performs " + step.action().key()));
+        var receipt = fault.apply(operations);
+        lock.lock();
+        try {
+            applied.addFirst(fault);
+        } finally {
+            lock.unlock();
+        }
+        facts.accept(new TimelineEvent.FaultApplied(System.nanoTime(), receipt, transition(step.action())));
+        if (step.action() instanceof Action.KillRegion kill) {
+            happened(kill.region(), TimelineEvents.KILLED);
+        }
+        if (step.lasting().isPresent()) {
+            operations.pause(step.lasting().get());
+            lift(fault);
+        }
+    }
+
+    /** The failover that answers the loss of this region, or none. */
+    private String transition(Action action) {
+        return action instanceof Action.KillRegion kill
+                ? scenario.failovers().entrySet().stream()
+                        .filter(entry -> entry.getValue().from().equals(kill.region()))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse("")
+                : "";
+    }
+
+    private void restore(String region) throws Exception {
+        Fault kill = null;
+        lock.lock();
+        try {
+            kill = applied.stream()
+                    .filter(fault ->
+                            fault instanceof KillRegion && fault.target().equals(region))
+                    .findFirst()
+                    .orElse(null);
+        } finally {
+            lock.unlock();
+        }
+        if (kill == null) {
+            throw new DrillException(region + " was not lost, so it can't be restored");
+        }
+        lift(kill);
+    }
+
+    /** Lifts a fault that is applied; one that is not any more is left alone. */
+    void lift(Fault fault) throws Exception {
+        lock.lock();
+        try {
+            if (!applied.remove(fault)) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        String note = fault.lift(operations);
+        facts.accept(new TimelineEvent.FaultLifted(System.nanoTime(), fault.kind(), fault.target(), true, note));
+        if (fault instanceof KillRegion kill) {
+            facts.accept(new TimelineEvent.RegionRestored(System.nanoTime(), fault.target(), kill.disks()));
+            happened(fault.target(), TimelineEvents.RESTORED);
+        }
+    }
+
+    /** Faults that are applied now, the last one first. */
+    List<Fault> applied() {
+        lock.lock();
+        try {
+            return List.copyOf(applied);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failOver(String name, FailoverSpec failover, String by) throws Exception {
+        happened(name, TimelineEvents.DETECTED);
+        boolean walked = new Failover(name, failover, operations).run(by);
+        happened(name, TimelineEvents.DECIDED);
+        if (walked && load.awaitRecovery(failover.to())) {
+            facts.accept(new TimelineEvent.Recovered(System.nanoTime(), name));
+            happened(name, TimelineEvents.RECOVERED);
+            return;
+        }
+        facts.accept(new TimelineEvent.Warning(
+                System.nanoTime(),
+                walked
+                        ? name + ": the services did not recover within "
+                                + scenario.settings().recoveryAtMost().toSeconds() + " s"
+                        : name + ": the runbook was not walked to its end"));
+        lock.lock();
+        try {
+            vain = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void happened(String subject, String event) {
+        lock.lock();
+        try {
+            if (agenda != null) {
+                agenda.happened(subject, event, System.nanoTime());
+            }
+            lastNews = System.nanoTime();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends everything that is under way. */
+    void close() {
+        operations.over();
+        threads.shutdownNow();
+    }
+}

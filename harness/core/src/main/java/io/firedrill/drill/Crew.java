@@ -1,0 +1,171 @@
+package io.firedrill.drill;
+
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.region.ChildProcess;
+import io.firedrill.region.ChildSpec;
+import io.firedrill.region.ProcessSupervisor;
+import io.firedrill.workload.WorkerCommand;
+import io.firedrill.workload.WorkerEvent;
+import io.firedrill.workload.WorkerProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The workers of a drill, one a region: started, told, killed, started again. */
+final class Crew {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+
+    private final ProcessSupervisor supervisor;
+    private final List<String> command;
+    private final RunFolder folder;
+    private final Assignments assignments;
+    private final Function<String, Map<String, String>> client;
+    private final Consumer<TimelineEvent> facts;
+    private final BiConsumer<String, WorkerEvent> events;
+    private final Map<String, Member> members = new ConcurrentHashMap<>();
+    private final Map<String, Integer> incarnations = new ConcurrentHashMap<>();
+
+    private static final class Member {
+        final int incarnation;
+        final ChildProcess child;
+        volatile boolean expected;
+        volatile Optional<WorkerProcess> process = Optional.empty();
+
+        Member(int incarnation, ChildProcess child) {
+            this.incarnation = incarnation;
+            this.child = child;
+        }
+    }
+
+    /**
+     * @param command starts a worker's JVM
+     * @param client properties of a region's client path
+     * @param events hears every event of every worker, by region
+     */
+    Crew(
+            ProcessSupervisor supervisor,
+            List<String> command,
+            RunFolder folder,
+            Assignments assignments,
+            Function<String, Map<String, String>> client,
+            Consumer<TimelineEvent> facts,
+            BiConsumer<String, WorkerEvent> events) {
+        this.supervisor = supervisor;
+        this.command = List.copyOf(command);
+        this.folder = folder;
+        this.assignments = assignments;
+        this.client = client;
+        this.facts = facts;
+        this.events = events;
+    }
+
+    /** Starts the process of a region's next worker; it waits for its assignment. */
+    void launch(String region) throws IOException {
+        int incarnation = incarnations.merge(region, 1, Integer::sum);
+        String name = region + " worker " + incarnation;
+        ChildProcess child = supervisor.start(new ChildSpec(
+                name,
+                command,
+                folder.logs().resolve("worker-" + region + "-" + incarnation + ".log"),
+                ChildSpec.Ending.WHEN_DONE,
+                ChildSpec.Streams.PIPED));
+        members.put(region, new Member(incarnation, child));
+    }
+
+    /** Gives the launched worker its assignment and returns once it is ready. */
+    void assign(String region) throws DrillException, InterruptedException {
+        Member member = member(region);
+        WorkerProcess process = WorkerProcess.start(
+                region + "-" + member.incarnation,
+                member.child.input(),
+                member.child.output(),
+                assignments.of(
+                        region, member.incarnation, folder.journal(region, member.incarnation), client.apply(region)),
+                new WorkerProcess.Listener() {
+                    @Override
+                    public void event(WorkerEvent event) {
+                        events.accept(region, event);
+                    }
+
+                    @Override
+                    public void ended(boolean inOrder) {
+                        facts.accept(new TimelineEvent.WorkerEnded(
+                                System.nanoTime(), region, member.incarnation, inOrder || member.expected));
+                    }
+                });
+        member.process = Optional.of(process);
+        if (!process.awaitReady(READY_WITHIN)) {
+            throw new DrillException("the worker of " + region + " was not ready within " + READY_WITHIN.toSeconds()
+                    + " s; its log is " + member.child.log());
+        }
+        facts.accept(new TimelineEvent.WorkerStarted(
+                System.nanoTime(),
+                region,
+                member.incarnation,
+                folder.root()
+                        .relativize(folder.journal(region, member.incarnation))
+                        .toString(),
+                member.incarnation > 1));
+    }
+
+    /** Sends a command. False: no worker of that region hears it. */
+    boolean tell(String region, WorkerCommand order) {
+        Member member = members.get(region);
+        return member != null
+                && member.process.map(process -> process.send(order)).orElse(false);
+    }
+
+    /** Whether a worker of the region runs and has its assignment. */
+    boolean present(String region) {
+        Member member = members.get(region);
+        return member != null
+                && member.process.map(process -> !process.hasEnded()).orElse(false);
+    }
+
+    /** SIGKILL; returns at once with the worker's name, empty when none runs. */
+    Optional<String> kill(String region) {
+        Member member = members.get(region);
+        if (member == null || !member.child.isAlive()) {
+            return Optional.empty();
+        }
+        member.expected = true;
+        member.child.kill();
+        return Optional.of(member.child.name());
+    }
+
+    /** Ends every worker in order, so that its journal is closed; gives the regions whose worker did not end in time. */
+    List<String> stop() throws InterruptedException {
+        members.keySet().forEach(region -> tell(region, new WorkerCommand.Stop()));
+        List<String> stuck = new java.util.ArrayList<>();
+        for (var entry : members.entrySet()) {
+            try {
+                if (entry.getValue().child.isAlive()) {
+                    entry.getValue().child.awaitExit(STOP_WITHIN);
+                }
+                if (entry.getValue().process.isPresent()) {
+                    entry.getValue().process.get().awaitEnd(STOP_WITHIN);
+                }
+            } catch (TimeoutException e) {
+                stuck.add(entry.getKey());
+            }
+        }
+        return stuck;
+    }
+
+    private Member member(String region) {
+        Member member = members.get(region);
+        if (member == null) {
+            throw new IllegalStateException("no worker was launched in " + region);
+        }
+        return member;
+    }
+}

@@ -1,0 +1,87 @@
+package io.firedrill.drill;
+
+import io.firedrill.scenario.ReplicationSpec;
+import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.ServiceSpec;
+import io.firedrill.scenario.TopicSpec;
+import java.time.Duration;
+
+/**
+ * What a drill takes of this machine while it runs, on the platform of processes. Estimates, from measured drills, rounded
+ * up.
+ *
+ * @param brokers Kafka nodes
+ * @param mirrors MirrorMaker processes
+ * @param workers worker processes, one a region
+ * @param others the proxy server and the watchdog
+ * @param memoryBytes resident, all processes and the harness together
+ * @param diskBytes brokers' data and evidence
+ * @param proxies one for each listener of each broker
+ * @param ports on loopback: each proxy's, the listener's behind it, and the proxy server's own
+ */
+public record Footprint(
+        int brokers, int mirrors, int workers, int others, long memoryBytes, long diskBytes, int proxies, int ports) {
+
+    /** Clients, links, brokers among themselves, controllers. */
+    static final int LISTENERS_PER_BROKER = 4;
+
+    private static final long MIB = 1024L * 1024;
+    private static final long BROKER_MEMORY = 330 * MIB;
+    private static final long MIRROR_MEMORY = 400 * MIB;
+    private static final long WORKER_MEMORY = 300 * MIB;
+    private static final long PROXY_MEMORY = 150 * MIB;
+    private static final long HARNESS_MEMORY = 250 * MIB;
+    // Indexes, internal topics and the metadata log of a broker that holds nothing else.
+    private static final long BROKER_DISK = 40 * MIB;
+    // A record's stamp, headers and its share of a batch.
+    private static final long RECORD_OVERHEAD = 100;
+    // A record's facts: sent, acknowledged, delivered, scanned on both sides.
+    private static final long EVIDENCE_PER_RECORD = 200;
+
+    /** Processes beside the harness itself. */
+    public int processes() {
+        return brokers + mirrors + workers + others;
+    }
+
+    /**
+     * @param loaded how long the load runs
+     */
+    static Footprint of(Scenario scenario, Duration loaded) {
+        int brokers = scenario.regions().values().stream()
+                .mapToInt(region -> region.brokers())
+                .sum();
+        int mirrors = scenario.replication().size();
+        int workers = scenario.regions().size();
+        long memory = brokers * BROKER_MEMORY
+                + mirrors * MIRROR_MEMORY
+                + workers * WORKER_MEMORY
+                + PROXY_MEMORY
+                + HARNESS_MEMORY;
+        int proxies = brokers * LISTENERS_PER_BROKER;
+        return new Footprint(
+                brokers, mirrors, workers, 2, memory, disk(scenario, brokers, loaded), proxies, 2 * proxies + 1);
+    }
+
+    private static long disk(Scenario scenario, int brokers, Duration loaded) {
+        double bytes = (double) brokers * BROKER_DISK;
+        for (ServiceSpec service : scenario.services().values()) {
+            if (service.produces().isPresent()) {
+                ServiceSpec.Produces produces = service.produces().get();
+                double records = produces.ratePerSecond() * loaded.toMillis() / 1000.0;
+                double stored = records * (produces.sizeBytes() + RECORD_OVERHEAD);
+                bytes += stored * copies(scenario, produces.topic()) + records * EVIDENCE_PER_RECORD;
+            }
+        }
+        return (long) Math.ceil(bytes);
+    }
+
+    private static long copies(Scenario scenario, String topicName) {
+        TopicSpec topic = scenario.topics().get(topicName);
+        int replicas = topic == null ? 1 : topic.replicationFactor();
+        long flows = scenario.replication().stream()
+                .map(ReplicationSpec::topics)
+                .filter(topics -> topics.contains(topicName))
+                .count();
+        return replicas * (1 + flows);
+    }
+}

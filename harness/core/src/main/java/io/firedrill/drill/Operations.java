@@ -1,0 +1,211 @@
+package io.firedrill.drill;
+
+import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.failover.FailoverSite;
+import io.firedrill.fault.Canaries;
+import io.firedrill.fault.FaultSite;
+import io.firedrill.region.ChildExit;
+import io.firedrill.region.Region;
+import io.firedrill.replication.MirrorMaker;
+import io.firedrill.scenario.ReplicationSpec;
+import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
+import io.firedrill.scenario.Scenario;
+import io.firedrill.workload.WorkerCommand;
+import io.firedrill.workload.WorkerEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+
+/** What faults and runbooks can do on the stage. */
+final class Operations implements FaultSite, FailoverSite {
+    private static final Duration MIRROR_STOPS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration ACTIVE_WITHIN = Duration.ofSeconds(30);
+
+    private final Scenario scenario;
+    private final Catalogue catalogue;
+    private final Stage stage;
+    private final Inbox inbox;
+    private final Canaries canaries;
+    private final Consumer<TimelineEvent> facts;
+    private final Consumer<String> restarted;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicInteger epoch = new AtomicInteger();
+
+    /** @param restarted hears the region whose worker came back, with the load going on */
+    Operations(
+            Scenario scenario,
+            Catalogue catalogue,
+            Stage stage,
+            Inbox inbox,
+            Canaries canaries,
+            Consumer<TimelineEvent> facts,
+            Consumer<String> restarted) {
+        this.scenario = scenario;
+        this.catalogue = catalogue;
+        this.stage = stage;
+        this.inbox = inbox;
+        this.canaries = canaries;
+        this.facts = facts;
+        this.restarted = restarted;
+    }
+
+    /** Ends every {@link #pause}. */
+    void over() {
+        over.countDown();
+    }
+
+    @Override
+    public Scenario scenario() {
+        return scenario;
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    @Override
+    public Region region(String name) {
+        return stage.region(name);
+    }
+
+    @Override
+    public Map<String, MirrorMaker> mirrorsIn(String region) {
+        return stage.mirrors().entrySet().stream()
+                .filter(entry -> entry.getValue().flow().to().equals(region))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public Optional<MirrorMaker> mirror(String from, String to) {
+        return Optional.ofNullable(stage.mirrors().get(from + "->" + to));
+    }
+
+    @Override
+    public Optional<String> killServices(String region) {
+        Optional<String> killed = stage.crew().kill(region);
+        inbox.gone(region);
+        return killed;
+    }
+
+    @Override
+    public void startServices(String region) throws Exception {
+        stage.crew().launch(region);
+        stage.crew().assign(region);
+        restarted.accept(region);
+    }
+
+    @Override
+    public void provideTopics(String region) throws Exception {
+        stage.topics().provide(region, stage.region(region).brokers().size(), observer(region));
+    }
+
+    @Override
+    public List<String> sourceTopics(String from, String to) {
+        return flow(from, to).topics();
+    }
+
+    @Override
+    public List<String> mirroredTopics(String from, String to) {
+        return Topics.mirrored(flow(from, to));
+    }
+
+    private ReplicationSpec flow(String from, String to) {
+        return scenario.replication().stream()
+                .filter(flow -> flow.from().equals(from) && flow.to().equals(to))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no replication from " + from + " to " + to));
+    }
+
+    @Override
+    public Admin observer(String region) {
+        return stage.observer(region);
+    }
+
+    @Override
+    public Admin admin(String region) {
+        return stage.operator(region);
+    }
+
+    @Override
+    public Canaries canaries() {
+        return canaries;
+    }
+
+    @Override
+    public Optional<String> stopMirror(String from, String to) throws Exception {
+        Optional<MirrorMaker> mirror = mirror(from, to);
+        if (mirror.isEmpty()) {
+            return Optional.empty();
+        }
+        long asked = now();
+        Optional<ChildExit> exit = mirror.get().stop(MIRROR_STOPS_WITHIN);
+        return exit.map(end -> "MirrorMaker " + from + "->" + to + " ended " + (now() - asked) / 1_000_000
+                + " ms after SIGTERM, exit code " + end.code());
+    }
+
+    @Override
+    public void activateConsumers(String region, Set<String> services, Offsets offsets, Duration atMost)
+            throws Exception {
+        int mark = inbox.mark();
+        stage.crew().tell(region, new WorkerCommand.ActivateConsumers(List.copyOf(services), offsets));
+        for (String service : services) {
+            awaitActivated(region, mark, service, "consumers", atMost);
+        }
+    }
+
+    @Override
+    public long activateProducers(String region, Set<String> services) throws Exception {
+        int mark = inbox.mark();
+        stage.crew().tell(region, new WorkerCommand.ActivateProducers(List.copyOf(services)));
+        long last = 0;
+        for (String service : services) {
+            last = Math.max(last, awaitActivated(region, mark, service, "producers", ACTIVE_WITHIN));
+        }
+        return last;
+    }
+
+    private long awaitActivated(String region, int mark, String service, String what, Duration atMost)
+            throws InterruptedException, DrillException {
+        return inbox.await(
+                        region,
+                        mark,
+                        WorkerEvent.Activated.class,
+                        event -> event.service().equals(service) && event.what().equals(what),
+                        atMost)
+                .orElseThrow(() -> new DrillException("the " + what + " of " + service + " in " + region
+                        + " were not active within " + atMost.toSeconds() + " s"))
+                .at();
+    }
+
+    @Override
+    public void declareOwner(String region) {
+        facts.accept(new TimelineEvent.OwnershipDeclared(now(), epoch.incrementAndGet(), region, "all"));
+    }
+
+    @Override
+    public void record(TimelineEvent event) {
+        facts.accept(event);
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        if (over.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new InterruptedException("the drill is over");
+        }
+    }
+
+    @Override
+    public long now() {
+        return System.nanoTime();
+    }
+}

@@ -1,0 +1,72 @@
+package io.firedrill.drill;
+
+import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.kafka.KafkaDistribution;
+import io.firedrill.scenario.Scenario;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Who ran the drill, on what, with what: the first line of its timeline. */
+final class Origin {
+    private Origin() {}
+
+    static TimelineEvent.RunStarted of(Scenario scenario, Catalogue catalogue, RunFolder folder, DrillOptions options)
+            throws IOException {
+        String version = KafkaDistribution.at(options.kafkaHome()).version();
+        Map<String, String> kafka = new TreeMap<>();
+        scenario.regions().keySet().forEach(region -> kafka.put(region, version));
+        return new TimelineEvent.RunStarted(
+                System.nanoTime(),
+                folder.root().toAbsolutePath().normalize().getFileName().toString(),
+                scenario.name(),
+                scenario.title(),
+                scenario.pattern().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                "processes",
+                System.currentTimeMillis(),
+                clock(),
+                scenario.settings().seed(),
+                options.firedrillVersion(),
+                kafka,
+                System.getProperty("user.name", "unknown"),
+                environment(),
+                catalogue);
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("host", host());
+        environment.put(
+                "os",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
+        environment.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+        environment.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os) {
+            environment.put("memory", os.getTotalMemorySize() / (1 << 20) + " MiB");
+        }
+        return environment;
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown"; // a machine that does not know its own name works as well
+        }
+    }
+
+    /** Processes of one boot of one machine share the monotonic clock. */
+    private static String clock() throws IOException {
+        Path boot = Path.of("/proc/sys/kernel/random/boot_id");
+        return Files.isReadable(boot) ? "boot-" + Files.readString(boot).trim() : "host-" + host();
+    }
+}

@@ -1,0 +1,91 @@
+package io.firedrill.drill;
+
+import io.firedrill.scenario.Scenario;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a drill will do, for how long at least, and what it takes: known before anything starts. Pure: the same scenario gives
+ * the same plan on every machine.
+ *
+ * @param scenario its name
+ * @param title of the scenario
+ * @param setting what stands before the load begins, sentences
+ * @param steps of the timeline, in the file's order
+ * @param transitions what each failover does, sentences
+ * @param timeline from the steady baseline to the end of the timeline, at least
+ * @param around what comes before and after that, about: start, baseline, drain, scan, audit, report
+ * @param footprint what it takes of this machine
+ */
+public record Plan(
+        String scenario,
+        String title,
+        List<String> setting,
+        List<Step> steps,
+        List<String> transitions,
+        Duration timeline,
+        Duration around,
+        Footprint footprint) {
+
+    // Start, drain, scan, audit and report on two cores.
+    private static final Duration AROUND = Duration.ofSeconds(25);
+
+    public Plan {
+        setting = List.copyOf(setting);
+        steps = List.copyOf(steps);
+        transitions = List.copyOf(transitions);
+    }
+
+    /**
+     * A step of the timeline.
+     *
+     * @param earliest since the baseline was steady
+     * @param exact false: it waits for an event, and may come later
+     */
+    public record Step(Duration earliest, boolean exact, String text) {}
+
+    /** The plan of a scenario on the platform of processes. */
+    public static Plan of(Scenario scenario) {
+        List<Duration> earliest = Schedule.of(scenario);
+        List<Step> steps = new ArrayList<>();
+        Duration end = Duration.ZERO;
+        for (int i = 0; i < earliest.size(); i++) {
+            steps.add(Wording.step(scenario.timeline().get(i), earliest.get(i)));
+            end = end.compareTo(earliest.get(i)) < 0 ? earliest.get(i) : end;
+        }
+        Duration around = AROUND.plus(scenario.settings().stability());
+        return new Plan(
+                scenario.name(),
+                scenario.title(),
+                Wording.setting(scenario),
+                steps,
+                Wording.transitions(scenario),
+                end,
+                around,
+                Footprint.of(scenario, scenario.settings().stability().plus(end)));
+    }
+
+    /** The shortest this drill can take from start to report, about. */
+    public Duration atLeast() {
+        return timeline.plus(around);
+    }
+
+    /**
+     * What the platform of processes can't do on an operating system, or does otherwise than the real thing; sentences.
+     *
+     * @param os as {@code os.name} says it
+     */
+    public static List<String> limits(String os) {
+        List<String> limits = new ArrayList<>();
+        if (os.toLowerCase(Locale.ROOT).startsWith("windows")) {
+            limits.add("Windows has no SIGKILL and SIGSTOP: run Firedrill inside WSL2");
+        }
+        limits.add("both regions share this machine's processors and disk: figures near its limits are the machine's");
+        limits.add("a killed process is not a power cut: the page cache survives, so what the disks keep is asked for"
+                + " by `disks:`");
+        limits.add("latency between regions is added by proxies on loopback; no packet is lost or reordered");
+        return limits;
+    }
+}

@@ -1,0 +1,291 @@
+package io.firedrill.drill;
+
+import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.kafka.BrokerProfile;
+import io.firedrill.kafka.Credentials;
+import io.firedrill.kafka.HostPort;
+import io.firedrill.kafka.JvmOptions;
+import io.firedrill.kafka.KafkaDistribution;
+import io.firedrill.kafka.Listener;
+import io.firedrill.network.Network;
+import io.firedrill.network.ProxyServer;
+import io.firedrill.region.HarnessCache;
+import io.firedrill.region.ProcessPlatform;
+import io.firedrill.region.Region;
+import io.firedrill.region.RegionFailedException;
+import io.firedrill.region.RegionSpec;
+import io.firedrill.region.Vantage;
+import io.firedrill.replication.MirrorMaker;
+import io.firedrill.scenario.LinkSpec;
+import io.firedrill.scenario.ReplicationSpec;
+import io.firedrill.scenario.Scenario;
+import io.firedrill.workload.WorkerEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Everything that runs in a drill: proxies, regions, MirrorMakers, workers, and the clients to look at them. Opening it starts
+ * all of it in parallel; closing it leaves nothing.
+ */
+final class Stage implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final int WORKER_HEAP_MEBIBYTES = 384;
+
+    private final Scenario scenario;
+    private final RunFolder folder;
+    private final DrillOptions options;
+    private final Consumer<TimelineEvent> facts;
+    private final ProcessPlatform platform;
+    private final Network network;
+    private final Crew crew;
+    private final Topics topics;
+    private final Map<String, MirrorMaker> mirrors = new LinkedHashMap<>();
+    private final Map<String, Admin> observers = new TreeMap<>();
+    private final Map<String, Admin> operators = new TreeMap<>();
+
+    private Stage(
+            Scenario scenario,
+            Catalogue catalogue,
+            RunFolder folder,
+            DrillOptions options,
+            ProcessPlatform platform,
+            Network network,
+            Consumer<TimelineEvent> facts,
+            BiConsumer<String, WorkerEvent> events) {
+        this.scenario = scenario;
+        this.folder = folder;
+        this.options = options;
+        this.facts = facts;
+        this.platform = platform;
+        this.network = network;
+        this.topics = new Topics(scenario, catalogue);
+        this.crew = new Crew(
+                platform.run().supervisor(),
+                workerCommand(),
+                folder,
+                new Assignments(scenario, catalogue),
+                region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
+                facts,
+                events);
+    }
+
+    /**
+     * Starts proxies; regions, MirrorMakers and workers are next.
+     *
+     * @param events hears every event of every worker, by region
+     * @throws IOException a process could not be started
+     */
+    static Stage open(
+            Scenario scenario,
+            Catalogue catalogue,
+            RunFolder folder,
+            DrillOptions options,
+            Consumer<TimelineEvent> facts,
+            BiConsumer<String, WorkerEvent> events)
+            throws IOException, InterruptedException {
+        ProcessPlatform platform = ProcessPlatform.open(
+                KafkaDistribution.at(options.kafkaHome()),
+                HarnessCache.at(options.cache()),
+                folder.data(),
+                folder.logs());
+        try {
+            if (!options.keepData()) {
+                platform.run().supervisor().removeAtEnd(folder.data());
+            }
+            HostPort api = ProxyServer.start(
+                    platform.run().supervisor(),
+                    options.classPath(),
+                    platform.run().address().host(),
+                    folder.root().toString(),
+                    folder.logs().resolve("toxiproxy.log"));
+            Network network = new Network(api.host(), api.port());
+            Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, facts, events);
+            stage.lay();
+            return stage;
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            platform.close();
+            throw e;
+        }
+    }
+
+    /** Lays the paths and starts all processes; nothing is ready yet. */
+    private void lay() throws IOException {
+        String host = platform.run().address().host();
+        scenario.regions().forEach((name, spec) -> {
+            try {
+                platform.add(
+                        new RegionSpec(
+                                name,
+                                spec.brokers(),
+                                BrokerProfile.LEAN,
+                                spec.config(),
+                                JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES)),
+                        (region, broker, listener, upstream) -> open(host, region, broker, listener, upstream));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        platform.start();
+        for (String region : scenario.regions().keySet()) {
+            crew.launch(region);
+        }
+        for (LinkSpec link : scenario.links()) {
+            for (String name : link.between()) {
+                for (int broker : region(name).brokers()) {
+                    network.delay(path(name, broker, Listener.LINK), link.latency(), link.jitter());
+                }
+            }
+        }
+        for (ReplicationSpec flow : scenario.replication()) {
+            cutLink(flow.from());
+            mirrors.put(flow.name(), Mirrors.start(flow, platform, folder));
+        }
+    }
+
+    private HostPort open(String host, String region, int broker, Listener listener, HostPort upstream) {
+        try {
+            return HostPort.parse(network.open(path(region, broker, listener), host, upstream.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String path(String region, int broker, Listener listener) {
+        return region + "." + broker + "." + listener.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * MirrorMaker looks for topics and groups when it starts and then, by default, every ten minutes. In a region that has run
+     * for longer than that it knows them all; so its source stays out of reach until they are there.
+     */
+    private void cutLink(String region) throws IOException {
+        for (int broker : region(region).brokers()) {
+            network.cut(path(region, broker, Listener.LINK));
+        }
+    }
+
+    /** Lets MirrorMaker, canaries and probes reach the region. */
+    void joinLink(String region) throws IOException {
+        for (int broker : region(region).brokers()) {
+            network.join(path(region, broker, Listener.LINK));
+        }
+    }
+
+    /** Waits for the brokers, makes the topics, gives the workers their assignments. All regions in parallel. */
+    void awaitReady() throws DrillException, InterruptedException {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (String region : scenario.regions().keySet()) {
+            all.add(CompletableFuture.runAsync(() -> prepare(region)));
+        }
+        try {
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Unready unready
+                    ? new DrillException(String.valueOf(unready.getMessage()), unready)
+                    : new DrillException("the regions could not be made ready: " + e.getCause(), e);
+        }
+    }
+
+    private static final class Unready extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unready(Exception cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private void prepare(String name) {
+        try {
+            Region region = region(name);
+            region.awaitReady(READY_WITHIN);
+            facts.accept(new TimelineEvent.RegionReady(
+                    System.nanoTime(),
+                    name,
+                    region.clusterId(),
+                    region.brokers().size()));
+            topics.provide(name, region.brokers().size(), observer(name));
+            crew.assign(name);
+        } catch (RegionFailedException | DrillException e) {
+            throw new Unready(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unready(e);
+        }
+    }
+
+    Region region(String name) {
+        return platform.region(name);
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    /** By the name of their flow. */
+    Map<String, MirrorMaker> mirrors() {
+        return mirrors;
+    }
+
+    ProcessPlatform platform() {
+        return platform;
+    }
+
+    /** The harness's own client, past every fault. */
+    synchronized Admin observer(String region) {
+        return observers.computeIfAbsent(region, name -> admin(region(name), Vantage.OBSERVER));
+    }
+
+    /** The operator's client: comes over the link, as a person in the other region would. */
+    synchronized Admin operator(String region) {
+        return operators.computeIfAbsent(region, name -> admin(region(name), Vantage.OTHER_REGION));
+    }
+
+    private static Admin admin(Region region, Vantage vantage) {
+        Map<String, Object> settings = new TreeMap<>(region.connection(vantage, Credentials.OPERATOR));
+        settings.put("client.id", "firedrill-" + vantage.name().toLowerCase(Locale.ROOT));
+        settings.put("request.timeout.ms", 5_000);
+        settings.put("default.api.timeout.ms", 30_000);
+        return Admin.create(settings);
+    }
+
+    private List<String> workerCommand() {
+        List<String> command = new ArrayList<>();
+        command.add(options.java().toString());
+        command.addAll(JvmOptions.lean(WORKER_HEAP_MEBIBYTES).arguments());
+        command.add("-XX:-UsePerfData");
+        command.add("-Dfiredrill.log.kafka=WARN");
+        command.add("-Djava.net.preferIPv4Stack=true");
+        command.add("-Djdk.net.hosts.file=" + platform.run().hosts());
+        command.add("-Dfiredrill.run=" + folder.root());
+        command.add("-cp");
+        command.add(options.classPath());
+        command.add("io.firedrill.workload.Worker");
+        return command;
+    }
+
+    /** Ends every process, then removes the brokers' data unless it is kept. */
+    @Override
+    public void close() throws IOException {
+        observers.values().forEach(admin -> admin.close(Duration.ZERO));
+        operators.values().forEach(admin -> admin.close(Duration.ZERO));
+        platform.close();
+    }
+}

@@ -1,0 +1,83 @@
+package io.firedrill.drill;
+
+import io.firedrill.evidence.Catalogue;
+import io.firedrill.scenario.ReplicationSpec;
+import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.TopicSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Makes the scenario's topics where services produce to them, and knows which topics a region can hold. */
+final class Topics {
+    /** Where detectors' probes go; belongs to no lineage. */
+    static final String PROBE = "firedrill-probe";
+
+    private static final int CREATE_SECONDS = 30;
+
+    private final Scenario scenario;
+    private final Catalogue catalogue;
+
+    Topics(Scenario scenario, Catalogue catalogue) {
+        this.scenario = scenario;
+        this.catalogue = catalogue;
+    }
+
+    /** Makes what the region should have and does not. */
+    void provide(String region, int brokers, Admin admin) throws DrillException, InterruptedException {
+        try {
+            Set<String> there = admin.listTopics().names().get(CREATE_SECONDS, TimeUnit.SECONDS);
+            List<NewTopic> missing = new ArrayList<>();
+            scenario.topics().forEach((name, spec) -> {
+                if (!there.contains(name)) {
+                    missing.add(topic(name, spec));
+                }
+            });
+            if (!there.contains(PROBE)) {
+                short replicas = (short) Math.min(3, brokers);
+                missing.add(new NewTopic(PROBE, 1, replicas)
+                        .configs(Map.of("min.insync.replicas", Integer.toString(Math.max(1, replicas - 1)))));
+            }
+            admin.createTopics(missing).all().get(CREATE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new DrillException("the topics of " + region + " could not be made: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new DrillException("the topics of " + region + " were not made within " + CREATE_SECONDS + " s", e);
+        }
+    }
+
+    private static NewTopic topic(String name, TopicSpec spec) {
+        Map<String, String> config = new HashMap<>(spec.config());
+        config.putIfAbsent("min.insync.replicas", Integer.toString(spec.minInsyncReplicas()));
+        return new NewTopic(name, Optional.of(spec.partitions()), Optional.of((short) spec.replicationFactor()))
+                .configs(config);
+    }
+
+    /** Every topic of a workload lineage that the region can hold. */
+    List<String> in(String region) {
+        return catalogue.topics().stream()
+                .filter(topic -> !topic.mirrored() || copied(topic, region))
+                .map(Catalogue.Topic::name)
+                .toList();
+    }
+
+    private boolean copied(Catalogue.Topic topic, String region) {
+        return scenario.replication().stream()
+                .anyMatch(
+                        flow -> flow.from().equals(topic.origin()) && flow.to().equals(region));
+    }
+
+    /** Names at the target of what a flow copies. */
+    static List<String> mirrored(ReplicationSpec flow) {
+        return flow.topics().stream().map(flow::mirrored).collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,42 @@
+package io.firedrill.failover;
+
+import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
+import io.firedrill.scenario.Scenario;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+
+/** What a runbook can see and do in a running drill. */
+public interface FailoverSite {
+
+    Scenario scenario();
+
+    Catalogue catalogue();
+
+    /** The operator's client of a region, open for the whole drill; calls carry their own time-outs. */
+    Admin admin(String region);
+
+    /** Stops MirrorMaker of the flow; empty when the scenario has no such flow or it does not run. Says how it ended. */
+    Optional<String> stopMirror(String from, String to) throws Exception;
+
+    /** Starts the consumers of the services in the region and returns once every group runs there, or fails. */
+    void activateConsumers(String region, Set<String> services, Offsets offsets, Duration atMost) throws Exception;
+
+    /** Routes producing services to the region and returns once they send there; gives the moment of the last. */
+    long activateProducers(String region, Set<String> services) throws Exception;
+
+    /** {@code region} owns every key from now on. */
+    void declareOwner(String region);
+
+    /** Writes a fact. */
+    void record(TimelineEvent event);
+
+    /** Waits; ends early by {@link InterruptedException} when the drill is ended. */
+    void pause(Duration time) throws InterruptedException;
+
+    /** Monotonic nanoseconds. */
+    long now();
+}

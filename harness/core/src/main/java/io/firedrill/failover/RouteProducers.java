@@ -1,0 +1,58 @@
+package io.firedrill.failover;
+
+import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.kafka.EndOffsets;
+import io.firedrill.scenario.FailoverSpec;
+import io.firedrill.scenario.RunbookStep;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes the failover snapshot, declares the new owner and routes the producing services, so many at once. Nothing writes in the
+ * target region before the snapshot is taken.
+ */
+final class RouteProducers implements Step {
+    private final String name;
+    private final FailoverSpec failover;
+    private final RunbookStep.SwitchProducers producers;
+
+    RouteProducers(String name, FailoverSpec failover, RunbookStep.SwitchProducers producers) {
+        this.name = name;
+        this.failover = failover;
+        this.producers = producers;
+    }
+
+    @Override
+    public StepOutcome run(FailoverSite site) throws Exception {
+        snapshot(site);
+        site.declareOwner(failover.to());
+        List<String> services = site.scenario().services().entrySet().stream()
+                .filter(entry -> entry.getValue().produces().isPresent()
+                        && entry.getValue().deployedIn().contains(failover.to()))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (int from = 0; from < services.size(); from += producers.atOnce()) {
+            Set<String> batch =
+                    Set.copyOf(services.subList(from, Math.min(services.size(), from + producers.atOnce())));
+            site.pause(producers.each());
+            long at = site.activateProducers(failover.to(), batch);
+            batch.stream()
+                    .sorted()
+                    .forEach(service ->
+                            site.record(new TimelineEvent.ServiceSwitched(at, name, service, failover.to())));
+        }
+        return StepOutcome.done(services.size() + " producing services send to " + failover.to());
+    }
+
+    private void snapshot(FailoverSite site) throws Exception {
+        long startedAt = site.now();
+        var ends = EndOffsets.of(
+                site.admin(failover.to()),
+                site.catalogue().topics().stream().map(Catalogue.Topic::name).toList(),
+                Duration.ofSeconds(10));
+        site.record(new TimelineEvent.SnapshotTaken(site.now(), startedAt, name, failover.to(), ends));
+    }
+}

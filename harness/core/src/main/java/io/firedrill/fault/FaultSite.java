@@ -1,0 +1,42 @@
+package io.firedrill.fault;
+
+import io.firedrill.region.Region;
+import io.firedrill.replication.MirrorMaker;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+
+/** What a fault can reach in a running drill. */
+public interface FaultSite {
+
+    Region region(String name);
+
+    /** The MirrorMakers that run in a region, by the name of their flow. */
+    Map<String, MirrorMaker> mirrorsIn(String region);
+
+    /** The MirrorMaker of a flow. */
+    Optional<MirrorMaker> mirror(String from, String to);
+
+    /** Kills the worker of a region by SIGKILL and returns at once; empty when none runs. Gives its name. */
+    Optional<String> killServices(String region);
+
+    /** Starts the worker of a region again, all services on standby, and returns once it is ready. */
+    void startServices(String region) throws Exception;
+
+    /** Makes the topics that a region should have and does not: its disks may have been destroyed. */
+    void provideTopics(String region) throws Exception;
+
+    /** Topics that a flow copies, as they are called at its source, and at its target. */
+    List<String> sourceTopics(String from, String to);
+
+    List<String> mirroredTopics(String from, String to);
+
+    /** The harness's own client of a region, past every fault. */
+    Admin observer(String region);
+
+    Canaries canaries();
+
+    /** Monotonic nanoseconds. */
+    long now();
+}

@@ -1,0 +1,64 @@
+package io.firedrill.region;
+
+import io.firedrill.kafka.JvmOptions;
+import io.firedrill.launch.Child;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Java program that is to run as a child process: started through {@link Child}, with the JDK the harness itself runs
+ * on.
+ *
+ * @param mainClass what {@link Child} calls
+ * @param arguments its arguments
+ * @param classPath must hold the launch module
+ * @param jvm heap, compiler, collector
+ * @param properties system properties; values appear in the process list, so no secrets
+ */
+public record JavaProgram(
+        String mainClass, List<String> arguments, String classPath, JvmOptions jvm, Map<String, String> properties) {
+    public JavaProgram {
+        arguments = List.copyOf(arguments);
+        properties = Map.copyOf(properties);
+    }
+
+    /** This program with one more system property. */
+    public JavaProgram with(String property, String value) {
+        Map<String, String> more = new LinkedHashMap<>(properties);
+        more.put(property, value);
+        return new JavaProgram(mainClass, arguments, classPath, jvm, more);
+    }
+
+    /** This program with one more option of the JVM. */
+    public JavaProgram withOption(String option) {
+        List<String> more = new ArrayList<>(jvm.more());
+        more.add(option);
+        JvmOptions options = new JvmOptions(jvm.heapMebibytes(), jvm.quickStart(), more);
+        return new JavaProgram(mainClass, arguments, classPath, options, properties);
+    }
+
+    /** The command line. */
+    public List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(java().toString());
+        command.addAll(jvm.arguments());
+        // A shared file in the temporary directory for each JVM, that only monitoring tools read.
+        command.add("-XX:-UsePerfData");
+        properties.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(property -> command.add("-D" + property.getKey() + "=" + property.getValue()));
+        command.add("-cp");
+        command.add(classPath);
+        command.add(Child.class.getName());
+        command.add(mainClass);
+        command.addAll(arguments);
+        return command;
+    }
+
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+}

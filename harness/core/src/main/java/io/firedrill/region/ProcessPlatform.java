@@ -1,0 +1,147 @@
+package io.firedrill.region;
+
+import io.firedrill.kafka.Credentials;
+import io.firedrill.kafka.KafkaDistribution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Regions of real Kafka as child processes of this machine. The caller owns the run context's supervisor through this
+ * platform: {@link #close} ends every process started on it, the caller's own workers and proxies included.
+ */
+public final class ProcessPlatform implements Platform {
+    private final RunContext run;
+    private final Map<String, ProcessRegion> regions = new LinkedHashMap<>();
+
+    private ProcessPlatform(RunContext run) {
+        this.run = run;
+    }
+
+    /**
+     * Takes an address, formats, and is ready to start children; no Kafka runs when this returns.
+     *
+     * @param distribution the Kafka to run
+     * @param cache for what is made once
+     * @param data an existing or new directory for the processes' data
+     * @param logs an existing or new directory for the processes' logs
+     */
+    public static ProcessPlatform open(KafkaDistribution distribution, HarnessCache cache, Path data, Path logs)
+            throws IOException {
+        KafkaPrograms programs = KafkaPrograms.of(distribution, cache);
+        return open(programs, cache, new ClassArchives(cache, programs), data, logs);
+    }
+
+    /** As the other, with another last word on the command lines. */
+    public static ProcessPlatform open(
+            KafkaPrograms programs, HarnessCache cache, ProgramTuning tuning, Path data, Path logs) throws IOException {
+        Path ownData = Files.createDirectories(data).toAbsolutePath();
+        Path ownLogs = Files.createDirectories(logs).toAbsolutePath();
+        ProcessSupervisor supervisor = ProcessSupervisor.open();
+        try {
+            Path checkpoint = BootstrapCheckpoint.in(cache, programs, supervisor);
+            RunContext run = new RunContext(
+                    supervisor,
+                    LoopbackAddress.claim(),
+                    Credentials.random(),
+                    programs,
+                    tuning,
+                    checkpoint,
+                    ownData,
+                    ownLogs);
+            run.address().writeHostsFile(run.hosts());
+            return new ProcessPlatform(run);
+        } catch (IOException | RuntimeException e) {
+            supervisor.close();
+            throw e;
+        }
+    }
+
+    /** What all processes of this run share: for MirrorMaker, workers and proxies beside the regions. */
+    public RunContext run() {
+        return run;
+    }
+
+    /** Calls {@code listener} for each child that ends without having been asked to. */
+    public void onUnexpectedExit(Consumer<ChildExit> listener) {
+        run.supervisor().onUnexpectedExit(listener);
+    }
+
+    /** Adds a region: takes its ports and reserves its paths. Its endpoints are known from here on; nothing runs yet. */
+    public Region add(RegionSpec spec, Paths paths) throws IOException {
+        if (regions.containsKey(spec.name())) {
+            throw new IllegalArgumentException("there is a region " + spec.name() + " already");
+        }
+        ProcessRegion region = new ProcessRegion(spec, run, paths);
+        regions.put(spec.name(), region);
+        return region;
+    }
+
+    /** Starts all brokers of all regions. They are not ready when this returns. */
+    public void start() throws IOException {
+        for (ProcessRegion region : regions.values()) {
+            region.start(new TreeSet<>(region.brokers()));
+        }
+    }
+
+    @Override
+    public Collection<? extends Region> regions() {
+        return List.copyOf(regions.values());
+    }
+
+    @Override
+    public Region region(String name) {
+        ProcessRegion region = regions.get(name);
+        if (region == null) {
+            throw new IllegalArgumentException("no region '" + name + "', there are " + regions.keySet());
+        }
+        return region;
+    }
+
+    @Override
+    public void awaitReady(Duration atMost) throws RegionFailedException, InterruptedException {
+        ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, regions.size()));
+        try {
+            CompletionService<Void> waits = new ExecutorCompletionService<>(executor);
+            for (ProcessRegion region : regions.values()) {
+                waits.submit(() -> {
+                    region.awaitReady(atMost);
+                    return (Void) null;
+                });
+            }
+            // In the order they end, so that the first failure is told at once.
+            for (int i = 0; i < regions.size(); i++) {
+                waits.take().get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RegionFailedException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException("waiting for the regions failed", e.getCause());
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    /** Kills whatever still runs on the supervisor, then frees the address. */
+    @Override
+    public void close() throws IOException {
+        try {
+            run.supervisor().close();
+        } finally {
+            run.address().close();
+        }
+    }
+}

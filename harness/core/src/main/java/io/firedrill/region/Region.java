@@ -1,0 +1,60 @@
+package io.firedrill.region;
+
+import io.firedrill.kafka.Deviation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A Kafka cluster in one place. Shows endpoints by vantage point and actions by broker id; no process, path or port, so
+ * that containers or a cluster that exists can stand behind it as well.
+ *
+ * <p>Actions on brokers exclude each other. One on a broker already in that state changes nothing.
+ */
+public interface Region {
+    /** The region's name. */
+    String name();
+
+    /** The cluster's id; another one after all disks were destroyed. */
+    String clusterId();
+
+    /** Ids of all brokers, running or not, ascending. */
+    List<Integer> brokers();
+
+    /** Ids of the brokers that run and are not paused. */
+    Set<Integer> running();
+
+    /** Addresses for {@code bootstrap.servers} as seen from there; known before the region is up. */
+    String bootstrap(Vantage vantage);
+
+    /**
+     * All a Kafka client needs to connect: {@code bootstrap.servers} and security. Secret: holds a password.
+     *
+     * @param vantage from where
+     * @param user one of {@link io.firedrill.kafka.Credentials}; ignored for {@link Vantage#OBSERVER}
+     */
+    Map<String, Object> connection(Vantage vantage, String user);
+
+    /** Where its brokers differ from Kafka's defaults, each difference once. */
+    List<Deviation> deviations();
+
+    /** Starts the brokers that do not run. They are not ready when this returns. */
+    void start(Set<Integer> ids) throws IOException;
+
+    /** Once this returns every running broker is registered, unfenced and answers requests, and sees the others. */
+    void awaitReady(Duration atMost) throws RegionFailedException, InterruptedException;
+
+    /** Ends brokers without warning, as near to one instant as the platform can, and settles what their disks keep. */
+    RegionLoss kill(Set<Integer> ids, DiskFate fate) throws IOException, InterruptedException;
+
+    /** Asks brokers to shut down in good order; those that have not after {@code atMost} are killed. */
+    List<BrokerEnd> stop(Set<Integer> ids, Duration atMost) throws IOException, InterruptedException;
+
+    /** Freezes brokers: their connections stay open and nothing answers. */
+    void pause(Set<Integer> ids) throws IOException, InterruptedException;
+
+    /** Lets paused brokers run on. */
+    void resume(Set<Integer> ids) throws IOException, InterruptedException;
+}

@@ -1,0 +1,223 @@
+package io.firedrill.replication;
+
+import io.firedrill.kafka.Credentials;
+import io.firedrill.kafka.Deviation;
+import io.firedrill.kafka.JvmOptions;
+import io.firedrill.region.ChildExit;
+import io.firedrill.region.ChildProcess;
+import io.firedrill.region.ChildSpec;
+import io.firedrill.region.JavaProgram;
+import io.firedrill.region.ProgramRole;
+import io.firedrill.region.Region;
+import io.firedrill.region.RegionFailedException;
+import io.firedrill.region.RunContext;
+import io.firedrill.region.SecretFile;
+import io.firedrill.region.Vantage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A dedicated MirrorMaker 2 of one flow, as a child process that belongs to the target region: it reads from the source
+ * across the link and writes within its own region. It may be started together with the brokers; it waits for them.
+ *
+ * <p>Safe for use by several threads. Signals return at once or after the process is gone, as each says.
+ */
+public final class MirrorMaker {
+    /** Heap unless told otherwise, in MiB. */
+    public static final int HEAP_MEBIBYTES = 256;
+
+    private static final String MAIN = "org.apache.kafka.connect.mirror.MirrorMaker";
+    private static final Duration KILL = Duration.ofSeconds(10);
+
+    private final RunContext run;
+    private final FlowSpec flow;
+    private final Region source;
+    private final Region target;
+    private final MirrorMakerConfig config;
+    private final JvmOptions jvm;
+    private final String file;
+    private final Path home;
+    private final Path log;
+    private final Optional<MetricSampling> sampling;
+    private Optional<ChildProcess> process = Optional.empty();
+
+    /**
+     * Prepares a MirrorMaker; nothing runs yet.
+     *
+     * @param run the run it belongs to
+     * @param source the region {@code flow.from()}
+     * @param target the region {@code flow.to()}
+     * @param sampling where its metrics go, if anywhere
+     */
+    public MirrorMaker(
+            RunContext run,
+            FlowSpec flow,
+            Region source,
+            Region target,
+            JvmOptions jvm,
+            Optional<MetricSampling> sampling) {
+        this.run = run;
+        this.flow = flow;
+        this.source = source;
+        this.target = target;
+        this.jvm = jvm;
+        this.sampling = sampling;
+        this.config = MirrorMakerConfig.of(
+                flow,
+                new MirrorMakerConfig.Ends(
+                        source.bootstrap(Vantage.OTHER_REGION),
+                        target.bootstrap(Vantage.SAME_REGION),
+                        source.brokers().size(),
+                        target.brokers().size()));
+        this.file = flow.to() + "-mirror-maker-from-" + flow.from();
+        this.home = run.data().resolve(flow.to()).resolve(file);
+        this.log = run.logs().resolve(file + ".log");
+    }
+
+    /** What reports call it. */
+    public String name() {
+        return "MirrorMaker " + flow.name();
+    }
+
+    /** The flow it serves. */
+    public FlowSpec flow() {
+        return flow;
+    }
+
+    /** Where it differs from MirrorMaker's defaults. */
+    public List<Deviation> deviations() {
+        List<Deviation> all = new ArrayList<>(config.deviations());
+        all.addAll(jvm.deviations("MirrorMaker"));
+        return all;
+    }
+
+    /** Its settings, without secrets. */
+    public MirrorMakerConfig config() {
+        return config;
+    }
+
+    /** Starts the process unless it runs. It mirrors nothing yet when this returns. */
+    public synchronized void start() throws IOException {
+        if (process.filter(ChildProcess::isAlive).isPresent()) {
+            return;
+        }
+        Files.createDirectories(home);
+        Files.writeString(configFile(), config.text());
+        SecretFile.write(jaasFile(), run.credentials().clientJaas(Credentials.MIRROR_MAKER));
+        JavaProgram program = run.prepared(ProgramRole.MIRROR_MAKER, program(), file);
+        JavaProgram sampled = sampling.map(to -> to.in(program)).orElse(program);
+        process = Optional.of(run.supervisor().start(new ChildSpec(name(), sampled.command(), log)));
+    }
+
+    /** The program without archive and sampling. */
+    private JavaProgram program() {
+        return run.programs()
+                .program(
+                        MAIN,
+                        List.of(configFile().toString(), "--clusters", flow.to()),
+                        jvm,
+                        Map.of(
+                                "java.security.auth.login.config",
+                                jaasFile().toString(),
+                                "jdk.net.hosts.file",
+                                run.hosts().toString()));
+    }
+
+    /**
+     * Once this returns its connectors run: the source connector has made the offset-syncs topic at the source, and a
+     * heartbeat was written at the target (unless the scenario turns heartbeats off). The regions must be ready.
+     */
+    public void awaitReady(Duration atMost) throws RegionFailedException, InterruptedException {
+        try (MirrorProbe probe = new MirrorProbe(this, source, target, atMost)) {
+            probe.awaitConnectors();
+        }
+    }
+
+    /** Once this returns every one of these source topics has its counterpart at the target, with as many partitions. */
+    public void awaitTopics(Set<String> topics, Duration atMost) throws RegionFailedException, InterruptedException {
+        try (MirrorProbe probe = new MirrorProbe(this, source, target, atMost)) {
+            probe.awaitTopics(topics);
+        }
+    }
+
+    /** Whether the process runs or is paused. */
+    public synchronized boolean isAlive() {
+        return process.filter(ChildProcess::isAlive).isPresent();
+    }
+
+    /** The process, while it is alive. */
+    public synchronized Optional<ChildProcess> process() {
+        return process.filter(ChildProcess::isAlive);
+    }
+
+    /** Where its output goes. */
+    public Path log() {
+        return log;
+    }
+
+    /** Sends SIGKILL and returns at once; {@link #awaitGone} waits. */
+    public void kill() {
+        process().ifPresent(ChildProcess::kill);
+    }
+
+    /** Once this returns the process, if there was one, has ended; to be called after {@link #kill}. */
+    public Optional<ChildExit> awaitGone() throws IOException, InterruptedException {
+        Optional<ChildProcess> current = process();
+        return current.isPresent() ? Optional.of(gone(current.get(), KILL)) : Optional.empty();
+    }
+
+    /**
+     * Asks it to end in good order; after {@code atMost} it is killed.
+     *
+     * @return how it ended, if it ran
+     */
+    public Optional<ChildExit> stop(Duration atMost) throws IOException, InterruptedException {
+        Optional<ChildProcess> current = process();
+        if (current.isEmpty()) {
+            return Optional.empty();
+        }
+        ChildProcess child = current.get();
+        ChildProcess.resume(List.of(child));
+        child.terminate();
+        try {
+            return Optional.of(child.awaitExit(atMost));
+        } catch (TimeoutException e) {
+            child.kill();
+            return Optional.of(gone(child, KILL));
+        }
+    }
+
+    /** Freezes the process: what is in flight stays so, and its group member is missed after the session time-out. */
+    public void pause() throws IOException, InterruptedException {
+        ChildProcess.pause(process().stream().toList());
+    }
+
+    /** Lets it run on. */
+    public void resume() throws IOException, InterruptedException {
+        ChildProcess.resume(process().stream().toList());
+    }
+
+    private static ChildExit gone(ChildProcess child, Duration atMost) throws IOException, InterruptedException {
+        try {
+            return child.awaitExit(atMost);
+        } catch (TimeoutException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private Path configFile() {
+        return home.resolve("mm2.properties");
+    }
+
+    private Path jaasFile() {
+        return home.resolve("client.jaas");
+    }
+}

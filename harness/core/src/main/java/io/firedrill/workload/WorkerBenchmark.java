@@ -1,0 +1,275 @@
+package io.firedrill.workload;
+
+import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.FactSink;
+import io.firedrill.evidence.JournalWriter;
+import io.firedrill.evidence.RecordStamp;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast a worker's producer is beside Kafka's own {@code kafka-producer-perf-test}: same broker, topic, settings, size and
+ * count, each in a JVM of its own with the same flags, taking turns. Prints every rate and the ratios of the medians.
+ */
+public final class WorkerBenchmark {
+
+    private static final Pattern PERF_RATE = Pattern.compile("(\\d+) records sent, ([\\d.,]+) records/sec");
+    private static final Pattern OWN_RATE = Pattern.compile("rate ([\\d.]+)");
+    private static final double FLAT_OUT = 50_000_000;
+    private static final int KEYS = 1000;
+    private static final long LOOK_EVERY_NANOS = 2_000_000;
+
+    private WorkerBenchmark() {}
+
+    /**
+     * What is compared.
+     *
+     * @param kafkaLibs folder with the jars of a Kafka distribution that holds its tools
+     * @param clientProperties file with bootstrap servers and security
+     * @param topic exists
+     * @param records of a round
+     * @param bytes of a value
+     * @param rounds how often each takes its turn
+     */
+    public record Plan(Path kafkaLibs, Path clientProperties, String topic, long records, int bytes, int rounds) {}
+
+    /**
+     * Medians, in records a second.
+     *
+     * @param perfTest Kafka's own tool
+     * @param plain the worker's producer without stamp and journal
+     * @param whole the worker's producer as in a drill
+     */
+    public record Rates(double perfTest, double plain, double whole) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "perf-test %.0f/s; worker without checksum and journal %.0f/s, ratio %.2f; with both %.0f/s, ratio %.2f",
+                    perfTest,
+                    plain,
+                    plain / perfTest,
+                    whole,
+                    whole / perfTest);
+        }
+    }
+
+    /**
+     * {@code compare LIBS CLIENT-PROPERTIES TOPIC RECORDS BYTES ROUNDS} runs the comparison; {@code produce plain|whole
+     * CLIENT-PROPERTIES TOPIC RECORDS BYTES} is what it starts.
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length == 7 && args[0].equals("compare")) {
+            System.out.println(compare(new Plan(
+                    Path.of(args[1]),
+                    Path.of(args[2]),
+                    args[3],
+                    Long.parseLong(args[4]),
+                    Integer.parseInt(args[5]),
+                    Integer.parseInt(args[6]))));
+        } else if (args.length == 6 && args[0].equals("produce")) {
+            double rate = produce(
+                    args[1].equals("whole"),
+                    load(Path.of(args[2])),
+                    args[3],
+                    Long.parseLong(args[4]),
+                    Integer.parseInt(args[5]));
+            System.out.printf(Locale.ROOT, "rate %.1f%n", rate);
+        } else {
+            throw new IllegalArgumentException(
+                    "expected: compare LIBS CLIENT-PROPERTIES TOPIC RECORDS BYTES ROUNDS; found: "
+                            + Arrays.toString(args));
+        }
+    }
+
+    /**
+     * Runs the comparison; every rate goes to standard error as it is known.
+     *
+     * @throws IOException when a process could not be started, or ended without saying its rate
+     */
+    public static Rates compare(Plan plan) throws IOException, InterruptedException {
+        List<Double> perfTest = new ArrayList<>();
+        List<Double> plain = new ArrayList<>();
+        List<Double> whole = new ArrayList<>();
+        for (int round = 0; round < plan.rounds(); round++) {
+            perfTest.add(rate(perfTestCommand(plan), PERF_RATE, 2));
+            plain.add(rate(ownCommand(plan, "plain"), OWN_RATE, 1));
+            whole.add(rate(ownCommand(plan, "whole"), OWN_RATE, 1));
+            System.err.printf(
+                    Locale.ROOT,
+                    "round %d: perf-test %.0f/s, plain %.0f/s, whole %.0f/s%n",
+                    round + 1,
+                    perfTest.get(round),
+                    plain.get(round),
+                    whole.get(round));
+        }
+        return new Rates(median(perfTest), median(plain), median(whole));
+    }
+
+    private static List<String> perfTestCommand(Plan plan) {
+        return List.of(
+                java(),
+                "-Xmx512m",
+                "-cp",
+                plan.kafkaLibs() + "/*",
+                "org.apache.kafka.tools.ProducerPerformance",
+                "--topic",
+                plan.topic(),
+                "--num-records",
+                Long.toString(plan.records()),
+                "--record-size",
+                Integer.toString(plan.bytes()),
+                "--throughput",
+                "-1",
+                "--command-config",
+                plan.clientProperties().toString(),
+                "--command-property",
+                "acks=all");
+    }
+
+    private static List<String> ownCommand(Plan plan, String what) {
+        return List.of(
+                java(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                WorkerBenchmark.class.getName(),
+                "produce",
+                what,
+                plan.clientProperties().toString(),
+                plan.topic(),
+                Long.toString(plan.records()),
+                Integer.toString(plan.bytes()));
+    }
+
+    private static double rate(List<String> command, Pattern pattern, int group)
+            throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exit = process.waitFor();
+        String rate = null;
+        Matcher matcher = pattern.matcher(output);
+        // The tool prints interim rates too; the last is that of the whole.
+        while (matcher.find()) {
+            rate = matcher.group(group);
+        }
+        if (exit != 0 || rate == null) {
+            throw new IOException("exit " + exit + " without a rate from " + command + ": " + output);
+        }
+        return Double.parseDouble(rate.replace(",", ""));
+    }
+
+    /** Sends flat out until {@code records} are acknowledged; acknowledged records a second since the start of the load. */
+    private static double produce(boolean whole, Map<String, String> client, String topic, long records, int bytes)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("firedrill-benchmark");
+        WorkerAssignment.ProducerAssignment producer = new WorkerAssignment.ProducerAssignment(
+                0, "benchmark", topic, FLAT_OUT, bytes, KEYS, "all", true, Map.of(), true);
+        Catalogue catalogue = new Catalogue(
+                List.of("benchmark"),
+                List.of(new Catalogue.Topic(topic, topic, "", 1)),
+                List.of(new Catalogue.Producer("benchmark-0", "benchmark", 0, FLAT_OUT, bytes)),
+                List.of());
+        WorkerAssignment worker = new WorkerAssignment(
+                "benchmark",
+                0,
+                1,
+                folder.toString(),
+                catalogue,
+                client,
+                List.of(producer),
+                List.of(),
+                Duration.ofSeconds(1),
+                1);
+        AtomicReference<@Nullable RuntimeException> trouble = new AtomicReference<>();
+        try (JournalWriter journal = new JournalWriter(folder, "benchmark", 1);
+                LoadProducer load = new LoadProducer(
+                        worker,
+                        producer,
+                        whole ? journal : new FactSink() {},
+                        new KafkaProducer<>(ClientSettings.producer(worker, producer)),
+                        whole ? RecordStamp::write : WorkerBenchmark::leaveUnstamped,
+                        LatencyWindow.recorder(),
+                        trouble::set)) {
+            long start = System.nanoTime();
+            load.startLoad(start, start);
+            WorkerEvent.ProducerStats stats = load.stats(start);
+            while (stats.acked() < records && trouble.get() == null) {
+                LockSupport.parkNanos(LOOK_EVERY_NANOS);
+                stats = load.stats(System.nanoTime());
+            }
+            long end = System.nanoTime();
+            load.stopLoad(end);
+            load.close(Duration.ofSeconds(10));
+            RuntimeException error = trouble.get();
+            if (error != null) {
+                throw error;
+            }
+            return stats.acked() * 1e9 / (end - start);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void leaveUnstamped(
+            byte[] value,
+            byte[] key,
+            byte[] idHeader,
+            int worker,
+            int producer,
+            int session,
+            long sequence,
+            long keyHash,
+            int origin,
+            long intended) {
+        // The client does the same work whatever the bytes say.
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    private static Map<String, String> load(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            properties.load(in);
+        }
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
+    }
+}

@@ -1,0 +1,79 @@
+package io.firedrill.toxiproxy.api;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the call for a method and a path. A path is split before it is decoded, so that a name may hold a slash. */
+final class Router {
+
+    /** Answers one kind of request. */
+    interface Call {
+        /** @param names what stood in the path's places, in order */
+        CompletableFuture<Answer> answer(List<String> names, ByteBuf body) throws io.firedrill.toxiproxy.proxy.Refusal;
+    }
+
+    private record Route(List<String> pattern, Map<String, Call> calls) {}
+
+    private final List<Route> routes = new ArrayList<>();
+
+    /** @param path with {@code *} for each name */
+    Router on(Set<String> methods, String path, Call call) {
+        List<String> pattern = segments(path);
+        Route route = routes.stream()
+                .filter(known -> known.pattern().equals(pattern))
+                .findFirst()
+                .orElseGet(() -> {
+                    Route added = new Route(pattern, new LinkedHashMap<>());
+                    routes.add(added);
+                    return added;
+                });
+        methods.forEach(method -> route.calls().put(method, call));
+        return this;
+    }
+
+    /** What was found: a call with its names, or neither because the path or the method is unknown. */
+    record Match(boolean pathKnown, @Nullable Call call, List<String> names) {}
+
+    Match match(String method, String uri) {
+        int query = uri.indexOf('?');
+        List<String> path = segments(query < 0 ? uri : uri.substring(0, query));
+        for (Route route : routes) {
+            if (fits(route.pattern(), path)) {
+                List<String> names = new ArrayList<>();
+                for (int i = 0; i < path.size(); i++) {
+                    if (route.pattern().get(i).equals("*")) {
+                        names.add(QueryStringDecoder.decodeComponent(path.get(i).replace("+", "%2B")));
+                    }
+                }
+                return new Match(true, route.calls().get(method), names);
+            }
+        }
+        return new Match(false, null, List.of());
+    }
+
+    private static boolean fits(List<String> pattern, List<String> path) {
+        if (pattern.size() != path.size()) {
+            return false;
+        }
+        for (int i = 0; i < path.size(); i++) {
+            boolean same = pattern.get(i).equals("*")
+                    ? !path.get(i).isEmpty()
+                    : pattern.get(i).equals(path.get(i));
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.split("/", -1));
+    }
+}

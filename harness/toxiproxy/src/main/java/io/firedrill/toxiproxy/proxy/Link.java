@@ -1,0 +1,211 @@
+package io.firedrill.toxiproxy.proxy;
+
+import io.firedrill.toxiproxy.toxic.Direction;
+import io.firedrill.toxiproxy.toxic.Toxic;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection and the one to the upstream that belongs to it, both on the same event loop.
+ *
+ * <p>{@link #open}, {@link #change} and {@link #cut} are called on the control loop and hand over to the link's own;
+ * everything else is confined to the link's own.
+ *
+ * <p>The client's socket is registered with the loop only when the upstream is connected: before, nobody could take its
+ * bytes.
+ */
+final class Link {
+    private final Worker worker;
+    private final Traffic traffic;
+    private final SplittableRandom random;
+    private final Consumer<Link> onClosed;
+    private final Channel client;
+    private final LinkStream up;
+    private final LinkStream down;
+    private @Nullable Dialer dialer;
+    private @Nullable Channel upstream;
+    private boolean closed;
+    private boolean cutMarked;
+
+    /**
+     * @param client accepted and not registered yet
+     * @param toxics the toxics of the proxy now; later changes come by {@link #change}
+     * @param onClosed called on the link's loop, once, when both sockets are closed
+     */
+    Link(
+            Worker worker,
+            Channel client,
+            List<Toxic> toxics,
+            Traffic traffic,
+            SplittableRandom random,
+            Consumer<Link> onClosed) {
+        this.worker = worker;
+        this.client = client;
+        this.traffic = traffic;
+        this.random = random;
+        this.onClosed = onClosed;
+        up = new LinkStream(this, Direction.UPSTREAM, toxics);
+        down = new LinkStream(this, Direction.DOWNSTREAM, toxics);
+    }
+
+    /** Dials the upstream and begins to relay once it answers; without an upstream the client is closed at once. */
+    void open(Transport transport, Resolver resolver, HostPort target) {
+        traffic.opened();
+        worker.loop().execute(() -> {
+            worker.linkOpened();
+            if (!closed && tuned(transport)) {
+                dialer = new Dialer(transport, resolver, worker, this::dialled);
+                dialer.dial(target);
+            }
+        });
+    }
+
+    private boolean tuned(Transport transport) {
+        try {
+            transport.tune(client, worker.crowded());
+            return true;
+        } catch (ChannelException e) {
+            // The client has gone already, and its socket takes no options any more.
+            close();
+            return false;
+        }
+    }
+
+    private void dialled(@Nullable Channel connected) {
+        dialer = null;
+        if (connected == null) {
+            traffic.dialFailed();
+            close();
+            return;
+        }
+        upstream = connected;
+        connected.pipeline().addLast(new PeerHandler(this, down, up));
+        client.pipeline().addLast(new PeerHandler(this, up, down));
+        if (worker.loop().register(client).cause() != null) {
+            close();
+            return;
+        }
+        up.start(client, connected);
+        down.start(connected, client);
+    }
+
+    /** Tells the link of a change of the proxy's toxics; completes when it has taken effect. */
+    CompletableFuture<Void> change(ToxicChange change) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    if (!closed) {
+                        (change.toxic().direction() == Direction.UPSTREAM ? up : down).apply(change);
+                    }
+                },
+                worker.loop());
+    }
+
+    /** Closes both sides at once; completes when that is done. */
+    CompletableFuture<Void> cut() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    if (!closed) {
+                        markCut();
+                        close();
+                    }
+                },
+                worker.loop());
+    }
+
+    /** Counts this connection, once, as one that was ended by a toxic or a change of the proxy. */
+    void markCut() {
+        if (!cutMarked) {
+            cutMarked = true;
+            traffic.cut();
+        }
+    }
+
+    /** One side's socket is closed: the stream from it has ended, the one to it can't be delivered. */
+    void peerGone(LinkStream from, LinkStream to) {
+        if (!closed) {
+            to.sinkGone();
+            from.sourceGone();
+            streamFinished();
+        }
+    }
+
+    /** Closes the link when both streams have come to their end. */
+    void streamFinished() {
+        if (up.finished() && down.finished()) {
+            close();
+        }
+    }
+
+    /** Closes both sides with a TCP reset. */
+    void reset() {
+        if (!closed) {
+            resetOnClose(client);
+            if (upstream != null) {
+                resetOnClose(upstream);
+            }
+            close();
+        }
+    }
+
+    private static void resetOnClose(Channel channel) {
+        if (!channel.isActive()) {
+            return;
+        }
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException e) {
+            // The peer was faster: its socket takes no option any more, and needs no reset.
+            channel.close();
+        }
+    }
+
+    /** Closes both sides; what is not yet written is lost. */
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (dialer != null) {
+            dialer.cancel();
+        }
+        up.discard();
+        down.discard();
+        closeSocket(client);
+        if (upstream != null) {
+            closeSocket(upstream);
+        }
+        worker.linkClosed();
+        traffic.closed();
+        onClosed.accept(this);
+    }
+
+    private static void closeSocket(Channel channel) {
+        if (channel.isRegistered()) {
+            channel.close();
+        } else {
+            channel.unsafe().closeForcibly();
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    SplittableRandom random() {
+        return random;
+    }
+}

@@ -1,0 +1,95 @@
+package io.firedrill.toxiproxy.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ServerChannel;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A bound server socket on the control loop. Everything here is called on that loop, and has taken effect on return. */
+public final class Listener {
+
+    private static final System.Logger LOG = System.getLogger(Listener.class.getName());
+
+    private final ServerChannel channel;
+
+    private Listener(ServerChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Binds and listens.
+     *
+     * @param accepted gets each new connection, not yet registered with an event loop
+     * @throws Refusal with status 500 and the real server's words when the address can't be bound
+     */
+    public static Listener bind(Transport transport, InetSocketAddress address, Consumer<Channel> accepted)
+            throws Refusal {
+        ServerChannel channel = transport.serverChannel();
+        channel.pipeline().addLast(new Acceptor(accepted));
+        settled(transport.control().register(channel), channel, address);
+        settled(channel.bind(address), channel, address);
+        return new Listener(channel);
+    }
+
+    private static void settled(ChannelFuture step, ServerChannel channel, InetSocketAddress address) throws Refusal {
+        if (!step.isDone()) {
+            throw new IllegalStateException("bind was called outside the control loop");
+        }
+        Throwable cause = step.cause();
+        if (cause != null) {
+            channel.close();
+            throw new Refusal(500, "listen tcp " + HostPort.format(address) + ": bind: " + words(cause));
+        }
+    }
+
+    private static String words(Throwable cause) {
+        String found = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        for (String known :
+                new String[] {"address already in use", "cannot assign requested address", "permission denied"}) {
+            if (found.contains(known)) {
+                return known;
+            }
+        }
+        return found;
+    }
+
+    /** Where it listens, the port resolved. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    /** Stops listening; a later connect is refused. */
+    public void close() {
+        channel.close();
+    }
+
+    private static final class Acceptor extends ChannelInboundHandlerAdapter {
+        private final Consumer<Channel> accepted;
+
+        Acceptor(Consumer<Channel> accepted) {
+            this.accepted = accepted;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            accepted.accept((Channel) message);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            // Mostly "too many open files": accepting on at once would spin, so breathe for a second.
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "accept on {0} failed: {1}",
+                    ctx.channel().localAddress(),
+                    cause);
+            ctx.channel().config().setAutoRead(false);
+            ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.firedrill.toxiproxy.proxy;
+
+import io.firedrill.toxiproxy.toxic.Direction;
+import io.firedrill.toxiproxy.toxic.Toxic;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A proxy: a listener, an upstream, toxics and the connections that run through it. Confined to the control loop.
+ *
+ * <p>A change of the model has taken effect on return. The future that some changes return completes when every open
+ * connection has followed; none of that waits for a peer.
+ */
+public final class Proxy {
+    private final Transport transport;
+    private final Resolver resolver;
+    private final String name;
+    private final SplittableRandom seeds;
+    private final Traffic traffic = new Traffic();
+    private final List<Toxic> toxics = new ArrayList<>();
+    private final Set<Link> links = new HashSet<>();
+    private String listen;
+    private String upstream;
+    private HostPort target;
+    private boolean enabled;
+    private boolean refusing;
+    private @Nullable Listener listener;
+
+    Proxy(Transport transport, Resolver resolver, long seed, String name, String listen, String upstream)
+            throws Refusal {
+        this.transport = transport;
+        this.resolver = resolver;
+        this.name = name;
+        this.seeds = new SplittableRandom(seed);
+        this.listen = listen;
+        this.upstream = upstream;
+        this.target = target(upstream);
+    }
+
+    /** The host and port of an upstream, or a refusal with status 400. */
+    static HostPort target(String upstream) throws Refusal {
+        try {
+            return HostPort.parse(upstream);
+        } catch (Refusal e) {
+            throw new Refusal(400, "upstream is \"" + upstream + "\", allowed is host:port: " + e.getMessage());
+        }
+    }
+
+    /** The name. */
+    public String name() {
+        return name;
+    }
+
+    /** Where it listens: as given until it was first enabled, then resolved. */
+    public String listen() {
+        return listen;
+    }
+
+    /** The upstream as given. */
+    public String upstream() {
+        return upstream;
+    }
+
+    /** Whether it is enabled. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** Whether new connections are refused while those that are open go on. */
+    public boolean refusing() {
+        return refusing;
+    }
+
+    /** What has gone through it. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    /** The toxics, upstream's first, each stream's in the order they were added. */
+    public List<Toxic> toxics() {
+        return Stream.of(Direction.values())
+                .flatMap(direction -> toxics.stream().filter(toxic -> toxic.direction() == direction))
+                .toList();
+    }
+
+    /** The toxic of that name. */
+    public Optional<Toxic> toxic(String toxicName) {
+        return toxics.stream().filter(toxic -> toxic.name().equals(toxicName)).findFirst();
+    }
+
+    /** Begins to listen at the address, unless it does already. */
+    void enable(InetSocketAddress address) throws Refusal {
+        if (!enabled) {
+            if (!refusing) {
+                listenAt(address);
+            }
+            enabled = true;
+        }
+    }
+
+    private void listenAt(InetSocketAddress address) throws Refusal {
+        Listener bound = Listener.bind(transport, address, this::accepted);
+        listener = bound;
+        listen = HostPort.format(bound.address());
+    }
+
+    /** Listens at the address, which is written like that; when it can't be bound everything stays as it was. */
+    void enableAt(String text, InetSocketAddress address) throws Refusal {
+        String before = listen;
+        listen = text;
+        try {
+            enable(address);
+        } catch (Refusal e) {
+            listen = before;
+            throw e;
+        }
+    }
+
+    /** Stops listening and closes every connection. */
+    CompletableFuture<Void> disable() {
+        enabled = false;
+        stopListening();
+        return cutAll();
+    }
+
+    private void stopListening() {
+        if (listener != null) {
+            listener.close();
+            listener = null;
+        }
+    }
+
+    private CompletableFuture<Void> cutAll() {
+        return onEveryLink(Link::cut);
+    }
+
+    /**
+     * Listens elsewhere and closes every connection, as a client that was moved expects. When the new address can't be bound
+     * everything stays as it was.
+     */
+    CompletableFuture<Void> listenElsewhere(String text, InetSocketAddress address) throws Refusal {
+        Listener before = listener;
+        if (before == null) {
+            listen = text;
+            return CompletableFuture.completedFuture(null);
+        }
+        InetSocketAddress old = before.address();
+        if (address.getPort() != old.getPort()) {
+            listenAt(address);
+            before.close();
+            return cutAll();
+        }
+        // The same port on another address may overlap with this one, so it has to be let go first.
+        before.close();
+        try {
+            listenAt(address);
+        } catch (Refusal e) {
+            listenAt(old);
+            throw e;
+        }
+        return cutAll();
+    }
+
+    /** Sends new connections to another upstream and closes those to the old one; the listener stays open. */
+    CompletableFuture<Void> upstream(String newUpstream) throws Refusal {
+        target = target(newUpstream);
+        upstream = newUpstream;
+        return cutAll();
+    }
+
+    /** Refuses new connections, or accepts them again; those that are open go on. */
+    void refuse(boolean refuse, InetSocketAddress address) throws Refusal {
+        if (enabled && refuse != refusing) {
+            if (refuse) {
+                stopListening();
+            } else {
+                listenAt(address);
+            }
+        }
+        refusing = refuse;
+    }
+
+    /** Adds a toxic as the last of its stream; the name must be free. */
+    CompletableFuture<Void> add(Toxic toxic) {
+        toxics.add(toxic);
+        return onEveryLink(link -> link.change(new ToxicChange.Added(toxic)));
+    }
+
+    /** Puts a toxic in the place of the one with its name. */
+    CompletableFuture<Void> replace(Toxic toxic) {
+        toxics.replaceAll(old -> old.name().equals(toxic.name()) ? toxic : old);
+        return onEveryLink(link -> link.change(new ToxicChange.Updated(toxic)));
+    }
+
+    /** Takes a toxic away. */
+    CompletableFuture<Void> remove(Toxic toxic) {
+        toxics.remove(toxic);
+        return onEveryLink(link -> link.change(new ToxicChange.Removed(toxic)));
+    }
+
+    /** Takes every toxic away. */
+    CompletableFuture<Void> removeToxics() {
+        CompletableFuture<?>[] removals =
+                List.copyOf(toxics).stream().map(this::remove).toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(removals);
+    }
+
+    private CompletableFuture<Void> onEveryLink(Function<Link, CompletableFuture<Void>> action) {
+        if (links.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        // The last link completes it on its own loop, but whoever goes on from here touches the model.
+        return CompletableFuture.allOf(links.stream().map(action).toArray(CompletableFuture[]::new))
+                .thenRunAsync(() -> {}, transport.control());
+    }
+
+    private void accepted(Channel client) {
+        Link link = new Link(transport.nextWorker(), client, toxics, traffic, seeds.split(), this::closed);
+        links.add(link);
+        link.open(transport, resolver, target);
+    }
+
+    private void closed(Link link) {
+        transport.control().execute(() -> links.remove(link));
+    }
+}

@@ -1,0 +1,78 @@
+package io.firedrill.toxiproxy.proxy;
+
+import io.firedrill.toxiproxy.toxic.Direction;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What has gone through a proxy since it was made; counted as it happens, on any event loop. */
+public final class Traffic {
+    private final LongAdder opened = new LongAdder();
+    private final LongAdder closed = new LongAdder();
+    private final LongAdder dialFailed = new LongAdder();
+    private final LongAdder cut = new LongAdder();
+    private final LongAdder[] received = {new LongAdder(), new LongAdder()};
+    private final LongAdder[] sent = {new LongAdder(), new LongAdder()};
+    private final LongAdder[] dropped = {new LongAdder(), new LongAdder()};
+
+    void opened() {
+        opened.increment();
+    }
+
+    void closed() {
+        closed.increment();
+    }
+
+    void dialFailed() {
+        dialFailed.increment();
+    }
+
+    void cut() {
+        cut.increment();
+    }
+
+    void received(Direction direction, long bytes) {
+        received[direction.ordinal()].add(bytes);
+    }
+
+    void sent(Direction direction, long bytes) {
+        sent[direction.ordinal()].add(bytes);
+    }
+
+    void dropped(Direction direction, long bytes) {
+        dropped[direction.ordinal()].add(bytes);
+    }
+
+    /** Connections accepted so far. */
+    public long connections() {
+        return opened.sum();
+    }
+
+    /** Connections that are open now. */
+    public long live() {
+        return opened.sum() - closed.sum();
+    }
+
+    /** Connections closed because the upstream could not be reached. */
+    public long dialFailures() {
+        return dialFailed.sum();
+    }
+
+    /** Connections ended by a toxic or by a change of the proxy. */
+    public long cuts() {
+        return cut.sum();
+    }
+
+    /** Bytes read from the stream's source. */
+    public long received(Direction direction) {
+        return received[direction.ordinal()].sum();
+    }
+
+    /** Bytes handed to the stream's sink. */
+    public long sent(Direction direction) {
+        return sent[direction.ordinal()].sum();
+    }
+
+    /** Bytes that were read but will not reach the sink. */
+    public long dropped(Direction direction) {
+        return dropped[direction.ordinal()].sum();
+    }
+}

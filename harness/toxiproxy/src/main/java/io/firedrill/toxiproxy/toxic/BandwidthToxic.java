@@ -1,0 +1,79 @@
+package io.firedrill.toxiproxy.toxic;
+
+import java.util.List;
+
+/**
+ * Lets at most {@code rate} kilobytes (1000 bytes) a second through; 0 lets nothing through and keeps it. A piece goes when
+ * its last byte would have arrived at that rate. While there is a backlog the next piece counts from when the last one was
+ * due, not from when its timer came, so lateness of timers does not add up and the rate is met.
+ */
+final class BandwidthToxic implements ToxicType {
+
+    /** What one timer lets go: small enough for a smooth flow, large enough that timers are cheap. */
+    private static final long PIECES_A_SECOND = 100;
+
+    private static final int LARGEST_PIECE = 64 * 1024;
+
+    @Override
+    public String name() {
+        return "bandwidth";
+    }
+
+    @Override
+    public List<Attribute> attributes() {
+        return List.of(new Attribute("rate", 0, 1_000_000_000, 0, "KB/s"));
+    }
+
+    @Override
+    public Stage stage(StageContext context, Attributes attributes) {
+        return new Throttle(context, attributes);
+    }
+
+    private static final class Throttle extends HoldingStage {
+        /** Bytes a second. */
+        private long rate;
+
+        private long freeAt;
+
+        Throttle(StageContext context, Attributes attributes) {
+            super(context, LEAST_WINDOW);
+            rate = attributes.get("rate") * 1000;
+            freeAt = context.nanoTime();
+        }
+
+        @Override
+        public void update(Attributes attributes) {
+            rate = attributes.get("rate") * 1000;
+            // What was blocked at rate 0 earned nothing by waiting.
+            long now = context.nanoTime();
+            freeAt = freeAt - now > 0 ? freeAt : now;
+            replan();
+        }
+
+        @Override
+        int pieceOf(Held head) {
+            long piece = Math.max(1, rate / PIECES_A_SECOND);
+            return (int) Math.min(head.size(), Math.min(piece, LARGEST_PIECE));
+        }
+
+        @Override
+        long waitFor(Held head, int bytes, long now) {
+            if (bytes == 0) {
+                return 0;
+            }
+            if (rate == 0) {
+                return NEVER;
+            }
+            // The clock may be negative, so times are compared by their difference.
+            long start = freeAt - head.arrival() > 0 ? freeAt : head.arrival();
+            return start + (long) (bytes * 1e9 / rate) - now;
+        }
+
+        @Override
+        void went(int bytes, long due) {
+            if (bytes > 0) {
+                freeAt = due;
+            }
+        }
+    }
+}

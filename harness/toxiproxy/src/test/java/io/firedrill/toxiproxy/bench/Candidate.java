@@ -1,0 +1,85 @@
+package io.firedrill.toxiproxy.bench;
+
+import eu.rekawek.toxiproxy.Proxy;
+import eu.rekawek.toxiproxy.ToxiproxyClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A server under measurement, or none: the way without a proxy.
+ *
+ * @param name for the table
+ * @param apiPort of its HTTP interface, 0 for no proxy
+ * @param pid of its process, 0 if unknown
+ */
+record Candidate(String name, int apiPort, long pid) {
+
+    /** A proxy made for one measurement. */
+    interface Route extends AutoCloseable {
+        int port();
+
+        Proxy proxy();
+
+        @Override
+        void close() throws IOException;
+    }
+
+    Route to(int upstreamPort) throws IOException {
+        Proxy proxy = apiPort == 0
+                ? null
+                : new ToxiproxyClient("127.0.0.1", apiPort)
+                        .createProxy("bench", "127.0.0.1:0", "127.0.0.1:" + upstreamPort);
+        return new Route() {
+            @Override
+            public int port() {
+                return proxy == null
+                        ? upstreamPort
+                        : Integer.parseInt(proxy.getListen().replaceFirst(".*:", ""));
+            }
+
+            @Override
+            public Proxy proxy() {
+                return proxy;
+            }
+
+            @Override
+            public void close() throws IOException {
+                if (proxy != null) {
+                    proxy.delete();
+                }
+            }
+        };
+    }
+
+    static Socket connect(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+
+    /** Processor time used so far, in seconds; 0 when the process is unknown. */
+    double cpuSeconds() throws IOException {
+        if (pid == 0) {
+            return 0;
+        }
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    /** A line of the process's status in kB, for example VmRSS; 0 when the process is unknown. */
+    long status(String key) throws IOException {
+        return pid == 0
+                ? 0
+                : Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                        .filter(line -> line.startsWith(key + ":"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .findFirst()
+                        .orElse(0);
+    }
+}

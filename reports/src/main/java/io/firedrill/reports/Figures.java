@@ -1,0 +1,133 @@
+package io.firedrill.reports;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers as people read them, with their unit. A figure that was not measured is said to be so; nothing here ever yields
+ * {@code null} or {@code NaN} as text.
+ */
+public final class Figures {
+
+    /** What stands where a figure could not be measured. */
+    public static final String NOT_MEASURED = "not measured";
+
+    private static final String NBSP = "\u00a0";
+
+    private Figures() {}
+
+    /** A duration of {@code millis}: {@code 340 ms}, {@code 9.41 s}, {@code 2 min 05 s}. */
+    public static String millis(@Nullable Double millis) {
+        if (millis == null || !Double.isFinite(millis)) {
+            return NOT_MEASURED;
+        }
+        double size = Math.abs(millis);
+        if (size < 999.5) {
+            return decimals(millis, size < 9.95 && size > 0 ? 1 : 0) + NBSP + "ms";
+        }
+        if (size < 59_950) {
+            return decimals(millis / 1000, size < 9_995 ? 2 : 1) + NBSP + "s";
+        }
+        long seconds = Math.round(size / 1000);
+        String sign = millis < 0 ? "−" : "";
+        if (seconds < 3600) {
+            return sign + seconds / 60 + NBSP + "min" + NBSP + String.format(Locale.ROOT, "%02d", seconds % 60) + NBSP
+                    + "s";
+        }
+        return sign + seconds / 3600 + NBSP + "h" + NBSP + String.format(Locale.ROOT, "%02d", seconds % 3600 / 60)
+                + NBSP + "min";
+    }
+
+    /** A length that somebody chose, such as a limit or a window: {@code 60 s}, {@code 2 min}, {@code 1.5 s}. */
+    public static String span(double millis) {
+        if (!Double.isFinite(millis)) {
+            return NOT_MEASURED;
+        }
+        if (millis >= 120_000 && millis % 60_000 == 0) {
+            return count(Math.round(millis / 60_000)) + NBSP + "min";
+        }
+        return millis >= 1000 && millis < 600_000 && millis % 1000 == 0
+                ? Math.round(millis / 1000) + NBSP + "s"
+                : millis(millis);
+    }
+
+    /** A duration and its error bar, to the digit that the error allows: {@code 9.4 s ± 0.3 s}. */
+    public static String millisWithError(@Nullable Double millis, double plusMinus) {
+        String error = plusMinus(plusMinus);
+        return error.isEmpty() ? millis(millis) : valueToError(millis, plusMinus) + " " + error;
+    }
+
+    /** The value alone, rounded to the digit that its error bar allows: {@code 9.4 s}. */
+    public static String valueToError(@Nullable Double millis, double plusMinus) {
+        if (millis == null || !Double.isFinite(millis) || Math.abs(millis) < 1000 || Math.abs(millis) >= 59_950) {
+            return millis(millis);
+        }
+        return decimals(millis / 1000, plusMinus >= 100 ? 1 : 2) + NBSP + "s";
+    }
+
+    /** {@code ± 0.3 s}, or empty when there is no error to speak of. */
+    public static String plusMinus(double millis) {
+        if (!Double.isFinite(millis) || millis <= 0) {
+            return "";
+        }
+        return "±" + NBSP
+                + (millis >= 100 && millis < 59_950 ? decimals(millis / 1000, 1) + NBSP + "s" : millis(millis));
+    }
+
+    /** A moment on the drill's clock, which is 0 when the baseline was steady: {@code +12.3 s}, {@code −4.0 s}. */
+    public static String moment(@Nullable Double millis) {
+        if (millis == null || !Double.isFinite(millis)) {
+            return NOT_MEASURED;
+        }
+        return (millis < 0 ? "" : "+") + decimals(millis / 1000, 2) + NBSP + "s";
+    }
+
+    /** A whole number with its thousands set apart. */
+    public static String count(@Nullable Long count) {
+        return count == null ? NOT_MEASURED : String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** {@code 1 record}, {@code 12,345 records}. */
+    public static String count(long count, String one, String many) {
+        return count(count) + NBSP + (count == 1 ? one : many);
+    }
+
+    /** A loss between what is certain and what is possible: {@code 3} or {@code 3..5}. */
+    public static String between(long must, long may) {
+        return may == 0 ? count(must) : count(must) + ".." + count(must + may);
+    }
+
+    /** A share of one as per cent: {@code 0.6 %}. */
+    public static String percent(double ratio) {
+        if (!Double.isFinite(ratio)) {
+            return NOT_MEASURED;
+        }
+        double percent = ratio * 100;
+        int digits = percent == 0 || percent >= 99.5 ? 0 : percent >= 9.95 ? 1 : percent >= 0.095 ? 2 : 3;
+        return decimals(percent, digits) + NBSP + "%";
+    }
+
+    /** {@code 512 B}, {@code 1.2 MiB}. */
+    public static String bytes(long bytes) {
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        double size = bytes;
+        int unit = 0;
+        while (Math.abs(size) >= 1024 && unit < units.length - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return decimals(size, unit == 0 || size >= 100 ? 0 : 1) + NBSP + units[unit];
+    }
+
+    /** Text that may be missing from an older or a damaged file. */
+    public static String text(@Nullable String text) {
+        return text == null || text.isBlank() ? "not recorded" : text;
+    }
+
+    /** A number with at most {@code digits} decimals and a true minus sign. */
+    static String decimals(double value, int digits) {
+        String text = String.format(Locale.ROOT, "%,." + digits + "f", Math.abs(value));
+        boolean zero = text.chars().noneMatch(c -> c >= '1' && c <= '9');
+        return value < 0 && !zero ? "−" + text : text;
+    }
+}

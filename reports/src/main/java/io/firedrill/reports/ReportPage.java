@@ -1,0 +1,99 @@
+package io.firedrill.reports;
+
+import io.firedrill.audit.Result;
+import io.firedrill.audit.Result.Anomaly;
+import io.firedrill.audit.Result.Latency;
+import io.firedrill.audit.Result.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code report.jte} shows, decided and drawn.
+ *
+ * @param style the style sheet
+ * @param overview null when the timeline holds too little to draw
+ * @param percentiles null when no latency was measured
+ * @param unsettled classes that this drill's evidence could not settle
+ * @param unmeasured classes this version does not measure, as {@code P2 aborted-visible}
+ * @param inapplicable classes that do not apply to the pattern
+ */
+public record ReportPage(
+        ReportData data,
+        String style,
+        Headline headline,
+        List<Tile> tiles,
+        @Nullable Svg overview,
+        List<TransitionView> transitions,
+        Map<String, Latency> latency,
+        @Nullable Svg percentiles,
+        Map<String, List<AnomalyRow>> anomalies,
+        List<String> unsettled,
+        List<String> unmeasured,
+        List<String> inapplicable,
+        Surroundings surroundings) {
+
+    /** @param code as {@code P1} */
+    public record AnomalyRow(String code, String definition, Anomaly anomaly) {
+
+        /** Rules whose verdict counts. */
+        public boolean judged() {
+            return !anomaly.rule().equals("expected");
+        }
+
+        /** Worth opening unasked. */
+        public boolean striking() {
+            return judged() && anomaly.verdict() != Verdict.PASS;
+        }
+    }
+
+    static ReportPage of(ReportData data, String css) {
+        Result result = data.result();
+        Map<String, Latency> latency = measured(result.latency());
+        Map<String, List<AnomalyRow>> anomalies = new LinkedHashMap<>();
+        List<String> unsettled = new ArrayList<>();
+        List<String> unmeasured = new ArrayList<>();
+        List<String> inapplicable = new ArrayList<>();
+        result.anomalies().forEach((code, anomaly) -> {
+            if (anomaly.rule().equals("not-applicable")) {
+                inapplicable.add(code + " " + anomaly.title());
+            } else if (anomaly.count() == null) {
+                (anomaly.verdict() == Verdict.INCONCLUSIVE ? unsettled : unmeasured).add(code + " " + anomaly.title());
+            } else {
+                anomalies
+                        .computeIfAbsent(AnomalyTexts.family(code), family -> new ArrayList<>())
+                        .add(new AnomalyRow(code, AnomalyTexts.of(code), anomaly));
+            }
+        });
+        return new ReportPage(
+                data,
+                css,
+                Headline.of(result),
+                Tile.of(result),
+                data.events().size() > 1 ? new OverviewChart(data).draw() : null,
+                TransitionView.of(data),
+                latency,
+                latency.isEmpty() ? null : new PercentileChart(latency).draw(),
+                anomalies,
+                unsettled,
+                unmeasured,
+                inapplicable,
+                Surroundings.of(result.environment()));
+    }
+
+    public Result result() {
+        return data.result();
+    }
+
+    private static Map<String, Latency> measured(Map<String, Latency> latency) {
+        Map<String, Latency> measured = new LinkedHashMap<>();
+        latency.forEach((name, one) -> {
+            if (one.count() > 0) {
+                measured.put(name, one);
+            }
+        });
+        return measured;
+    }
+}

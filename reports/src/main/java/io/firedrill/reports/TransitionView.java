@@ -1,0 +1,138 @@
+package io.firedrill.reports;
+
+import io.firedrill.audit.Result.Anomaly;
+import io.firedrill.audit.Result.ObjectiveResult;
+import io.firedrill.audit.Result.PartitionRpo;
+import io.firedrill.audit.Result.Rpo;
+import io.firedrill.audit.Result.Transition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transition as the report shows it.
+ *
+ * @param id for anchors and drawings
+ * @param closeUp null without a T0
+ * @param bar null without phases
+ * @param points that were reached, in order of time
+ * @param gaps longest gap without an acknowledgement by partition, worst first
+ * @param holes examples of records missing in the middle of a partition
+ */
+public record TransitionView(
+        String id,
+        Transition transition,
+        @Nullable Svg closeUp,
+        @Nullable Svg bar,
+        Set<PhaseFamily> families,
+        List<Point> points,
+        List<Map.Entry<String, Double>> gaps,
+        List<String> holes) {
+
+    /**
+     * @param at since the drill's zero
+     * @param sinceT0 null without a T0
+     */
+    public record Point(String name, double at, @Nullable Double sinceT0, String meaning) {}
+
+    private static final Map<String, String> MEANINGS = Map.ofEntries(
+            Map.entry("T0lo", "last success of the canary: the fault had no effect yet"),
+            Map.entry("T0", "the fault took effect"),
+            Map.entry("T0hi", "first failure of the canary: the fault had taken effect"),
+            Map.entry("T1", "the detector declared the region down"),
+            Map.entry("T2", "the decision to fail over was taken"),
+            Map.entry("T3", "the last service had finished its switching step"),
+            Map.entry("T4w", "the last partition acknowledged a new record"),
+            Map.entry("T4r", "the last group and partition delivered a new record"),
+            Map.entry("T5", "start of the first steady window"),
+            Map.entry("T6", "consumers' lag was back to the baseline's"),
+            Map.entry("T7", "replication protected the new region"));
+
+    static List<TransitionView> of(ReportData data) {
+        List<TransitionView> views = new ArrayList<>();
+        for (Transition transition : data.result().transitions()) {
+            views.add(of(data, transition, "transition-" + (views.size() + 1), views.isEmpty()));
+        }
+        return views;
+    }
+
+    private static TransitionView of(ReportData data, Transition transition, String id, boolean headline) {
+        Double t0 = transition.points().get("T0");
+        boolean drawable = t0 != null && Double.isFinite(t0) && data.events().size() > 1;
+        PhaseBar bar = transition.phases().isEmpty()
+                ? null
+                : new PhaseBar(id + "-phases", transition, headline ? limit(data) : null);
+        List<Point> points = new ArrayList<>();
+        transition.points().forEach((name, at) -> {
+            Double since = t0 == null ? null : Double.valueOf(at - t0);
+            points.add(new Point(name, at, since, MEANINGS.getOrDefault(name, "")));
+        });
+        points.sort(Comparator.comparingDouble(Point::at));
+        Anomaly holes = data.result().anomalies().get("R2");
+        return new TransitionView(
+                id,
+                transition,
+                t0 != null && drawable ? new CloseUpChart(id + "-close-up", data, transition, t0).draw() : null,
+                bar == null ? null : bar.draw(),
+                bar == null ? Set.of() : bar.families(),
+                points,
+                transition.rto().longestAckGapMillis().entrySet().stream()
+                        .sorted(Map.Entry.<String, Double>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .toList(),
+                holes == null ? List.of() : holes.examples());
+    }
+
+    /** A recovery time; one that never came is told from one that could not be measured. */
+    public String reached(@Nullable Double millis) {
+        return millis == null && !transition.rto().recovered() ? "not reached" : Figures.millis(millis);
+    }
+
+    /** Share of the largest gap, per cent, for a bar. */
+    public double gapShare(double gap) {
+        return share(gap, gaps.isEmpty() ? 0 : gaps.get(0).getValue());
+    }
+
+    /** Share of the worst partition's loss, per cent, for a bar. */
+    public double lossShare(PartitionRpo partition) {
+        long worst = transition.rpo().partitions().stream()
+                .mapToLong(PartitionRpo::lost)
+                .max()
+                .orElse(0);
+        return share(partition.lost(), worst);
+    }
+
+    /** What MirrorMaker said about itself, beside the truth. */
+    public static String mirror(Rpo rpo) {
+        Double said = rpo.mirrorLatencyMillis();
+        if (said == null) {
+            return "MirrorMaker's own metric gave no sample before the fault, so there is nothing to hold beside the truth.";
+        }
+        double difference = rpo.oldestMillis() - said;
+        String relation = Math.abs(difference) < Math.max(1, rpo.plusMinusMillis())
+                ? "within the error bar of each other"
+                : difference > 0
+                        ? "the metric was too hopeful by " + Figures.millis(difference)
+                        : "the metric was too gloomy by " + Figures.millis(-difference);
+        return "Its last word before the fault was a replication latency of " + Figures.millis(said)
+                + ". The oldest record that was really missing was " + Figures.millis(rpo.oldestMillis())
+                + " old: " + relation + ".";
+    }
+
+    private static double share(double value, double worst) {
+        return worst > 0 && Double.isFinite(value) ? Math.max(0, Math.min(100, value / worst * 100)) : 0;
+    }
+
+    private static @Nullable Double limit(ReportData data) {
+        return data.result().objectives().stream()
+                .filter(objective -> objective.name().equals("rto.service"))
+                .map(ObjectiveResult::limit)
+                .findFirst()
+                .flatMap(Limits::millis)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,208 @@
+package io.firedrill.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedrill.audit.Result.ObjectiveResult;
+import io.firedrill.evidence.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HtmlReportTest {
+
+    private static final Map<String, Supplier<ReportData>> FIXTURES = new TreeMap<>(Map.of(
+            "pass", ResultFixture::pass,
+            "fail", ResultFixture::fail,
+            "inconclusive", ResultFixture::inconclusive,
+            "half-measured", ResultFixture::halfMeasured,
+            "hostile", ResultFixture::hostile));
+
+    static Stream<String> fixtures() {
+        return FIXTURES.keySet().stream();
+    }
+
+    private static Document render(String fixture) throws IOException {
+        Path folder = Path.of("target", "fixtures", fixture);
+        Files.createDirectories(folder);
+        RunFolder run = new RunFolder(folder);
+        Reports.render(run, FIXTURES.get(fixture).get());
+        return Jsoup.parse(Files.readString(run.report()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void needsNothingFromOutsideAndNoScript(String fixture) throws IOException {
+        Document page = render(fixture);
+
+        assertThat(page.select("script, iframe, object, embed, img, base, form, link:not([rel=icon])"))
+                .isEmpty();
+        assertThat(page.select("[src], [srcset], [onclick], [onload]")).isEmpty();
+        assertThat(page.select("[href]").eachAttr("href"))
+                .allMatch(href -> href.startsWith("#") || href.equals("data:,"));
+        assertThat(page.select("style").html()).doesNotContain("@import").doesNotContain("http");
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void neverPrintsAMissingValueAsCodeWould(String fixture) throws IOException {
+        Document page = render(fixture);
+        page.select("style").remove();
+
+        assertThat(page.html()).doesNotContain("NaN").doesNotContain("Infinity").doesNotContainPattern("\\bnull\\b");
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void holdsEverySectionWithAHeadingAndEveryLinkLeadsSomewhere(String fixture) throws IOException {
+        Document page = render(fixture);
+
+        assertThat(page.select("h1")).hasSize(1);
+        assertThat(page.select("main > section[id]").eachAttr("id"))
+                .contains(
+                        "objectives",
+                        "timeline",
+                        "latency",
+                        "faults",
+                        "anomalies",
+                        "accounting",
+                        "method",
+                        "environment",
+                        "evidence");
+        assertThat(page.select("main > section"))
+                .allSatisfy(section -> assertThat(section.selectFirst("h2")).isNotNull());
+        for (String href : page.select("a[href^=#]").eachAttr("href")) {
+            assertThat(page.getElementById(href.substring(1))).as(href).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void namesEveryTableAndDrawingForThoseWhoCannotSeeIt(String fixture) throws IOException {
+        Document page = render(fixture);
+
+        assertThat(page.select("table")).allSatisfy(table -> {
+            assertThat(table.select("caption").text()).isNotBlank();
+            assertThat(table.select("th"))
+                    .allSatisfy(th -> assertThat(th.attr("scope")).isIn("col", "row"));
+        });
+        assertThat(page.select("svg.chart")).allSatisfy(svg -> {
+            assertThat(svg.attr("role")).isEqualTo("img");
+            for (String id : svg.attr("aria-labelledby").split(" ", -1)) {
+                assertThat(page.getElementById(id))
+                        .isNotNull()
+                        .extracting(Element::text)
+                        .asString()
+                        .isNotBlank();
+            }
+        });
+        List<String> ids = page.select("[id]").eachAttr("id");
+        assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void showsEveryObjectiveWithItsVerdictInWords(String fixture) throws IOException {
+        Document page = render(fixture);
+
+        for (ObjectiveResult objective : FIXTURES.get(fixture).get().result().objectives()) {
+            Element row = page.select("#objectives tbody tr").stream()
+                    .filter(tr -> tr.selectFirst("th").text().equals(plain(objective.name())))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(row.select(".mark").text()).isEqualTo(objective.verdict().name());
+            assertThat(row.select(".mark svg")).hasSize(1);
+            assertThat(row.text()).contains(plain(objective.limit()));
+        }
+    }
+
+    @Test
+    void saysTheVerdictAndTheHeadlineFirst() throws IOException {
+        Document page = render("pass");
+
+        assertThat(page.select(".verdict .word").text()).isEqualTo("PASS");
+        assertThat(page.select(".headline").text().replace('\u00a0', ' '))
+                .startsWith(
+                        "us-west took over 9.4 s ± 0.3 s after us-east was lost. 3..5 acknowledged records were missing there");
+        assertThat(page.select(".tile .value").eachText().toString().replace('\u00a0', ' '))
+                .contains("9.4 s ± 0.3 s", "3..5 records", "640 1.86 %");
+    }
+
+    @Test
+    void drawsWhatHappenedAndAddsUpThePhases() throws IOException {
+        Document page = render("pass");
+
+        assertThat(page.select("#overview text").eachText())
+                .contains(
+                        "us-east",
+                        "us-west",
+                        "acknowledged",
+                        "delivered",
+                        "failed or unknown",
+                        "us-east restored",
+                        "T5 service stable");
+        assertThat(page.select("#transition-1-phases .segment")).hasSize(10);
+        assertThat(page.select("#transition-1 tr.total").text().replace('\u00a0', ' '))
+                .contains("9.41 s");
+        assertThat(page.select("#percentiles .curve")).hasSize(3);
+    }
+
+    @Test
+    void saysPlainlyWhatThisVersionDoesNotMeasure() throws IOException {
+        Document page = render("pass");
+
+        assertThat(page.select("#anomalies h3").eachText()).contains("Not measured by this version");
+        assertThat(page.select("#anomalies ul.names").text()).contains("P2 aborted-visible");
+    }
+
+    @Test
+    void aDrillThatNeverRecoveredShowsALowerBound() throws IOException {
+        Document page = render("fail");
+
+        assertThat(page.select(".verdict .word").text()).isEqualTo("FAIL");
+        assertThat(page.select(".tile .value").first().text().replace('\u00a0', ' '))
+                .isEqualTo("> 60 s");
+        assertThat(page.select("#transition-1").text()).contains("Not recovered.");
+        assertThat(page.select("#transition-1").text()).contains("us-east/order-service-0/1/3011");
+    }
+
+    @Test
+    void aDrillWithoutTransitionSaysSoAndPutsItsTroublesForward() throws IOException {
+        Document page = render("inconclusive");
+
+        assertThat(page.select(".notice.trouble").text()).contains("The baseline never became steady");
+        assertThat(page.select("main").text()).contains("No transition took place");
+        assertThat(page.select(".headline").text()).doesNotContain("No split-brain write");
+    }
+
+    @Test
+    void namesThatTryToBeMarkupStayText() throws IOException {
+        Document page = render("hostile");
+
+        assertThat(page.select("script")).isEmpty();
+        assertThat(page.select("#faults h3").text()).contains("<script>alert(1)</script>");
+        assertThat(page.select("svg text").text().toLowerCase(Locale.ROOT)).contains("<script>");
+    }
+
+    @Test
+    void theSameDataGiveTheSameBytes() {
+        assertThat(new HtmlReport(ResultFixture.pass()).render())
+                .isEqualTo(new HtmlReport(ResultFixture.pass()).render());
+    }
+
+    /** As jsoup reads it back: HTML has no NUL and folds white space. */
+    private static String plain(String text) {
+        return text.replace('\u0000', '\uFFFD');
+    }
+}

@@ -1,0 +1,553 @@
+package io.firedrill.reports;
+
+import io.firedrill.audit.Result;
+import io.firedrill.audit.Result.Anomaly;
+import io.firedrill.audit.Result.Conflicts;
+import io.firedrill.audit.Result.Counted;
+import io.firedrill.audit.Result.Deliveries;
+import io.firedrill.audit.Result.Duplicates;
+import io.firedrill.audit.Result.Fault;
+import io.firedrill.audit.Result.Latency;
+import io.firedrill.audit.Result.ObjectiveResult;
+import io.firedrill.audit.Result.PartitionRpo;
+import io.firedrill.audit.Result.Phase;
+import io.firedrill.audit.Result.Rpo;
+import io.firedrill.audit.Result.Rto;
+import io.firedrill.audit.Result.Run;
+import io.firedrill.audit.Result.Sends;
+import io.firedrill.audit.Result.ServiceRto;
+import io.firedrill.audit.Result.SplitBrain;
+import io.firedrill.audit.Result.Transition;
+import io.firedrill.audit.Result.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Results of every kind, with the evidence that would go with them. */
+final class ResultFixture {
+
+    static final String SCENARIO =
+            """
+            scenario: region-loss
+            title: The primary region is lost without warning
+            pattern: active-passive
+            regions:
+              us-east: { brokers: 3 }
+              us-west: { brokers: 3 }
+            """;
+
+    private static final List<EvidenceFile> FILES = List.of(
+            new EvidenceFile("scenario.yaml", 1, 1_840, "what was asked, overrides applied"),
+            new EvidenceFile("timeline.jsonl", 1, 14_720, "what the conductor did and saw"),
+            new EvidenceFile("journals/", 3, 2_713_004, "every send, acknowledgement and delivery of the workers"),
+            new EvidenceFile("scans/", 2, 1_204_881, "every record the logs held at the end"),
+            new EvidenceFile("logs/", 9, 884_112, "logs of every process"),
+            new EvidenceFile("manifest.json", 1, 3_102, "SHA-256 of every part"));
+
+    private ResultFixture() {}
+
+    static ReportData pass() {
+        var events = DrillFixture.recovered();
+        Transition transition = new Transition(
+                "to-west",
+                "failover",
+                "us-east",
+                "us-west",
+                false,
+                points(
+                        "T0lo", 20_008, "T0", 20_069, "T0hi", 20_130, "T1", 21_420, "T2", 21_421, "T3", 27_830, "T4w",
+                        28_260, "T4r", 28_310, "T5", 29_480, "T6", 33_100),
+                List.of(
+                        new Phase("detection", 20_069, 1_351, "done", "4 failed probes in a row"),
+                        new Phase("decision", 21_420, 1, "done", "automatic"),
+                        new Phase(
+                                "fence",
+                                21_421,
+                                2_004,
+                                "unreachable",
+                                "us-east did not answer within 2 s; noted, not waited for"),
+                        new Phase(
+                                "wait-for-replication",
+                                23_425,
+                                1_705,
+                                "done",
+                                "us-east.orders stands still since 1.5 s"),
+                        new Phase("stop-replication", 25_130, 560, "done", ""),
+                        new Phase("verify-topics", 25_690, 52, "done", "6 of 6 partitions"),
+                        new Phase("activate-consumers", 25_742, 1_570, "done", "billing at synced offsets"),
+                        new Phase("switch-producers", 27_312, 518, "done", ""),
+                        new Phase("reconnection", 27_830, 480, "done", ""),
+                        new Phase("stabilisation", 28_310, 1_170, "done", "")),
+                new Rto(9_411.0, 8_191.0, 8_241.0, 13_031.0, null, 311, true, 120_000, gaps(), 4_681),
+                rpo(),
+                List.of(
+                        new ServiceRto("order-service", 9_411.0, 8_191.0, null, Map.of()),
+                        new ServiceRto("billing", 8_902.0, null, 8_241.0, Map.of())));
+        Result result = new Result(
+                Result.SCHEMA_VERSION,
+                run("region-loss", "The primary region is lost without warning", 87.2, "completed"),
+                Verdict.PASS,
+                List.of(
+                        objective(
+                                "rto.service",
+                                "30s",
+                                "9.41s",
+                                "0.31s",
+                                Verdict.PASS,
+                                "9.41 s plus the error bar of 0.31 s is within 30 s."),
+                        objective("rpo.records", "500", "[3 .. 5]", "", Verdict.PASS, "At most 5 are missing."),
+                        objective(
+                                "rpo.time",
+                                "2s",
+                                "0.82s",
+                                "0.06s",
+                                Verdict.PASS,
+                                "The oldest missing record was 0.82 s old."),
+                        objective("rpo.final", "0", "0", "", Verdict.PASS, "All 3 are still in us-east's logs."),
+                        objective("duplicates.delivered", "5%", "1.86%", "", Verdict.PASS, "640 of 34,391."),
+                        objective("split-brain.writes", "0", "0", "", Verdict.PASS, "No write outside ownership.")),
+                List.of(transition),
+                transition.rto(),
+                transition.rpo(),
+                new Duplicates(new Counted(0, 0), new Counted(640, 640 / 34_391.0), 118, 2),
+                new SplitBrain(0, 0, 0, List.of(), List.of()),
+                new Conflicts(0, 0),
+                anomalies(0, Verdict.PASS),
+                new Sends(37_750, 33_049, 0, 20, 18, 2, 0, 4_681),
+                new Deliveries(35_031, 34_391, Map.of("billing", 35_031L)),
+                latency(),
+                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 122)),
+                environment(),
+                List.of("us-west's consumers lag was above the baseline for 3.6 s after recovery."),
+                List.of());
+        return new ReportData(result, events, DrillFixture.series(events, 28_250, 68_000), SCENARIO, FILES);
+    }
+
+    static ReportData fail() {
+        var events = DrillFixture.stuck();
+        Transition transition = new Transition(
+                "to-west",
+                "failover",
+                "us-east",
+                "us-west",
+                false,
+                points("T0lo", 20_008, "T0", 20_069, "T0hi", 20_130, "T1", 21_420, "T2", 21_421),
+                List.of(
+                        new Phase("detection", 20_069, 1_351, "done", "4 failed probes in a row"),
+                        new Phase("decision", 21_420, 1, "done", "automatic"),
+                        new Phase("fence", 21_421, 2_004, "unreachable", "us-east did not answer within 2 s"),
+                        new Phase("verify-topics", 23_425, 10_015, "failed", "us-east.orders is missing in us-west"),
+                        new Phase("reconnection", 33_440, 46_560, "not reached", "")),
+                new Rto(null, null, null, null, null, 311, false, 60_000, Map.of("orders/0", 60_000.0), 30_000),
+                new Rpo(
+                        9_030,
+                        0,
+                        9_030,
+                        0,
+                        5_598_600,
+                        18_060,
+                        18_060,
+                        61,
+                        12,
+                        9_018,
+                        2,
+                        38.0,
+                        partitions(1_505),
+                        List.of("us-east/order-service-0/1/4711", "us-east/order-service-0/1/4712")),
+                List.of());
+        Map<String, Anomaly> anomalies = anomalies(12, Verdict.FAIL);
+        Result result = new Result(
+                Result.SCHEMA_VERSION,
+                run("region-loss", "The primary region is lost without warning", 98.2, "completed"),
+                Verdict.FAIL,
+                List.of(
+                        objective(
+                                "rto.service",
+                                "30s",
+                                "> 60s",
+                                "",
+                                Verdict.FAIL,
+                                "us-west never served steadily within the 60 s that were watched."),
+                        objective(
+                                "rpo.records",
+                                "500",
+                                "9030",
+                                "",
+                                Verdict.FAIL,
+                                "9,030 acknowledged records are missing in us-west."),
+                        objective("rpo.final", "0", "12", "", Verdict.FAIL, "12 records are in no log of any region."),
+                        objective(
+                                "duplicates.delivered",
+                                "5%",
+                                "not measured",
+                                "",
+                                Verdict.INCONCLUSIVE,
+                                "The drain did not finish."),
+                        objective(
+                                "split-brain.writes",
+                                "0",
+                                "7",
+                                "",
+                                Verdict.FAIL,
+                                "legacy-importer kept writing to us-east.")),
+                List.of(transition),
+                transition.rto(),
+                transition.rpo(),
+                new Duplicates(new Counted(3, 0.0001), new Counted(0, 0), 0, 1),
+                new SplitBrain(7, 2, 1_910, List.of("order-17", "order-204"), List.of("legacy-importer")),
+                new Conflicts(0, 0),
+                anomalies,
+                new Sends(50_000, 13_759, 24_980, 20, 0, 20, 0, 36_221),
+                new Deliveries(13_759, 13_759, Map.of("billing", 13_759L)),
+                latency(),
+                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 122)),
+                environment(),
+                List.of("The runbook of to-west ended at its step verify-topics."),
+                List.of());
+        return new ReportData(result, events, DrillFixture.series(events, 0, 80_000), SCENARIO, FILES);
+    }
+
+    /** Everything that can be missing is missing. */
+    static ReportData inconclusive() {
+        var events = DrillFixture.started(
+                "region-loss", "The primary region is lost without warning", List.of("us-east", "us-west"));
+        var ended =
+                new io.firedrill.evidence.TimelineEvent.Trouble(DrillFixture.at(45_000), "baseline", "never steady");
+        Map<String, Anomaly> anomalies = new LinkedHashMap<>();
+        List.of("P1", "P2", "R1", "C1", "X1")
+                .forEach(code -> anomalies.put(
+                        code,
+                        new Anomaly(title(code), "records", null, "forbidden", 0L, Verdict.INCONCLUSIVE, List.of())));
+        anomalies.put(
+                "R3",
+                new Anomaly(
+                        "replication-duplicate", "records", null, "bounded", null, Verdict.INCONCLUSIVE, List.of()));
+        Result result = new Result(
+                Result.SCHEMA_VERSION,
+                new Run(
+                        "20260801-093012",
+                        "region-loss",
+                        "The primary region is lost without warning",
+                        "active-passive",
+                        "processes",
+                        "2026-08-01T09:30:12Z",
+                        Double.NaN,
+                        "0.1.0",
+                        Map.of(),
+                        "",
+                        1,
+                        "",
+                        "aborted"),
+                Verdict.INCONCLUSIVE,
+                List.of(
+                        objective(
+                                "rto.service",
+                                "30s",
+                                "not measured",
+                                "",
+                                Verdict.INCONCLUSIVE,
+                                "No transition took place."),
+                        objective(
+                                "rpo.records",
+                                "500",
+                                "not measured",
+                                "",
+                                Verdict.INCONCLUSIVE,
+                                "No transition took place.")),
+                List.of(),
+                null,
+                null,
+                new Duplicates(new Counted(0, Double.NaN), new Counted(0, Double.NaN), 0, 0),
+                new SplitBrain(0, 0, 0, List.of(), List.of()),
+                new Conflicts(0, 0),
+                anomalies,
+                new Sends(0, 0, 0, 0, 0, 0, 0, 0),
+                new Deliveries(0, 0, Map.of()),
+                Map.of("ack, baseline", new Latency(0, 0, 0, 0, 0, 0, "")),
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(
+                        "The baseline never became steady within 60 s: acknowledgement p99 stayed above 1 s.",
+                        "journals/us-east-1 is cut in its last segment."));
+        return new ReportData(
+                result,
+                List.of(events, ended),
+                new Series(events.at(), events.at(), ended.at(), List.of("us-east", "us-west")),
+                "",
+                List.of());
+    }
+
+    /** A transition took place, but hardly anything of it is known. */
+    static ReportData halfMeasured() {
+        Result pass = pass().result();
+        Transition transition = new Transition(
+                "to-west",
+                "failover",
+                "us-east",
+                "us-west",
+                true,
+                Map.of(),
+                List.of(),
+                new Rto(null, null, null, null, null, Double.NaN, true, 0, Map.of(), 0),
+                new Rpo(0, 4, 0, 0, 0, Double.NaN, Double.NaN, 0, 0, 0, 0, null, List.of(), List.of()),
+                List.of(new ServiceRto("billing", null, null, null, Map.of())));
+        Result result = new Result(
+                1,
+                pass.run(),
+                Verdict.INCONCLUSIVE,
+                List.of(),
+                List.of(transition),
+                transition.rto(),
+                transition.rpo(),
+                pass.duplicates(),
+                pass.splitBrain(),
+                pass.conflicts(),
+                Map.of(),
+                pass.sends(),
+                pass.deliveries(),
+                Map.of(),
+                List.of(new Fault(
+                        new io.firedrill.evidence.FaultReceipt(
+                                "partition",
+                                "us-east",
+                                "",
+                                "",
+                                0,
+                                0,
+                                List.of(),
+                                false,
+                                0,
+                                0,
+                                "The canary never failed."),
+                        20_000,
+                        Double.NaN,
+                        Double.NaN)),
+                Map.of(),
+                List.of(),
+                List.of("The fault partition had no effect."));
+        var events = DrillFixture.recovered();
+        return new ReportData(result, events, DrillFixture.series(events, 28_250, 68_000), SCENARIO, FILES);
+    }
+
+    /** The same drill with names that try to be markup. */
+    static ReportData hostile() {
+        ReportData pass = pass();
+        Result r = pass.result();
+        String evil = "<script>alert(1)</script>|`*_[x](y)\u0000\"'&";
+        Transition t = r.transitions().get(0);
+        Transition transition = new Transition(
+                evil,
+                t.kind(),
+                evil,
+                evil,
+                false,
+                t.points(),
+                List.of(new Phase(evil, 20_069, 9_411, evil, evil)),
+                t.rto(),
+                t.rpo(),
+                List.of(new ServiceRto(evil, 1.0, 1.0, 1.0, Map.of())));
+        Run run = new Run(evil, evil, evil, evil, evil, evil, 1, evil, Map.of(evil, evil), evil, 1, evil, evil);
+        Result result = new Result(
+                1,
+                run,
+                Verdict.FAIL,
+                List.of(objective(evil, evil, evil, evil, Verdict.FAIL, evil)),
+                List.of(transition),
+                t.rto(),
+                t.rpo(),
+                r.duplicates(),
+                new SplitBrain(1, 0, 1, List.of(evil), List.of(evil)),
+                r.conflicts(),
+                Map.of("P1", new Anomaly(evil, evil, 1L, "forbidden", 0L, Verdict.FAIL, List.of(evil))),
+                r.sends(),
+                new Deliveries(1, 1, Map.of(evil, 1L)),
+                Map.of(evil, new Latency(1, 1, 1, 1, 1, 1, evil)),
+                List.of(new Fault(
+                        new io.firedrill.evidence.FaultReceipt(
+                                evil, evil, evil, evil, 0, 0, List.of(evil), true, 0, 0, evil),
+                        1,
+                        2,
+                        3)),
+                Map.of(evil, evil, "broker." + evil, evil),
+                List.of(evil),
+                List.of(evil));
+        return new ReportData(
+                result, pass.events(), pass.series(), evil + SCENARIO, List.of(new EvidenceFile(evil, 1, 1, evil)));
+    }
+
+    private static ObjectiveResult objective(
+            String name, String limit, String measured, String plusMinus, Verdict verdict, String reason) {
+        return new ObjectiveResult(name, limit, measured, plusMinus, verdict, reason);
+    }
+
+    private static Run run(String scenario, String title, double seconds, String ended) {
+        return new Run(
+                "20260801-093012",
+                scenario,
+                title,
+                "active-passive",
+                "processes",
+                "2026-08-01T09:30:12Z",
+                seconds,
+                "0.1.0",
+                new TreeMap<>(Map.of("us-east", "4.3.1", "us-west", "4.3.1")),
+                "5f0d0cbe2c8f1f5a7bb9b3d9e0a4d4c2b8a1f6e0c3d5b7a9e1f2c4d6b8a0e2f4",
+                1,
+                "ci",
+                ended);
+    }
+
+    private static Rpo rpo() {
+        return new Rpo(
+                3,
+                2,
+                3,
+                0,
+                1_860,
+                821,
+                412,
+                61,
+                0,
+                3,
+                0,
+                38.0,
+                partitions(1),
+                List.of(
+                        "us-east/order-service-0/1/13712",
+                        "us-east/order-service-0/1/13731",
+                        "us-east/order-service-0/1/13740"));
+    }
+
+    private static List<PartitionRpo> partitions(int worst) {
+        List<PartitionRpo> partitions = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            long lost = worst == 1 ? (i < 3 ? 1 : 0) : worst - i * 40L;
+            partitions.add(new PartitionRpo("orders", i, 2_290 - i * 7L, lost, 821 - i * 110, 412 - i * 50));
+        }
+        return partitions;
+    }
+
+    private static Map<String, Double> gaps() {
+        Map<String, Double> gaps = new TreeMap<>();
+        for (int i = 0; i < 6; i++) {
+            gaps.put("orders/" + i, 8_244.0 - i * 31);
+        }
+        return gaps;
+    }
+
+    private static Map<String, Latency> latency() {
+        Map<String, Latency> latency = new LinkedHashMap<>();
+        latency.put("baseline", new Latency(13_760, 4.8, 9.1, 14.2, 31.5, 48.0, "acknowledgement before the fault"));
+        latency.put(
+                "outage",
+                new Latency(1_130, 212, 2_410, 8_140, 8_240, 8_244, "acknowledgement of sends due between T0 and T5"));
+        latency.put("after", new Latency(19_260, 5.6, 11.4, 22.9, 74.0, 118.0, "acknowledgement after T5"));
+        return latency;
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("os", "Linux 6.18 amd64");
+        environment.put("cpus", "2");
+        environment.put("memory", "24 GiB");
+        environment.put("java", "17.0.15");
+        environment.put("broker.log.cleaner.dedupe.buffer.size", "2097152");
+        environment.put("broker.num.io.threads", "4");
+        environment.put("mirror.emit.checkpoints.interval.seconds", "1");
+        environment.put("mirror.sync.group.offsets.enabled", "true");
+        return environment;
+    }
+
+    private static Map<String, Anomaly> anomalies(long lost, Verdict verdict) {
+        Map<String, Anomaly> anomalies = new LinkedHashMap<>();
+        anomalies.put(
+                "P1",
+                new Anomaly(
+                        "lost-acked",
+                        "records",
+                        lost,
+                        "forbidden",
+                        0L,
+                        verdict,
+                        lost == 0
+                                ? List.of()
+                                : List.of("us-east/order-service-0/1/4711", "us-east/order-service-0/1/4715")));
+        anomalies.put("P2", new Anomaly("aborted-visible", "records", null, "forbidden", 0L, Verdict.PASS, List.of()));
+        for (String code : List.of("P3", "P4", "P5")) {
+            anomalies.put(code, new Anomaly(title(code), "records", 0L, "forbidden", 0L, Verdict.PASS, List.of()));
+        }
+        anomalies.put("P6", new Anomaly("send-inversion", "records", null, "forbidden", 0L, Verdict.PASS, List.of()));
+        anomalies.put(
+                "R1",
+                new Anomaly(
+                        "tail-unreplicated",
+                        "records",
+                        3L,
+                        "bounded",
+                        500L,
+                        Verdict.PASS,
+                        List.of(
+                                "us-east/order-service-0/1/13712",
+                                "us-east/order-service-0/1/13731",
+                                "us-east/order-service-0/1/13740")));
+        anomalies.put(
+                "R2",
+                new Anomaly(
+                        "replication-hole",
+                        "records",
+                        lost == 0 ? 0L : 2L,
+                        "forbidden",
+                        0L,
+                        verdict,
+                        lost == 0
+                                ? List.of()
+                                : List.of("us-east/order-service-0/1/3011", "us-east/order-service-0/1/3012")));
+        anomalies.put(
+                "R3", new Anomaly("replication-duplicate", "records", 0L, "bounded", 0L, Verdict.PASS, List.of()));
+        anomalies.put(
+                "R7",
+                new Anomaly("translation error", "records and groups", null, "bounded", 0L, Verdict.PASS, List.of()));
+        anomalies.put("C1", new Anomaly("unseen", "records", 0L, "forbidden", 0L, Verdict.PASS, List.of()));
+        anomalies.put("C2", new Anomaly("skipped", "records", 0L, "forbidden", 0L, Verdict.PASS, List.of()));
+        anomalies.put(
+                "C3",
+                new Anomaly(
+                        "redelivered",
+                        "deliveries",
+                        640L,
+                        "bounded",
+                        1_719L,
+                        Verdict.PASS,
+                        List.of(
+                                "us-east/order-service-0/1/13001 to billing, 2 times",
+                                "us-east/order-service-0/1/13002 to billing, 2 times")));
+        anomalies.put(
+                "C5", new Anomaly("key-order inversion", "records", 14L, "expected", null, Verdict.PASS, List.of()));
+        anomalies.put(
+                "X1",
+                new Anomaly("split-brain write", "records", lost == 0 ? 0L : 7L, "forbidden", 0L, verdict, List.of()));
+        anomalies.put("X2", new Anomaly("conflict", "writes", 0L, "not-applicable", null, Verdict.PASS, List.of()));
+        return anomalies;
+    }
+
+    private static String title(String code) {
+        return switch (code) {
+            case "P1" -> "lost-acked";
+            case "P3" -> "phantom, corrupt";
+            case "P4" -> "log-duplicate";
+            case "P5" -> "offset-conflict";
+            default -> "class " + code;
+        };
+    }
+
+    private static Map<String, Double> points(Object... namesAndMillis) {
+        Map<String, Double> points = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndMillis.length; i += 2) {
+            points.put((String) namesAndMillis[i], ((Number) namesAndMillis[i + 1]).doubleValue());
+        }
+        return points;
+    }
+}
