@@ -27,7 +27,7 @@ final class CloseUpChart {
         double length = Math.max(1000, outageTo - outageFrom);
         this.axis = new TimeAxis(
                 t0 - Math.max(1000, length * 0.12),
-                outageTo + Math.max(1500, length * 0.15),
+                outageTo + Math.max(1500, length * 0.24),
                 OverviewChart.LEFT,
                 OverviewChart.RIGHT);
     }
@@ -50,7 +50,7 @@ final class CloseUpChart {
                 axis.x(outageTo) - axis.x(outageFrom),
                 bottom - rows,
                 "outage of the service, " + Figures.millis(outageTo - outageFrom));
-        axis.draw(svg, rows, bottom, "time since the baseline was steady; each step is " + Figures.millis(window));
+        axis.draw(svg, rows, bottom, "time since " + data.zeroName() + "; each step is " + Figures.millis(window));
         for (int i = 0; i < phases.size(); i++) {
             row(svg, phases.get(i), i + 1, rows + i * ROW);
         }

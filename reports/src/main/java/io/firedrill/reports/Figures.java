@@ -38,6 +38,19 @@ public final class Figures {
                 + NBSP + "min";
     }
 
+    /** A length that somebody chose, such as a limit or a window: {@code 60 s}, {@code 2 min}, {@code 1.5 s}. */
+    public static String span(double millis) {
+        if (!Double.isFinite(millis)) {
+            return NOT_MEASURED;
+        }
+        if (millis >= 120_000 && millis % 60_000 == 0) {
+            return count(Math.round(millis / 60_000)) + NBSP + "min";
+        }
+        return millis >= 1000 && millis < 600_000 && millis % 1000 == 0
+                ? Math.round(millis / 1000) + NBSP + "s"
+                : millis(millis);
+    }
+
     /** A duration and its error bar, to the digit that the error allows: {@code 9.4 s ± 0.3 s}. */
     public static String millisWithError(@Nullable Double millis, double plusMinus) {
         String error = plusMinus(plusMinus);

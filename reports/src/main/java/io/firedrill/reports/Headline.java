@@ -1,6 +1,7 @@
 package io.firedrill.reports;
 
 import io.firedrill.audit.Result;
+import io.firedrill.audit.Result.Anomaly;
 import io.firedrill.audit.Result.Fault;
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Result.Rpo;
@@ -54,7 +55,7 @@ public record Headline(Verdict verdict, String happened, String because) {
         if (rto.serviceMillis() == null) {
             return rto.recovered()
                     ? transition.to() + " took over" + cause + "; how long it took could not be measured"
-                    : transition.to() + " did not serve steadily within " + Figures.millis(rto.windowMillis()) + cause;
+                    : transition.to() + " did not serve steadily within " + Figures.span(rto.windowMillis()) + cause;
         }
         String time = Figures.millisWithError(rto.serviceMillis(), rto.plusMinusMillis());
         if (planned) {
@@ -104,6 +105,9 @@ public record Headline(Verdict verdict, String happened, String because) {
         if (result.deliveries().total() == 0) {
             return Optional.empty();
         }
+        if (open(result, "duplicates.delivered", "C3")) {
+            return Optional.of("How many deliveries repeated an earlier one could not be measured");
+        }
         Result.Counted delivered = result.duplicates().delivered();
         return Optional.of(
                 delivered.count() == 0
@@ -117,7 +121,19 @@ public record Headline(Verdict verdict, String happened, String because) {
         if (writes > 0) {
             return Optional.of(Figures.count(writes, "split-brain write", "split-brain writes") + " happened");
         }
+        if (open(result, "split-brain.writes", "X1")) {
+            return Optional.of("Whether split-brain writes happened could not be measured");
+        }
         return transition && result.sends().ok() > 0 ? Optional.of("No split-brain write happened") : Optional.empty();
+    }
+
+    /** Whether the audit could not settle a measure: its number is then no statement. */
+    static boolean open(Result result, String measure, String code) {
+        Anomaly anomaly = result.anomalies().get(code);
+        return result.objectives().stream()
+                        .anyMatch(objective ->
+                                objective.name().equals(measure) && objective.verdict() == Verdict.INCONCLUSIVE)
+                || anomaly != null && (anomaly.count() == null || anomaly.verdict() == Verdict.INCONCLUSIVE);
     }
 
     private static String because(Result result) {
@@ -140,10 +156,12 @@ public record Headline(Verdict verdict, String happened, String because) {
             }
             case INCONCLUSIVE -> {
                 List<String> open = new ArrayList<>(result.troubles());
-                objectives.stream()
-                        .filter(objective -> objective.verdict() == Verdict.INCONCLUSIVE)
-                        .map(objective -> objective.name() + ": " + objective.reason())
-                        .forEach(open::add);
+                if (open.isEmpty()) {
+                    objectives.stream()
+                            .filter(objective -> objective.verdict() == Verdict.INCONCLUSIVE)
+                            .map(objective -> objective.name() + ": " + objective.reason())
+                            .forEach(open::add);
+                }
                 yield open.isEmpty()
                         ? "What was measured does not suffice for a verdict; that is never a pass."
                         : "No verdict is possible: " + some(open) + ".";

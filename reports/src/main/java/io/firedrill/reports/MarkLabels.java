@@ -13,6 +13,7 @@ final class MarkLabels {
 
     private static final double ROW = 17;
     private static final double FONT = 12.5;
+    private static final int MOST_LETTERS = 52;
     private static final double TOGETHER = 2.5;
 
     private record Placed(double x, String text, String tone, int row, boolean leftwards) {}
@@ -25,12 +26,13 @@ final class MarkLabels {
         Arrays.fill(taken, Double.NEGATIVE_INFINITY);
         for (Mark mark : together(marks, axis)) {
             double x = axis.x(mark.at());
-            double width = Svg.width(mark.label(), FONT) + 8;
+            String label = shortened(mark.label());
+            double width = Svg.width(label, FONT) + 8;
             boolean leftwards = x + width > axis.right() + 6;
             int row = row(taken, leftwards ? x - width : x - 1);
             taken[row] = leftwards ? x + 2 : x + width;
             rows = Math.max(rows, row + 1);
-            placed.add(new Placed(x, mark.label(), mark.tone(), row, leftwards));
+            placed.add(new Placed(x, label, mark.tone(), row, leftwards));
         }
     }
 
@@ -51,6 +53,10 @@ final class MarkLabels {
                     top + mark.row * ROW + 12.5,
                     mark.text);
         }
+    }
+
+    private static String shortened(String label) {
+        return label.length() > MOST_LETTERS ? label.substring(0, MOST_LETTERS - 1) + "…" : label;
     }
 
     private static int row(double[] taken, double x) {

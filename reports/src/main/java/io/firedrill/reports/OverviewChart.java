@@ -37,7 +37,7 @@ final class OverviewChart {
         svg.hatch("bad", "hatch bad", 6, 3).hatch("fault", "hatch fault", 7, 2.5);
         outages(svg, lanes, bottom);
         String width = window == 1000 ? "one second" : Figures.decimals(window / 1000, 0) + " seconds";
-        axis.draw(svg, lanes, bottom, "time since the baseline was steady; each step is " + width);
+        axis.draw(svg, lanes, bottom, "time since " + data.zeroName() + "; each step is " + width);
         faults(svg, lanes);
         runbook(svg, lanes + LANE);
         panels.draw(svg, rates);
@@ -85,9 +85,11 @@ final class OverviewChart {
             double x = axis.x(from);
             double width = Math.max(3, axis.x(to) - x);
             svg.rect("bar fault", x, y + 3, width, LANE - 7, name);
-            svg.hatched("fault", x, y + 3, width, LANE - 7, name);
-            if (Svg.width(name, 12) + 12 < width) {
-                svg.text("inbar halo fault", Anchor.START, x + 6, y + 14, name);
+            double text = Svg.width(name, 12) + 14;
+            boolean fits = text < width;
+            svg.hatched("fault", fits ? x + text : x, y + 3, fits ? width - text : width, LANE - 7, name);
+            if (fits) {
+                svg.text("inbar", Anchor.START, x + 6, y + 14, name);
             }
         }
     }

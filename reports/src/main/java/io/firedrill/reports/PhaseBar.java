@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** The recovery time as one stacked bar of its phases, with its error bar and, when it is near, the limit. */
 final class PhaseBar {
 
-    private static final double LEFT = 2;
+    private static final double LEFT = 12;
     private static final double RIGHT = OverviewChart.WIDTH - 14;
     private static final double TOP = 44;
     private static final double HEIGHT = 42;
-    private static final double LIMIT_NEAR = 4;
+    private static final double LIMIT_NEAR = 1.6;
 
     private final Transition transition;
     private final @Nullable Double limitMillis;
@@ -41,25 +41,25 @@ final class PhaseBar {
         for (int i = 0; i < transition.phases().size(); i++) {
             segment(svg, axis, transition.phases().get(i), i + 1, start);
         }
-        double end = axis.x(total);
-        if (error > 0) {
-            double middle = TOP + HEIGHT / 2;
+        if (error > 0 && transition.rto().recovered()) {
+            double middle = TOP + HEIGHT - 9;
             svg.line("whisker", axis.x(total - error), middle, axis.x(total + error), middle);
-            svg.line("whisker", axis.x(total - error), middle - 6, axis.x(total - error), middle + 6);
-            svg.line("whisker", axis.x(total + error), middle - 6, axis.x(total + error), middle + 6);
+            svg.line("whisker", axis.x(total - error), middle - 5, axis.x(total - error), middle + 5);
+            svg.line("whisker", axis.x(total + error), middle - 5, axis.x(total + error), middle + 5);
         }
         String headline = transition.rto().recovered()
                 ? Figures.millisWithError(total, error)
-                : "not recovered, watched for "
-                        + Figures.millis(transition.rto().windowMillis());
-        boolean fits = end + Svg.width(headline, 14) + 10 < RIGHT;
-        svg.text("strong halo", fits ? Anchor.START : Anchor.END, fits ? end + 6 : end, TOP - 26, headline);
+                : "not recovered, watched for " + Figures.span(transition.rto().windowMillis());
+        svg.text("strong halo", Anchor.START, LEFT, TOP - 22, headline);
         if (limit != null && near) {
             double x = axis.x(limit);
             svg.line("limit", x, TOP - 18, x, TOP + HEIGHT + 6);
-            String text = "limit " + Figures.millis(limit);
+            String text = "limit " + Figures.span(limit);
             boolean right = x + Svg.width(text, 13) + 8 < RIGHT;
             svg.text("label halo", right ? Anchor.START : Anchor.END, right ? x + 5 : x - 5, TOP - 9, text);
+        }
+        if (limit != null && !near) {
+            svg.text("tick", Anchor.END, RIGHT, TOP - 26, "limit " + Figures.span(limit) + ", beyond this drawing");
         }
         return svg.done();
     }
@@ -86,7 +86,7 @@ final class PhaseBar {
             svg.text("onbar", Anchor.START, x + 6, TOP + 18, full);
             svg.text("onbar light", Anchor.START, x + 6, TOP + 34, length);
         } else if (width > 15) {
-            svg.text("onbar", Anchor.MIDDLE, x + width / 2, TOP + 25, Integer.toString(number));
+            svg.text("onbar", Anchor.MIDDLE, x + width / 2, TOP + 18, Integer.toString(number));
         }
     }
 

@@ -108,12 +108,13 @@ final class RatePanels {
         if (panel.kind == ACKED && intended > 0) {
             double y = bottom - Math.min(1, intended / panel.ceiling) * (bottom - top);
             svg.line("intended", axis.left(), y, axis.right(), y);
+            svg.line("intended", 0, top + 42, 18, top + 42);
             svg.text(
-                    "tick halo",
-                    Anchor.END,
-                    axis.right(),
-                    y - 4,
-                    "intended " + Figures.decimals(intended, intended < 10 ? 1 : 0) + "/s");
+                    "tick",
+                    Anchor.START,
+                    24,
+                    top + 46,
+                    "intended " + Figures.decimals(intended, intended < 10 ? 1 : 0));
         }
     }
 

@@ -41,6 +41,13 @@ public record ReportData(
         return (at - zero(events)) / 1e6;
     }
 
+    /** What the drill's zero is, in words. */
+    public String zeroName() {
+        return first(TimelineEvent.BaselineSteady.class).isPresent()
+                ? "the baseline was steady"
+                : first(TimelineEvent.LoadStarted.class).isPresent() ? "the load started" : "the run started";
+    }
+
     /**
      * The drill's zero in monotonic nanoseconds: the baseline was steady; if it never was, the load started; failing that, the
      * first line of the timeline.

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param style the style sheet
  * @param overview null when the timeline holds too little to draw
  * @param percentiles null when no latency was measured
+ * @param unsettled classes that this drill's evidence could not settle
  * @param unmeasured classes this version does not measure, as {@code P2 aborted-visible}
  * @param inapplicable classes that do not apply to the pattern
  */
@@ -29,6 +30,7 @@ public record ReportPage(
         Map<String, Latency> latency,
         @Nullable Svg percentiles,
         Map<String, List<AnomalyRow>> anomalies,
+        List<String> unsettled,
         List<String> unmeasured,
         List<String> inapplicable,
         Surroundings surroundings) {
@@ -51,13 +53,14 @@ public record ReportPage(
         Result result = data.result();
         Map<String, Latency> latency = measured(result.latency());
         Map<String, List<AnomalyRow>> anomalies = new LinkedHashMap<>();
+        List<String> unsettled = new ArrayList<>();
         List<String> unmeasured = new ArrayList<>();
         List<String> inapplicable = new ArrayList<>();
         result.anomalies().forEach((code, anomaly) -> {
             if (anomaly.rule().equals("not-applicable")) {
                 inapplicable.add(code + " " + anomaly.title());
             } else if (anomaly.count() == null) {
-                unmeasured.add(code + " " + anomaly.title());
+                (anomaly.verdict() == Verdict.INCONCLUSIVE ? unsettled : unmeasured).add(code + " " + anomaly.title());
             } else {
                 anomalies
                         .computeIfAbsent(AnomalyTexts.family(code), family -> new ArrayList<>())
@@ -74,6 +77,7 @@ public record ReportPage(
                 latency,
                 latency.isEmpty() ? null : new PercentileChart(latency).draw(),
                 anomalies,
+                unsettled,
                 unmeasured,
                 inapplicable,
                 Surroundings.of(result.environment()));

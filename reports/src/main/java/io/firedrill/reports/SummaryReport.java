@@ -50,7 +50,7 @@ final class SummaryReport {
         Rto rto = result.rto();
         if (rto != null) {
             String service = rto.serviceMillis() == null && !rto.recovered()
-                    ? "> " + Figures.millis(rto.windowMillis())
+                    ? ">\u00a0" + Figures.span(rto.windowMillis())
                     : Figures.millisWithError(rto.serviceMillis(), rto.plusMinusMillis());
             row("RTO, service", service, "fault until steady service");
             row("RTO, write / read", Figures.millis(rto.writeMillis()) + " / " + Figures.millis(rto.readMillis()), "");

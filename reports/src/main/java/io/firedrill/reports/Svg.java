@@ -186,7 +186,7 @@ public final class Svg implements Content {
         double width = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            width += "iljtfr.,:;|'()[] \u00a0".indexOf(c) >= 0 ? 0.36 : "mwMW@%".indexOf(c) >= 0 ? 0.92 : 0.6;
+            width += "iljtfr.,:;|'()[] \u00a0".indexOf(c) >= 0 ? 0.4 : "mwMW@%".indexOf(c) >= 0 ? 0.96 : 0.65;
         }
         return width * fontSize;
     }

@@ -23,30 +23,8 @@ public record Tile(String label, String measure, String value, String qualifier,
         tiles.add(recovery(result.rto(), !result.transitions().isEmpty()));
         tiles.add(records(result.rpo()));
         tiles.add(time(result.rpo()));
-        boolean delivered = result.deliveries().total() > 0;
-        Result.Counted repeats = result.duplicates().delivered();
-        tiles.add(new Tile(
-                "Duplicates",
-                "duplicates.delivered",
-                delivered ? Figures.count(repeats.count()) : "–",
-                delivered ? Figures.percent(repeats.ratio()) : "",
-                delivered
-                        ? "deliveries that repeated an earlier one; "
-                                + Figures.count(result.duplicates().log().count(), "copy", "copies") + " in logs"
-                        : "nothing was delivered, so nothing was measured",
-                delivered));
-        boolean written = result.sends().ok() + result.sends().recovered() > 0;
-        tiles.add(new Tile(
-                "Split-brain",
-                "split-brain.writes",
-                written ? Figures.count(result.splitBrain().writes()) : "–",
-                written && result.splitBrain().ambiguous() > 0
-                        ? Figures.count(result.splitBrain().ambiguous()) + " ambiguous"
-                        : "",
-                written
-                        ? "writes accepted by a region that did not own the key"
-                        : "nothing was written, so nothing was measured",
-                written));
+        tiles.add(repeats(result));
+        tiles.add(splitBrain(result));
         return tiles;
     }
 
@@ -63,7 +41,7 @@ public record Tile(String label, String measure, String value, String qualifier,
                     : new Tile(
                             "Recovery time (RTO)",
                             "rto.service",
-                            "> " + Figures.millis(rto.windowMillis()),
+                            ">\u00a0" + Figures.span(rto.windowMillis()),
                             "",
                             "not recovered for as long as was watched",
                             true);
@@ -101,6 +79,41 @@ public record Tile(String label, String measure, String value, String qualifier,
                 Figures.valueToError(rpo.oldestMillis(), rpo.plusMinusMillis()),
                 Figures.plusMinus(rpo.plusMinusMillis()),
                 "age of the oldest missing record at the fault",
+                true);
+    }
+
+    private static Tile repeats(Result result) {
+        Result.Duplicates duplicates = result.duplicates();
+        if (result.deliveries().total() == 0) {
+            return none("Duplicates", "duplicates.delivered", "nothing was delivered, so nothing was measured");
+        }
+        if (Headline.open(result, "duplicates.delivered", "C3")) {
+            return none("Duplicates", "duplicates.delivered", "could not be measured");
+        }
+        return new Tile(
+                "Duplicates",
+                "duplicates.delivered",
+                Figures.count(duplicates.delivered().count()),
+                Figures.percent(duplicates.delivered().ratio()),
+                "deliveries that repeated an earlier one; "
+                        + Figures.count(duplicates.log().count(), "copy", "copies") + " in logs",
+                true);
+    }
+
+    private static Tile splitBrain(Result result) {
+        long ambiguous = result.splitBrain().ambiguous();
+        if (result.sends().ok() + result.sends().recovered() == 0) {
+            return none("Split-brain", "split-brain.writes", "nothing was written, so nothing was measured");
+        }
+        if (result.splitBrain().writes() == 0 && Headline.open(result, "split-brain.writes", "X1")) {
+            return none("Split-brain", "split-brain.writes", "could not be measured");
+        }
+        return new Tile(
+                "Split-brain",
+                "split-brain.writes",
+                Figures.count(result.splitBrain().writes()),
+                ambiguous > 0 ? Figures.count(ambiguous) + " ambiguous" : "",
+                "writes accepted by a region that did not own the key",
                 true);
     }
 

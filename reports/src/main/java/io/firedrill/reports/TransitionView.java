@@ -87,6 +87,11 @@ public record TransitionView(
                 holes == null ? List.of() : holes.examples());
     }
 
+    /** A recovery time; one that never came is told from one that could not be measured. */
+    public String reached(@Nullable Double millis) {
+        return millis == null && !transition.rto().recovered() ? "not reached" : Figures.millis(millis);
+    }
+
     /** Share of the largest gap, per cent, for a bar. */
     public double gapShare(double gap) {
         return share(gap, gaps.isEmpty() ? 0 : gaps.get(0).getValue());

@@ -172,7 +172,7 @@ class HtmlReportTest {
 
         assertThat(page.select(".verdict .word").text()).isEqualTo("FAIL");
         assertThat(page.select(".tile .value").first().text().replace('\u00a0', ' '))
-                .isEqualTo("> 1 min 00 s");
+                .isEqualTo("> 60 s");
         assertThat(page.select("#transition-1").text()).contains("Not recovered.");
         assertThat(page.select("#transition-1").text()).contains("us-east/order-service-0/1/3011");
     }
