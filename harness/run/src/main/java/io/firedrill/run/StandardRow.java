@@ -1,7 +1,11 @@
 package io.firedrill.run;
 
+import io.firedrill.audit.Auditor;
+import io.firedrill.audit.Result;
+import io.firedrill.audit.ResultJson;
 import io.firedrill.drill.Drill;
 import io.firedrill.drill.DrillEnd;
+import io.firedrill.evidence.RunFolder;
 import java.io.IOException;
 
 /** The real drill, the real audit, the real reports. */
@@ -13,12 +17,16 @@ public final class StandardRow {
         return new Row(
                 (scenario, yaml, folder, options, progress) ->
                         new Conducted(new Drill(scenario, yaml, folder, options, progress)),
-                folder -> {
-                    throw new IllegalStateException("the audit is not part of this build yet");
-                },
+                StandardRow::audit,
                 folder -> {
                     throw new IllegalStateException("reports are not part of this build yet");
                 });
+    }
+
+    private static Result audit(RunFolder folder) throws IOException {
+        Result result = Auditor.audit(folder);
+        ResultJson.write(folder.result(), result);
+        return result;
     }
 
     private record Conducted(Drill drill) implements LiveDrill {
