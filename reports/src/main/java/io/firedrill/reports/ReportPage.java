@@ -60,7 +60,7 @@ public record ReportPage(
             if (anomaly.rule().equals("not-applicable")) {
                 inapplicable.add(code + " " + anomaly.title());
             } else if (anomaly.count() == null) {
-                (anomaly.verdict() == Verdict.INCONCLUSIVE ? unsettled : unmeasured).add(code + " " + anomaly.title());
+                (unsettled(result, code) ? unsettled : unmeasured).add(code + " " + anomaly.title());
             } else {
                 anomalies
                         .computeIfAbsent(AnomalyTexts.family(code), family -> new ArrayList<>())
@@ -85,6 +85,11 @@ public record ReportPage(
 
     public Result result() {
         return data.result();
+    }
+
+    /** The audit names a class among its troubles when it tried to measure it and could not. */
+    private static boolean unsettled(Result result, String code) {
+        return result.troubles().stream().anyMatch(trouble -> trouble.startsWith(code + " "));
     }
 
     private static Map<String, Latency> measured(Map<String, Latency> latency) {
