@@ -42,7 +42,7 @@ public final class Listener {
         }
         Throwable cause = step.cause();
         if (cause != null) {
-            channel.close();
+            var unused = channel.close();
             throw new Refusal(500, "listen tcp " + HostPort.format(address) + ": bind: " + words(cause));
         }
     }
@@ -65,7 +65,7 @@ public final class Listener {
 
     /** Stops listening; a later connect is refused. */
     public void close() {
-        channel.close();
+        var unused = channel.close();
     }
 
     private static final class Acceptor extends ChannelInboundHandlerAdapter {
@@ -89,7 +89,7 @@ public final class Listener {
                     ctx.channel().localAddress(),
                     cause);
             ctx.channel().config().setAutoRead(false);
-            ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
+            var unused = ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
         }
     }
 }

@@ -203,13 +203,13 @@ public final class Proxies {
                 () -> proxy.remove(proxy.toxic(toxicName).orElseThrow(() -> new Refusal(404, "toxic not found"))));
     }
 
-    /** Disables and forgets every proxy; completes when every connection is closed. */
-    public CompletableFuture<Void> shutDown() {
+    /** Disables and forgets every proxy; completes the future when every connection is closed. */
+    public void shutDown(CompletableFuture<Void> closed) {
         CompletableFuture<?>[] disabled =
                 byName.values().stream().map(Proxy::disable).toArray(CompletableFuture[]::new);
         byName.clear();
         resolver.close();
-        return CompletableFuture.allOf(disabled);
+        var unused = CompletableFuture.allOf(disabled).thenRun(() -> closed.complete(null));
     }
 
     /** The address, on the control loop again. */
