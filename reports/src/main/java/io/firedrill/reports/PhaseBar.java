@@ -31,10 +31,10 @@ final class PhaseBar {
         double total = transition.phases().stream().mapToDouble(Phase::millis).sum();
         double error = Math.max(0, transition.rto().plusMinusMillis());
         Double limit = limitMillis;
-        boolean near = limit != null && limit <= Math.max(1, total) * LIMIT_NEAR;
         double watched = transition.rto().recovered()
                 ? total
                 : Math.max(total, transition.rto().windowMillis());
+        boolean near = limit != null && limit <= Math.max(1, watched) * LIMIT_NEAR;
         double span = Math.max(watched + (transition.rto().recovered() ? error : 0), limit != null && near ? limit : 0)
                 * 1.02;
         TimeAxis axis = new TimeAxis(0, Math.max(1, span), LEFT, RIGHT);

@@ -92,13 +92,17 @@ public record ReportPage(
         return result.troubles().stream().anyMatch(trouble -> trouble.startsWith(code + " "));
     }
 
+    /** Those that hold anything, kind by kind; {@code acknowledged-baseline} is the baseline of the kind acknowledged. */
     private static Map<String, Latency> measured(Map<String, Latency> latency) {
-        Map<String, Latency> measured = new LinkedHashMap<>();
+        Map<String, Map<String, Latency>> kinds = new LinkedHashMap<>();
         latency.forEach((name, one) -> {
             if (one.count() > 0) {
-                measured.put(name, one);
+                String kind = name.contains("-") ? name.substring(0, name.indexOf('-')) : "";
+                kinds.computeIfAbsent(kind, k -> new LinkedHashMap<>()).put(name, one);
             }
         });
+        Map<String, Latency> measured = new LinkedHashMap<>();
+        kinds.values().forEach(measured::putAll);
         return measured;
     }
 }

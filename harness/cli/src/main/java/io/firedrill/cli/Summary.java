@@ -103,12 +103,18 @@ final class Summary {
                 reasons.add("  " + objective.verdict() + " " + objective.name() + ": " + objective.reason());
             }
         }
+        List<String> unmeasured = new ArrayList<>();
         result.anomalies().forEach((id, anomaly) -> {
-            if (anomaly.verdict() != Verdict.PASS) {
+            if (anomaly.count() == null) {
+                unmeasured.add(id);
+            } else if (anomaly.verdict() != Verdict.PASS) {
                 reasons.add("  " + anomaly.verdict() + " " + id + " " + anomaly.title() + " (" + anomaly.rule() + "): "
-                        + (anomaly.count() == null ? "not measured" : anomaly.count() + " " + anomaly.unit()));
+                        + anomaly.count() + " " + anomaly.unit());
             }
         });
+        if (!unmeasured.isEmpty()) {
+            reasons.add("  not measured by this version, and nothing is said of them: " + String.join(" ", unmeasured));
+        }
         result.troubles().forEach(trouble -> reasons.add("  " + Verdict.INCONCLUSIVE + " " + trouble));
         if (reasons.size() > MOST_REASONS) {
             int more = reasons.size() - MOST_REASONS;
