@@ -13,6 +13,15 @@ public final class Reports {
     private Reports() {}
 
     /**
+     * Renders an audited run from its folder alone: {@code report.html}, {@code junit.xml} and {@code summary.md}.
+     *
+     * @throws IOException there is no readable {@code result.json}, or a file cannot be written
+     */
+    public static void render(RunFolder folder) throws IOException {
+        render(folder, RunReader.read(folder));
+    }
+
+    /**
      * Writes {@code report.html}, {@code junit.xml} and {@code summary.md} into the folder, each whole or not at all. The same
      * data give the same bytes.
      *

@@ -5,7 +5,7 @@ import io.firedrill.audit.Result;
 import io.firedrill.audit.ResultJson;
 import io.firedrill.drill.Drill;
 import io.firedrill.drill.DrillEnd;
-import io.firedrill.evidence.RunFolder;
+import io.firedrill.reports.Reports;
 import java.io.IOException;
 
 /** The real drill, the real audit, the real reports. */
@@ -17,16 +17,12 @@ public final class StandardRow {
         return new Row(
                 (scenario, yaml, folder, options, progress) ->
                         new Conducted(new Drill(scenario, yaml, folder, options, progress)),
-                StandardRow::audit,
                 folder -> {
-                    throw new IllegalStateException("reports are not part of this build yet");
-                });
-    }
-
-    private static Result audit(RunFolder folder) throws IOException {
-        Result result = Auditor.audit(folder);
-        ResultJson.write(folder.result(), result);
-        return result;
+                    Result result = Auditor.audit(folder);
+                    ResultJson.write(folder.result(), result);
+                    return result;
+                },
+                Reports::render);
     }
 
     private record Conducted(Drill drill) implements LiveDrill {
