@@ -211,8 +211,7 @@ class DamagedEvidenceTest {
 
     /** A manifest protects the parts and not itself: a changed host name in it is noticed by nobody. */
     private boolean stillSays(Path manifest, byte[] whole) throws IOException {
-        return Manifest.verify(folder).problems().isEmpty()
-                && !Arrays.equals(Files.readAllBytes(manifest), whole);
+        return Manifest.verify(folder).problems().isEmpty() && !Arrays.equals(Files.readAllBytes(manifest), whole);
     }
 
     private static byte[] mutated(byte[] whole, Random random) {
@@ -228,8 +227,8 @@ class DamagedEvidenceTest {
                 System.arraycopy(noise, 0, bytes, from, length);
             }
             default -> {
-                List<String> lines = new ArrayList<>(
-                        Arrays.asList(new String(bytes, StandardCharsets.ISO_8859_1).split("(?<=\n)")));
+                List<String> lines =
+                        new ArrayList<>(Arrays.asList(new String(bytes, StandardCharsets.ISO_8859_1).split("(?<=\n)")));
                 lines.remove(random.nextInt(lines.size()));
                 bytes = String.join("", lines).getBytes(StandardCharsets.ISO_8859_1);
             }

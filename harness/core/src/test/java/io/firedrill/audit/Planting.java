@@ -105,8 +105,7 @@ final class Planting {
             case P3_CORRUPT -> {
                 SyntheticRecord record = anEastern();
                 Copy copy = record.copies.remove(1);
-                record.copies.add(
-                        new Copy(copy.region(), copy.topic(), copy.partition(), copy.offset(), false));
+                record.copies.add(new Copy(copy.region(), copy.topic(), copy.partition(), copy.offset(), false));
                 add(AnomalyClass.P3);
             }
             case P3_FOREIGN -> {
@@ -186,9 +185,8 @@ final class Planting {
     /** The last record of a partition of us-west that was still delivered is not. */
     private void unseen() {
         SyntheticRecord last = drill.records.stream()
-                .filter(record -> record.region == SyntheticDrill.WEST
-                        && record.partition == 3
-                        && !record.deliveries.isEmpty())
+                .filter(record ->
+                        record.region == SyntheticDrill.WEST && record.partition == 3 && !record.deliveries.isEmpty())
                 .reduce((one, other) -> other)
                 .orElseThrow();
         last.notDelivered();
@@ -215,7 +213,11 @@ final class Planting {
         record.deliveries.clear();
         Copy copy = record.copies.get(1);
         record.deliveries.add(new Delivery(
-                SyntheticDrill.WEST, copy.topic(), copy.partition(), copy.offset(), record.intended + SyntheticDrill.SECOND));
+                SyntheticDrill.WEST,
+                copy.topic(),
+                copy.partition(),
+                copy.offset(),
+                record.intended + SyntheticDrill.SECOND));
         drill.records.add(record);
         add(AnomalyClass.X1);
     }

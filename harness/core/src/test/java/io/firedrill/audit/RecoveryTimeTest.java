@@ -89,7 +89,8 @@ class RecoveryTimeTest {
                         org.assertj.core.api.Assertions.tuple("switch-producers", 600.0),
                         org.assertj.core.api.Assertions.tuple("reconnection", 128.0),
                         org.assertj.core.api.Assertions.tuple("stabilisation", 0.0));
-        assertThat(transition.phases().stream().mapToDouble(Phase::millis).sum()).isCloseTo(4528, within(0.001));
+        assertThat(transition.phases().stream().mapToDouble(Phase::millis).sum())
+                .isCloseTo(4528, within(0.001));
     }
 
     @Test
@@ -103,7 +104,8 @@ class RecoveryTimeTest {
                     delivery.region(), delivery.topic(), delivery.partition(), delivery.offset(), record.endedAt));
         }
         Result result = audit();
-        // Partitions get 62 or 63 of a window's slots; one bad one is more than 1 %. Slot 709 is of partition 1, so the first
+        // Partitions get 62 or 63 of a window's slots; one bad one is more than 1 %. Slot 709 is of partition 1, so the
+        // first
         // window without a bad send starts at slot 710.
         assertThat(result.rto().serviceMillis()).isEqualTo(8400.0);
         assertThat(result.transitions().get(0).phases().get(6).millis()).isPositive();

@@ -199,7 +199,8 @@ final class SyntheticDrill {
                         "order-service",
                         new ServiceSpec(
                                 both,
-                                Optional.of(new ServiceSpec.Produces("orders", RATE, 512, 40, "all", true, 1, Map.of())),
+                                Optional.of(
+                                        new ServiceSpec.Produces("orders", RATE, 512, 40, "all", true, 1, Map.of())),
                                 Optional.empty(),
                                 ServiceSpec.Standby.STOPPED),
                         "billing",
@@ -271,11 +272,11 @@ final class SyntheticDrill {
 
     private static void send(JournalWriter journal, SyntheticRecord record) {
         long sequence = record.sequence;
-        journal.sent(
-                record.region, 0, 1, sequence, record.key, ORDERS, 560, record.intended, record.invoked);
+        journal.sent(record.region, 0, 1, sequence, record.key, ORDERS, 560, record.intended, record.invoked);
         switch (record.outcome) {
-            case Sends.OK -> journal.acked(
-                    record.region, 0, 1, sequence, ORDERS, record.partition, record.ackOffset, record.endedAt);
+            case Sends.OK ->
+                journal.acked(
+                        record.region, 0, 1, sequence, ORDERS, record.partition, record.ackOffset, record.endedAt);
             case Sends.FAILED -> journal.failed(record.region, 0, 1, sequence, record.endedAt, "RecordTooLarge");
             case Sends.UNKNOWN -> journal.unknown(record.region, 0, 1, sequence, record.endedAt, "Timeout");
             default -> {
