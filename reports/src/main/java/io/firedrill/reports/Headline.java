@@ -144,10 +144,11 @@ public record Headline(Verdict verdict, String happened, String because) {
         return switch (result.verdict()) {
             case PASS ->
                 objectives.isEmpty()
-                        ? "The scenario states no objective and nothing forbidden happened."
+                        ? "The scenario states no objective and nothing forbidden was found among the anomalies that were measured."
                         : objectives.size() == 1
-                                ? "The one objective holds and nothing forbidden happened."
-                                : "All " + objectives.size() + " objectives hold and nothing forbidden happened.";
+                                ? "The one objective holds and nothing forbidden was found among the anomalies that were measured."
+                                : "All " + objectives.size()
+                                        + " objectives hold and nothing forbidden was found among the anomalies that were measured.";
             case FAIL -> {
                 List<String> missed = objectives.stream()
                         .filter(objective -> objective.verdict() == Verdict.FAIL)

@@ -58,7 +58,7 @@ final class MirrorLatency {
             return;
         }
         JsonNode object = sample.path("object");
-        JsonNode latency = sample.path("replication-latency-ms");
+        JsonNode latency = sample.path("attributes").path("replication-latency-ms");
         JsonNode nanos = sample.path("nanos");
         boolean usable = object.isString()
                 && object.stringValue().contains("MirrorSourceConnector")

@@ -48,7 +48,12 @@ public final class JournalWriter implements FactSink, AutoCloseable {
         this(folder, region, incarnation, SEGMENT_BYTES);
     }
 
-    JournalWriter(Path folder, String region, int incarnation, int segmentBytes) throws IOException {
+    /**
+     * As the other, with segments of another size.
+     *
+     * @param segmentBytes at least 4096; two segments exist at any time
+     */
+    public JournalWriter(Path folder, String region, int incarnation, int segmentBytes) throws IOException {
         if (segmentBytes < SMALLEST_SEGMENT) {
             throw new IllegalArgumentException(
                     "segment of " + segmentBytes + " bytes; it must have at least " + SMALLEST_SEGMENT);

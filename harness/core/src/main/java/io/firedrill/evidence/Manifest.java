@@ -94,6 +94,9 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
                     false,
                     List.of("manifest.json cannot be read (" + e.getClass().getSimpleName() + ")"));
         }
+        if (manifest == null || MissingField.of(manifest).isPresent()) {
+            return new Check(false, List.of("manifest.json is not whole"));
+        }
         if (manifest.formatVersion() != FORMAT_VERSION) {
             return new Check(
                     true,

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,6 +58,11 @@ public final class TimelineReader {
             TimelineEvent event = EVENT.readValue(line);
             if (event == null) {
                 problems.add("line " + number + " of timeline.jsonl is no event");
+                return;
+            }
+            Optional<String> missing = MissingField.of((Record) event);
+            if (missing.isPresent()) {
+                problems.add("line " + number + " of timeline.jsonl lacks " + missing.get());
             } else {
                 events.add(event);
             }

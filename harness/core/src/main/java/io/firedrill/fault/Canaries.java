@@ -20,7 +20,7 @@ public final class Canaries {
     /**
      * From working to not working, monotonic nanoseconds.
      *
-     * @param lastSuccess when the last try that succeeded was answered
+     * @param lastSuccess when the last try that succeeded was sent: strictly, all that is known is that the path worked then
      * @param firstFailure when the first that failed was known to have failed
      */
     public record Edge(long lastSuccess, long firstFailure) {}

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Class-data archives of the JVM, one for each {@link ProgramRole}: classes parsed and verified once, mapped into memory
@@ -15,6 +18,8 @@ import java.util.Set;
  * makes new ones. The JVM itself checks an archive and goes on without one it finds invalid.
  */
 public final class ClassArchives implements ProgramTuning {
+    private static final Duration KEPT = Duration.ofDays(30);
+
     private final HarnessCache cache;
     private final String directory;
 
@@ -56,6 +61,7 @@ public final class ClassArchives implements ProgramTuning {
         if (complete()) {
             return;
         }
+        removeOutdated();
         cache.getOrMake(name(ProgramRole.BROKER), broker -> {
             // Both come from one training; one that is left over from an interrupted one is made again.
             Files.deleteIfExists(cache.directory().resolve(name(ProgramRole.MIRROR_MAKER)));
@@ -70,6 +76,22 @@ public final class ClassArchives implements ProgramTuning {
                 }
             });
         });
+    }
+
+    /** A new JDK or class path leaves 90 MB behind each time; one still in use elsewhere is made again there. */
+    private void removeOutdated() throws IOException {
+        Path all = cache.directory().resolve("archives");
+        if (!Files.isDirectory(all)) {
+            return;
+        }
+        Instant limit = Instant.now().minus(KEPT);
+        try (Stream<Path> archives = Files.list(all)) {
+            for (Path archive : archives.toList()) {
+                if (Files.getLastModifiedTime(archive).toInstant().isBefore(limit)) {
+                    Directories.remove(archive);
+                }
+            }
+        }
     }
 
     private String name(ProgramRole role) {

@@ -25,6 +25,11 @@ final class ClientSettings {
         return settings;
     }
 
+    /** The {@code acks} that hold for a producer. */
+    static String acks(WorkerAssignment.ProducerAssignment producer) {
+        return producer.config().getOrDefault(ProducerConfig.ACKS_CONFIG, producer.acks());
+    }
+
     static Map<String, Object> consumer(
             Map<String, String> client, WorkerAssignment.ConsumerAssignment consumer, int instance) {
         Map<String, Object> settings = new LinkedHashMap<>(client);

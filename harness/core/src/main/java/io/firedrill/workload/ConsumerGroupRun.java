@@ -61,7 +61,7 @@ final class ConsumerGroupRun {
         state.deactivate();
     }
 
-    /** Next offset to handle of every partition that a member holds. */
+    /** Next offset to handle of every partition that a member holds, or held since the group was activated. */
     Map<TopicPartition, Long> positions() {
         return Map.copyOf(state.positions);
     }

@@ -29,7 +29,7 @@ final class DrainCheck {
     }
 
     /**
-     * Records between the positions and the ends that the topics have now. A partition that no member holds counts whole;
+     * Records between the positions and the ends that the topics have now. A partition without a position counts whole;
      * a topic that does not exist holds nothing.
      *
      * @return -1 when the brokers did not answer
@@ -55,7 +55,7 @@ final class DrainCheck {
         }
     }
 
-    private static long lag(
+    static long lag(
             Map<TopicPartition, ListOffsetsResultInfo> ends,
             Map<TopicPartition, ListOffsetsResultInfo> starts,
             Map<TopicPartition, Long> positions) {

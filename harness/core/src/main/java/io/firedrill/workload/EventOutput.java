@@ -3,6 +3,7 @@ package io.firedrill.workload;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -14,7 +15,9 @@ final class EventOutput {
 
     private static final int CAPACITY = 10_000;
 
-    private final BlockingQueue<WorkerEvent> waiting = new LinkedBlockingQueue<>(CAPACITY);
+    /** An empty one is the end. */
+    private final BlockingQueue<Optional<WorkerEvent>> waiting = new LinkedBlockingQueue<>(CAPACITY);
+
     private final PrintStream out;
     private final Runnable onBroken;
     private final Thread thread = new Thread(this::run, "events");
@@ -31,22 +34,22 @@ final class EventOutput {
 
     void emit(WorkerEvent event) {
         if (event instanceof WorkerEvent.Stats) {
-            boolean taken = waiting.offer(event);
+            boolean taken = waiting.offer(Optional.of(event));
             if (!taken) {
                 return;
             }
         } else {
-            putWhateverHappens(event);
+            putWhateverHappens(Optional.of(event));
         }
     }
 
-    /** Writes {@code last} after everything before it, and returns when it is written. */
-    void finish(WorkerEvent.Stopped last) throws InterruptedException {
-        emit(last);
+    /** Returns when everything that was emitted is written. */
+    void finish() throws InterruptedException {
+        putWhateverHappens(Optional.empty());
         thread.join();
     }
 
-    private void putWhateverHappens(WorkerEvent event) {
+    private void putWhateverHappens(Optional<WorkerEvent> event) {
         boolean interrupted = false;
         while (true) {
             try {
@@ -63,18 +66,14 @@ final class EventOutput {
 
     private void run() {
         try {
-            WorkerEvent event;
-            do {
-                event = waiting.take();
-                out.print(WorkerProtocol.write(event) + "\n");
-                if (waiting.isEmpty()) {
-                    out.flush();
-                }
+            for (Optional<WorkerEvent> event = waiting.take(); event.isPresent(); event = waiting.take()) {
+                out.print(WorkerProtocol.write(event.get()) + "\n");
+                // Flushes, and says whether anybody is still reading.
                 if (out.checkError()) {
                     onBroken.run();
                     return;
                 }
-            } while (!(event instanceof WorkerEvent.Stopped));
+            }
         } catch (InterruptedException e) {
             onBroken.run();
         }

@@ -12,7 +12,10 @@ final class GroupState {
 
     final LongAdder delivered = new LongAdder();
 
-    /** Next offset to hand to the handler, of every partition that a member holds. */
+    /**
+     * Next offset to hand to the handler, of every partition that a member holds, or held since the group was activated: one
+     * between two members is not unread for that.
+     */
     final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
 
     private final Set<TopicPartition> started = ConcurrentHashMap.newKeySet();
@@ -28,6 +31,7 @@ final class GroupState {
     synchronized void activate(Offsets from) {
         if (!active) {
             started.clear();
+            positions.clear();
             offsets = from;
             active = true;
             notifyAll();

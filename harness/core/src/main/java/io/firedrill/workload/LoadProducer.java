@@ -87,8 +87,15 @@ final class LoadProducer implements AutoCloseable {
         this.counts = new SendCounts(latency, worker.latencyLimit().toNanos());
         this.trouble = trouble;
         int topic = worker.catalogue().topic(assignment.topic());
-        this.context =
-                new SendUnderWay.Context(journal, counts, region, assignment.producer(), session, topic, trouble);
+        this.context = new SendUnderWay.Context(
+                journal,
+                counts,
+                region,
+                assignment.producer(),
+                session,
+                topic,
+                !"0".equals(ClientSettings.acks(assignment)),
+                trouble);
         this.keys = new KeyChoice(worker.seed(), assignment.producer(), assignment.keys());
         this.value = new byte[Math.max(RecordStamp.BYTES, assignment.sizeBytes())];
         this.active = assignment.active();

@@ -215,7 +215,9 @@ final class Membership implements ConsumerRebalanceListener {
             if (position != null) {
                 journal.revoked(
                         assignment.group(), instance, topic(partition.topic()), partition.partition(), position, at);
-                group.positions.remove(partition);
+                if (position >= 0) {
+                    group.positions.put(partition, position);
+                }
             }
             asleep.remove(partition);
         }

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendUnderWay implements Callback {
 
-    /** What all sends of a producer's session share. */
+    /**
+     * What all sends of a producer's session share.
+     *
+     * @param acknowledged false with {@code acks=0}: then the client reports success as soon as the record has left, and
+     *     nobody knows what became of it
+     * @param trouble told when the journal could not be written
+     */
     record Context(
             FactSink journal,
             SendCounts counts,
@@ -23,6 +29,7 @@ final class SendUnderWay implements Callback {
             int producer,
             int session,
             int topic,
+            boolean acknowledged,
             Consumer<RuntimeException> trouble) {}
 
     private final Context context;
@@ -49,12 +56,14 @@ final class SendUnderWay implements Callback {
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
         try {
             long at = System.nanoTime();
-            if (error == null && metadata != null) {
+            if (error == null && metadata != null && context.acknowledged) {
                 acknowledged(metadata, at);
+            } else if (error == null) {
+                lostSightOf("NoAcknowledgement", at);
             } else if (Thread.currentThread() == caller) {
-                neverHandedOver(nameOf(error), at);
+                neverHandedOver(error.getClass().getSimpleName(), at);
             } else {
-                lostSightOf(nameOf(error), at);
+                lostSightOf(error.getClass().getSimpleName(), at);
             }
         } catch (RuntimeException e) {
             // The client would only log it; without a journal the drill cannot go on.
@@ -64,7 +73,7 @@ final class SendUnderWay implements Callback {
 
     /** {@code send()} itself threw: the record never left. */
     void thrown(RuntimeException error) {
-        neverHandedOver(nameOf(error), System.nanoTime());
+        neverHandedOver(error.getClass().getSimpleName(), System.nanoTime());
     }
 
     private void acknowledged(RecordMetadata metadata, long at) {
@@ -98,9 +107,5 @@ final class SendUnderWay implements Callback {
             context.counts.unknown.increment();
             context.journal.unknown(context.worker, context.producer, context.session, sequence, at, error);
         }
-    }
-
-    private static String nameOf(@Nullable Exception error) {
-        return error == null ? "NoMetadata" : error.getClass().getSimpleName();
     }
 }

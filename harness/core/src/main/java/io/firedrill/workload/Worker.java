@@ -40,11 +40,12 @@ public final class Worker {
         } catch (IOException | RuntimeException e) {
             LOG.error("the worker cannot go on", e);
             out.emit(new WorkerEvent.Failure(System.nanoTime(), "the worker cannot go on: " + e));
-            out.finish(new WorkerEvent.Stopped(System.nanoTime()));
+            out.finish();
             halt(EXIT_BROKEN);
             return;
         }
-        out.finish(new WorkerEvent.Stopped(System.nanoTime()));
+        out.emit(new WorkerEvent.Stopped(System.nanoTime()));
+        out.finish();
         // Client threads of a region that does not answer would keep the process alive.
         halt(0);
     }

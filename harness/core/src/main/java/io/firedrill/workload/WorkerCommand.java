@@ -29,7 +29,8 @@ public sealed interface WorkerCommand {
     /**
      * Active producers send from now on, each at {@code originNanos + k / rate} for whole k.
      *
-     * @param originNanos {@code System.nanoTime()}, which all processes of a host share; the same for every worker of a run
+     * @param originNanos {@code System.nanoTime()}, which all processes of a host share; the same for every worker of a run, and
+     *     best a little ahead, since slots that were due before a worker got the command are not sent
      */
     record StartLoad(long originNanos) implements WorkerCommand {}
 
@@ -72,7 +73,8 @@ public sealed interface WorkerCommand {
     /**
      * Watches endpoints, each on a connection of its own, by a request that any broker answers at once.
      *
-     * @param path index of this path among the run's canaries; the facts carry it
+     * @param path index of this path among the run's canaries; the facts carry it, so endpoints that the evidence has to tell
+     *     apart need a path each
      * @param endpoints {@code host:port}
      * @param security client properties: {@code security.protocol} PLAINTEXT, or SASL_PLAINTEXT with mechanism PLAIN
      * @param every interval between tries

@@ -122,6 +122,21 @@ class MembershipTest {
     }
 
     @Test
+    void aPartitionBetweenTwoMembersKeepsThePositionOfTheGroup() {
+        GroupState group = new GroupState(true);
+        Membership member = member(group);
+        client.rebalance(List.of(ORDERS));
+        record(ORDERS, 0);
+        member.turn(POLL);
+        member.leave();
+        assertThat(group.positions).containsEntry(ORDERS, 1L);
+
+        group.deactivate();
+        group.activate(Offsets.SYNCED);
+        assertThat(group.positions).isEmpty();
+    }
+
+    @Test
     void lostPartitionsAreNotCommitted() {
         Membership member = member(new GroupState(true));
         client.rebalance(List.of(ORDERS));

@@ -21,7 +21,7 @@ class SendUnderWayTest {
     private final SendCounts counts = new SendCounts(LatencyWindow.recorder(), SECOND);
     private final List<RuntimeException> trouble = new ArrayList<>();
     private final SendUnderWay.Context context =
-            new SendUnderWay.Context(journal.sink, counts, 0, 5, 2, 1, trouble::add);
+            new SendUnderWay.Context(journal.sink, counts, 0, 5, 2, 1, true, trouble::add);
 
     private SendUnderWay send(long intended) {
         SendUnderWay send = new SendUnderWay(context, 42, intended);
@@ -82,6 +82,18 @@ class SendUnderWayTest {
     }
 
     @Test
+    void successOfAProducerThatAsksForNoAcknowledgementIsUnknown() throws Exception {
+        SendUnderWay.Context fireAndForget =
+                new SendUnderWay.Context(journal.sink, counts, 0, 5, 2, 1, false, trouble::add);
+        SendUnderWay send = new SendUnderWay(fireAndForget, 42, System.nanoTime());
+
+        onTheClientsThread(() -> send.onCompletion(metadata(-1), null));
+
+        assertThat(journal.of("unknown").get(0).values()).endsWith("NoAcknowledgement");
+        assertThat(counts.acked.sum()).isZero();
+    }
+
+    @Test
     void aSendReportedTwiceIsCountedOnce() throws Exception {
         SendUnderWay send = send(System.nanoTime());
 
@@ -119,6 +131,7 @@ class SendUnderWayTest {
                 5,
                 2,
                 1,
+                true,
                 trouble::add);
 
         new SendUnderWay(broken, 1, 0).onCompletion(metadata(1), null);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ class WorkerTest {
     Path folder;
 
     private final List<WorkerEvent> events = new CopyOnWriteArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean inOrder;
     private Process process;
 
     private final WorkerProcess.Listener listener = new WorkerProcess.Listener() {
@@ -36,7 +39,10 @@ class WorkerTest {
         }
 
         @Override
-        public void ended(boolean inOrder) {}
+        public void ended(boolean order) {
+            inOrder = order;
+            ended.countDown();
+        }
     };
 
     private WorkerProcess start() throws IOException {
@@ -92,6 +98,15 @@ class WorkerTest {
                 worker.latestStats().orElseThrow().producers().get(0);
         assertThat(stats.sent()).as("the first send blocks").isOne();
         assertThat(stats.acked()).isZero();
+
+        worker.send(new WorkerCommand.Stop());
+        assertThat(worker.awaitEnd(A_WHILE)).isTrue();
+        assertThat(exit()).isZero();
+        WorkerEvent.ProducerStats last =
+                worker.latestStats().orElseThrow().producers().get(0);
+        assertThat(last.failed()).as("the blocked send never left").isEqualTo(last.sent());
+        assertThat(ended.await(A_WHILE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(inOrder).isTrue();
     }
 
     @Test
@@ -113,6 +128,8 @@ class WorkerTest {
         assertThat(worker.awaitEnd(A_WHILE)).isTrue();
 
         assertThat(exit()).isEqualTo(70);
+        assertThat(ended.await(A_WHILE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(inOrder).isFalse();
         assertThat(events).first().isInstanceOfSatisfying(WorkerEvent.Failure.class, failure -> assertThat(
                         failure.text())
                 .contains("journal"));

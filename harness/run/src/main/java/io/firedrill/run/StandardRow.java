@@ -1,7 +1,11 @@
 package io.firedrill.run;
 
+import io.firedrill.audit.Auditor;
+import io.firedrill.audit.Result;
+import io.firedrill.audit.ResultJson;
 import io.firedrill.drill.Drill;
 import io.firedrill.drill.DrillEnd;
+import io.firedrill.reports.Reports;
 import java.io.IOException;
 
 /** The real drill, the real audit, the real reports. */
@@ -14,11 +18,11 @@ public final class StandardRow {
                 (scenario, yaml, folder, options, progress) ->
                         new Conducted(new Drill(scenario, yaml, folder, options, progress)),
                 folder -> {
-                    throw new IllegalStateException("the audit is not part of this build yet");
+                    Result result = Auditor.audit(folder);
+                    ResultJson.write(folder.result(), result);
+                    return result;
                 },
-                folder -> {
-                    throw new IllegalStateException("reports are not part of this build yet");
-                });
+                Reports::render);
     }
 
     private record Conducted(Drill drill) implements LiveDrill {

@@ -1,0 +1,97 @@
+package io.firedrill.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Known numbers of every measured class go into synthetic evidence; exactly those come out, and zero elsewhere. */
+class CalibrationTest {
+
+    private static final int COMBINATIONS = 300;
+
+    @TempDir
+    Path temp;
+
+    private int runs;
+
+    private Result audit(SyntheticDrill drill) throws IOException {
+        Path run = temp.resolve("run-" + runs++);
+        try {
+            return drill.audit(run);
+        } finally {
+            try (Stream<Path> files = Files.walk(run)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothingPlantedIsNothingFound() throws IOException {
+        expect(new Planting(new SyntheticDrill(), new Random(0)), "nothing");
+    }
+
+    @Test
+    void eachKindAloneIsFoundExactly() throws IOException {
+        for (Planting.Kind kind : Planting.Kind.values()) {
+            for (int count : new int[] {1, 2, 7}) {
+                Planting planting = new Planting(new SyntheticDrill(), new Random(count));
+                planting.plant(kind, count);
+                expect(planting, kind + " x " + count);
+            }
+        }
+    }
+
+    @Test
+    void seededCombinationsAreFoundExactly() throws IOException {
+        for (long seed = 1; seed <= COMBINATIONS; seed++) {
+            Random random = new Random(seed);
+            Planting planting = new Planting(new SyntheticDrill(), random);
+            for (Planting.Kind kind : Planting.Kind.values()) {
+                planting.plant(kind, random.nextInt(4));
+            }
+            expect(planting, "seed " + seed);
+        }
+    }
+
+    private void expect(Planting planting, String what) throws IOException {
+        Result result = audit(planting.drill());
+        Map<AnomalyClass, Long> found = new EnumMap<>(AnomalyClass.class);
+        Map<AnomalyClass, Long> expected = new EnumMap<>(AnomalyClass.class);
+        for (AnomalyClass anomaly : AnomalyClass.values()) {
+            if (Anomalies.measured(anomaly)) {
+                found.put(anomaly, result.anomalies().get(anomaly.name()).count());
+                expected.put(anomaly, planting.expected(anomaly));
+            }
+        }
+        assertThat(result.troubles()).as(what).isEmpty();
+        assertThat(found).as(what).isEqualTo(expected);
+        assertThat(result.rpo().records()).as(what + ": rpo.records").isEqualTo(planting.unreplicated());
+        assertThat(result.rpo().afterT0()).as(what + ": after T0").isEqualTo(planting.expected(AnomalyClass.X1));
+        assertThat(result.rpo().holes()).as(what + ": holes").isEqualTo(planting.expected(AnomalyClass.R2));
+        assertThat(result.rpo().finalRecords()).as(what + ": rpo.final").isEqualTo(planting.lostForGood());
+        assertThat(result.rpo().mayRecords()).as(what + ": may").isZero();
+        assertThat(result.duplicates().log().count())
+                .as(what + ": duplicates.log")
+                .isEqualTo(planting.expected(AnomalyClass.P4));
+        assertThat(result.duplicates().delivered().count())
+                .as(what + ": duplicates.delivered")
+                .isEqualTo(planting.expected(AnomalyClass.C3));
+        assertThat(result.sends().recovered()).as(what + ": recovered").isEqualTo(planting.recovered());
+        assertThat(result.sends().absent()).as(what + ": absent").isEqualTo(planting.absent());
+        assertThat(result.splitBrain().writes())
+                .as(what + ": split-brain writes")
+                .isEqualTo(planting.expected(AnomalyClass.X1));
+        assertThat(result.rto().serviceMillis()).as(what + ": rto").isEqualTo(4528.0);
+    }
+}

@@ -1,0 +1,256 @@
+package io.firedrill.audit;
+
+import static io.firedrill.audit.SyntheticDrill.MILLI;
+import static io.firedrill.audit.SyntheticDrill.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedrill.audit.Result.Verdict;
+import io.firedrill.evidence.Manifest;
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.scenario.Objective;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is missing, cut, altered or foreign is said, makes the drill INCONCLUSIVE, and is never an exception and never a pass. */
+class DamagedEvidenceTest {
+
+    @TempDir
+    Path temp;
+
+    private final SyntheticDrill drill = new SyntheticDrill();
+    private RunFolder folder;
+
+    @BeforeEach
+    void folder() {
+        folder = new RunFolder(temp.resolve("run"));
+        drill.objectives.add(new Objective("rpo.records", new Objective.Limit.Count(10)));
+    }
+
+    private Result written() throws IOException {
+        drill.write(folder.root());
+        return audit();
+    }
+
+    private Result audit() {
+        return Auditor.audit(folder, drill.scenario());
+    }
+
+    private static void assertInconclusive(Result result, String sentence) {
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.troubles()).anySatisfy(text -> assertThat(text).contains(sentence));
+        assertThat(ResultJson.text(result)).isNotEmpty();
+    }
+
+    @Test
+    void anAbsentFolder() {
+        assertInconclusive(audit(), "timeline.jsonl is missing");
+        assertInconclusive(Auditor.audit(folder), "scenario.yaml is missing");
+    }
+
+    @Test
+    void aForeignFolder() throws IOException {
+        Files.createDirectories(folder.journals().resolve("holiday"));
+        Files.writeString(folder.timeline(), "Dear diary\n");
+        Files.writeString(folder.scenario(), "not: a scenario\n");
+        assertInconclusive(Auditor.audit(folder), "scenario.yaml cannot be read");
+    }
+
+    @Test
+    void anAlteredPart() throws IOException {
+        drill.write(folder.root());
+        Files.writeString(folder.scenario(), "# a comment\n", StandardOpenOption.APPEND);
+        assertInconclusive(audit(), "scenario.yaml was altered");
+    }
+
+    @Test
+    void aHarnessThatWasKilledBeforeTheEnd() throws IOException {
+        drill.events.removeIf(event -> event.at() > 55 * SECOND);
+        drill.write(folder.root());
+        Files.delete(folder.manifest());
+        Result result = audit();
+        assertInconclusive(result, "manifest.json is missing");
+        assertInconclusive(result, "did not end in order");
+    }
+
+    @Test
+    void aDrillThatWasInterrupted() throws IOException {
+        drill.replace(TimelineEvent.DrillEnded.class, new TimelineEvent.DrillEnded(70 * SECOND, "interrupted"));
+        assertInconclusive(written(), "the drill was interrupted");
+    }
+
+    @Test
+    void aBaselineThatNeverBecameSteady() throws IOException {
+        drill.replace(TimelineEvent.BaselineSteady.class);
+        assertInconclusive(written(), "the baseline never became steady");
+    }
+
+    @Test
+    void trouble() throws IOException {
+        drill.events.add(new TimelineEvent.Trouble(40 * SECOND, "us-west", "a broker died"));
+        assertInconclusive(written(), "us-west: a broker died");
+    }
+
+    @Test
+    void anUnfinishedDrain() throws IOException {
+        drill.replace(
+                TimelineEvent.DrainFinished.class,
+                new TimelineEvent.DrainFinished(65 * SECOND, false, Map.of("billing", 12L)));
+        assertInconclusive(written(), "billing 12");
+    }
+
+    @Test
+    void aRegionThatWasNotScannedTurnsLossesIntoRanges() throws IOException {
+        drill.scanWest = false;
+        drill.replace(
+                TimelineEvent.ScanFinished.class,
+                new TimelineEvent.ScanFinished(66 * SECOND, "us-east", true, ""),
+                new TimelineEvent.ScanFinished(66 * SECOND, "us-west", false, "it did not answer"));
+        Result result = written();
+        assertInconclusive(result, "it did not answer");
+        assertThat(result.rpo().records()).isZero();
+        assertThat(result.rpo().mayRecords()).isEqualTo(500);
+        assertThat(result.objectives().get(0).measured()).isEqualTo("[0 .. 500]");
+        assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.anomalies().get("R1").count()).isNull();
+    }
+
+    @Test
+    void anUnknownSendIsOpenWhereARegionWasNotScanned() throws IOException {
+        SyntheticRecord record = drill.at(100);
+        record.outcome = Sends.UNKNOWN;
+        record.copies.clear();
+        record.deliveries.clear();
+        drill.scanEast = false;
+        Result result = written();
+        assertThat(result.sends().open()).isEqualTo(1);
+        assertThat(result.rpo().mayRecords()).isEqualTo(1);
+        assertThat(result.anomalies().get("P1").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void aMissingJournal() throws IOException {
+        drill.write(folder.root());
+        Files.delete(folder.journal("us-west", 1).resolve("00001.fdj.gz"));
+        Result result = audit();
+        assertThat(result.verdict()).isNotEqualTo(Verdict.PASS);
+        assertThat(result.troubles()).anySatisfy(text -> assertThat(text).contains("us-west-1"));
+        assertThat(result.anomalies().get("P3").count()).isNull();
+    }
+
+    @Test
+    void aJournalCutByAKillIsNotDamage() throws IOException {
+        drill.write(folder.root());
+        cut(folder.journal("us-east", 1));
+        assertThat(audit().troubles()).isEmpty();
+        assertThat(audit().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aJournalCutWithoutAKillIsTrouble() throws IOException {
+        drill.write(folder.root());
+        cut(folder.journal("us-west", 1));
+        assertInconclusive(audit(), "ended without closing its journal");
+    }
+
+    /** Writes the journal again as a killed worker leaves it. */
+    private void cut(Path journal) throws IOException {
+        String region = journal.getFileName().toString().replace("-1", "");
+        Path closed = temp.resolve("closed-" + region);
+        Files.move(journal, closed);
+        io.firedrill.evidence.JournalWriter writer = new io.firedrill.evidence.JournalWriter(journal, region, 1);
+        io.firedrill.evidence.JournalReader.read(closed, writer);
+        org.awaitility.Awaitility.await().until(() -> Files.exists(journal.resolve("00002.fdj")));
+        Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
+    }
+
+    @Test
+    void aScenarioThatCannotBeReadStillGivesFigures() throws IOException {
+        drill.write(folder.root());
+        Result result = Auditor.audit(folder);
+        assertInconclusive(result, "scenario.yaml cannot be read");
+        assertThat(result.sends().ok()).isEqualTo(1140);
+    }
+
+    @Test
+    void seededMutationsAreNeverAPassAndNeverAnException() throws IOException {
+        drill.write(folder.root());
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(folder.root())) {
+            files = walk.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (long seed = 1; seed <= 150; seed++) {
+            Random random = new Random(seed);
+            Path victim = files.get(random.nextInt(files.size()));
+            byte[] whole = Files.readAllBytes(victim);
+            Files.write(victim, mutated(whole, random));
+            Result result = audit();
+            boolean meaningless = victim.equals(folder.manifest()) && stillSays(victim, whole);
+            if (!meaningless) {
+                assertThat(result.verdict())
+                        .as("seed %d, %s", seed, folder.root().relativize(victim))
+                        .isNotEqualTo(Verdict.PASS);
+            }
+            ResultJson.text(result);
+            Files.write(victim, whole);
+        }
+        assertThat(audit().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    /** A manifest protects the parts and not itself: a changed host name in it is noticed by nobody. */
+    private boolean stillSays(Path manifest, byte[] whole) throws IOException {
+        return Manifest.verify(folder).problems().isEmpty() && !Arrays.equals(Files.readAllBytes(manifest), whole);
+    }
+
+    private static byte[] mutated(byte[] whole, Random random) {
+        byte[] bytes = whole.clone();
+        switch (random.nextInt(4)) {
+            case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            case 2 -> {
+                int from = random.nextInt(bytes.length);
+                int length = Math.min(bytes.length - from, 1 + random.nextInt(200));
+                byte[] noise = new byte[length];
+                random.nextBytes(noise);
+                System.arraycopy(noise, 0, bytes, from, length);
+            }
+            default -> {
+                List<String> lines =
+                        new ArrayList<>(Arrays.asList(new String(bytes, StandardCharsets.ISO_8859_1).split("(?<=\n)")));
+                lines.remove(random.nextInt(lines.size()));
+                bytes = String.join("", lines).getBytes(StandardCharsets.ISO_8859_1);
+            }
+        }
+        return bytes;
+    }
+
+    @Test
+    void clocksThatGoBackwardsAreNoException() throws IOException {
+        drill.at(700).endedAt = 5 * MILLI;
+        drill.at(701).invoked = -3 * SECOND;
+        assertThat(written().sends().ok()).isEqualTo(1140);
+    }
+
+    @Test
+    void aRecordThatIsSentTwiceUnderOneIdIsTrouble() throws IOException {
+        SyntheticRecord one = drill.at(100);
+        SyntheticRecord twin = new SyntheticRecord(one.region, one.sequence, one.key, one.partition, one.intended);
+        twin.invoked = one.invoked;
+        twin.ackOffset = one.ackOffset;
+        twin.endedAt = one.endedAt;
+        drill.records.add(twin);
+        assertInconclusive(written(), "claim an id that is taken");
+    }
+}

@@ -1,0 +1,90 @@
+package io.firedrill.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.firedrill.evidence.RunFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The published schema is the one of {@link Result}, and results hold it. After a change of the result run this test with {@code
+ * -Dfiredrill.schema.update=true}: it writes the file anew.
+ */
+class ResultSchemaTest {
+
+    private static final String RESOURCE = "result.schema.json";
+
+    @TempDir
+    Path temp;
+
+    private static String generated() {
+        SchemaGeneratorConfigBuilder builder = new SchemaGeneratorConfigBuilder(
+                        SchemaVersion.DRAFT_7, OptionPreset.PLAIN_JSON)
+                .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES)
+                .with(Option.DEFINITIONS_FOR_ALL_OBJECTS);
+        builder.forFields().withNullableCheck(ResultSchemaTest::nullable).withRequiredCheck(field -> true);
+        return new SchemaGenerator(builder.build()).generateSchema(Result.class).toPrettyString() + "\n";
+    }
+
+    private static boolean nullable(FieldScope field) {
+        return field.getRawMember().getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    private static String published() throws IOException {
+        try (InputStream in = Result.class.getResourceAsStream(RESOURCE)) {
+            assertThat(in).as(RESOURCE).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void thePublishedSchemaIsThatOfTheResult() throws IOException {
+        if (Boolean.getBoolean("firedrill.schema.update")) {
+            Path file = Path.of(System.getProperty("firedrill.root"))
+                    .resolve("harness/core/src/main/resources/io/firedrill/audit")
+                    .resolve(RESOURCE);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, generated());
+            return;
+        }
+        assertThat(published()).isEqualTo(generated());
+    }
+
+    @Test
+    void aResultHoldsTheSchema() throws IOException {
+        SyntheticDrill drill = new SyntheticDrill();
+        Planting planting = new Planting(drill, new Random(1));
+        for (Planting.Kind kind : Planting.Kind.values()) {
+            planting.plant(kind, 2);
+        }
+        assertHolds(drill.audit(temp.resolve("run")));
+    }
+
+    @Test
+    void aResultOfNoEvidenceHoldsTheSchema() throws IOException {
+        assertHolds(Auditor.audit(new RunFolder(temp.resolve("nothing"))));
+    }
+
+    private static void assertHolds(Result result) throws IOException {
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                .getSchema(published(), InputFormat.JSON);
+        assertThat(schema.validate(ResultJson.text(result), InputFormat.JSON)).isEmpty();
+    }
+}

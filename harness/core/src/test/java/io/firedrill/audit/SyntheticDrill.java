@@ -1,0 +1,365 @@
+package io.firedrill.audit;
+
+import io.firedrill.audit.SyntheticRecord.Copy;
+import io.firedrill.audit.SyntheticRecord.Delivery;
+import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.evidence.JournalCompressor;
+import io.firedrill.evidence.JournalWriter;
+import io.firedrill.evidence.Manifest;
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.evidence.TimelineWriter;
+import io.firedrill.scenario.FailoverSpec;
+import io.firedrill.scenario.Objective;
+import io.firedrill.scenario.Pattern;
+import io.firedrill.scenario.RegionSpec;
+import io.firedrill.scenario.ReplicationSpec;
+import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.ServiceSpec;
+import io.firedrill.scenario.TopicSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes the evidence of a drill that never took place: a region loss in which nothing goes wrong. 25 orders a second from 10 s on;
+ * us-east is killed at 30 s, us-west takes over at 34.4 s, the load stops at 60 s. An order is acknowledged after 5 ms and
+ * delivered after 8 ms. Everything from us-east was copied. Tests plant anomalies before it is written.
+ */
+final class SyntheticDrill {
+    static final int EAST = 0;
+    static final int WEST = 1;
+    static final int ORDERS = 0;
+    static final int MIRROR = 1;
+    static final int PARTITIONS = 4;
+    static final double RATE = 25;
+    static final int SLOTS = 1250;
+    static final int LAST_EAST = 499;
+    static final int FIRST_WEST = 610;
+    static final long MILLI = 1_000_000L;
+    static final long SECOND = 1000 * MILLI;
+    static final long LOAD = 10 * SECOND;
+    static final long SNAPSHOT = 33_850 * MILLI;
+
+    final List<SyntheticRecord> records = new ArrayList<>();
+    final List<TimelineEvent> events = new ArrayList<>();
+    final List<Objective> objectives = new ArrayList<>();
+    final List<Copy> phantoms = new ArrayList<>();
+    final List<Copy> foreign = new ArrayList<>();
+    final List<Stall> stalls = new ArrayList<>();
+    final Map<String, Long> next = new HashMap<>();
+    boolean scanWest = true;
+    boolean scanEast = true;
+    boolean closeEast = false;
+
+    private final long[] sequences = new long[2];
+
+    SyntheticDrill() {
+        for (int k = 0; k < SLOTS; k++) {
+            if (k <= LAST_EAST || k >= FIRST_WEST) {
+                records.add(good(k <= LAST_EAST ? EAST : WEST, slot(k), k));
+            }
+        }
+        timeline();
+    }
+
+    static long slot(int k) {
+        return LOAD + k * (SECOND / (long) RATE);
+    }
+
+    /** The record of a slot. */
+    SyntheticRecord at(int k) {
+        return records.stream()
+                .filter(record -> record.intended == slot(k))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A record as it should be: acknowledged, in its log, copied if it is from us-east, delivered once. */
+    SyntheticRecord good(int region, long intended, int k) {
+        long key = k % 40;
+        int partition = (int) (key % PARTITIONS);
+        SyntheticRecord record = new SyntheticRecord(region, sequences[region]++, key, partition, intended);
+        record.invoked = intended + 100_000;
+        record.endedAt = intended + 5 * MILLI;
+        record.ackOffset = offset(region, ORDERS, partition);
+        record.copies.add(new Copy(region, ORDERS, partition, record.ackOffset, true));
+        if (region == EAST) {
+            record.copies.add(new Copy(WEST, MIRROR, partition, offset(WEST, MIRROR, partition), true));
+        }
+        record.deliveries.add(new Delivery(region, ORDERS, partition, record.ackOffset, intended + 8 * MILLI));
+        return record;
+    }
+
+    /** The next free offset of a log. */
+    long offset(int region, int topic, int partition) {
+        return next.merge(region + "/" + topic + "/" + partition, 1L, Long::sum) - 1;
+    }
+
+    private void timeline() {
+        events.add(new TimelineEvent.RunStarted(
+                5 * SECOND,
+                "run",
+                "region-loss",
+                "Lost",
+                "active-passive",
+                "processes",
+                1_700_000_000_000L,
+                "host",
+                7,
+                "0.1.0",
+                Map.of("us-east", "4.3.1", "us-west", "4.3.1"),
+                "tester",
+                Map.of("os", "Linux"),
+                catalogue()));
+        events.add(new TimelineEvent.WorkerStarted(8 * SECOND, "us-east", 1, "journals/us-east-1", false));
+        events.add(new TimelineEvent.WorkerStarted(8 * SECOND, "us-west", 1, "journals/us-west-1", false));
+        events.add(new TimelineEvent.OwnershipDeclared(9 * SECOND, 1, "us-east", "all"));
+        events.add(new TimelineEvent.LoadStarted(LOAD));
+        events.add(new TimelineEvent.BaselineSteady(20 * SECOND, 15 * SECOND, 5 * MILLI, 1));
+        events.add(new TimelineEvent.FaultApplied(
+                30_100 * MILLI,
+                new FaultReceipt(
+                        "kill-region",
+                        "us-east",
+                        "disks: kept",
+                        "SIGKILL",
+                        30_000 * MILLI,
+                        30_020 * MILLI,
+                        List.of("broker 1"),
+                        true,
+                        30_000 * MILLI,
+                        30_050 * MILLI,
+                        "the canary failed"),
+                "to-west"));
+        events.add(new TimelineEvent.WorkerEnded(30_100 * MILLI, "us-east", 1, true));
+        events.add(new TimelineEvent.Detected(31_000 * MILLI, "to-west", "probe"));
+        events.add(new TimelineEvent.Decided(31_100 * MILLI, "to-west", "automatically"));
+        step(0, "fence", 31_100, 33_100, "unreachable");
+        step(1, "activate-consumers", 33_100, 33_800, "done");
+        events.add(new TimelineEvent.SnapshotTaken(
+                SNAPSHOT,
+                SNAPSHOT - MILLI,
+                "to-west",
+                "us-west",
+                Map.of("us-east.orders", List.of(125L, 125L, 125L, 125L), "orders", List.of(0L, 0L, 0L, 0L))));
+        events.add(new TimelineEvent.OwnershipDeclared(33_900 * MILLI, 2, "us-west", "all"));
+        events.add(new TimelineEvent.ServiceSwitched(34_400 * MILLI, "to-west", "order-service", "us-west"));
+        step(2, "switch-producers", 33_800, 34_400, "done");
+        events.add(new TimelineEvent.RegionRestored(50 * SECOND, "us-east", "kept"));
+        events.add(new TimelineEvent.LoadStopped(60 * SECOND));
+        events.add(new TimelineEvent.DrainFinished(65 * SECOND, true, Map.of()));
+        events.add(new TimelineEvent.ScanFinished(66 * SECOND, "us-east", true, ""));
+        events.add(new TimelineEvent.ScanFinished(66 * SECOND, "us-west", true, ""));
+        events.add(new TimelineEvent.DrillEnded(70 * SECOND, "completed"));
+    }
+
+    private void step(int index, String key, long from, long to, String outcome) {
+        events.add(new TimelineEvent.StepFinished(to * MILLI, from * MILLI, "to-west", index, key, outcome, ""));
+    }
+
+    static Catalogue catalogue() {
+        return new Catalogue(
+                List.of("us-east", "us-west"),
+                List.of(
+                        new Catalogue.Topic("orders", "orders", "", PARTITIONS),
+                        new Catalogue.Topic("us-east.orders", "orders", "us-east", PARTITIONS)),
+                List.of(new Catalogue.Producer("order-service-0", "order-service", ORDERS, RATE, 512)),
+                List.of(new Catalogue.Group("billing", "billing", List.of(ORDERS, MIRROR))));
+    }
+
+    Scenario scenario() {
+        List<String> both = List.of("us-east", "us-west");
+        return new Scenario(
+                "region-loss",
+                "Lost",
+                Pattern.ACTIVE_PASSIVE,
+                Map.of("us-east", new RegionSpec(1, Map.of()), "us-west", new RegionSpec(1, Map.of())),
+                List.of(),
+                Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, Map.of())),
+                List.of(new ReplicationSpec(
+                        "us-east",
+                        "us-west",
+                        List.of("orders"),
+                        ReplicationSpec.Policy.DEFAULT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Map.of())),
+                Map.of(
+                        "order-service",
+                        new ServiceSpec(
+                                both,
+                                Optional.of(
+                                        new ServiceSpec.Produces("orders", RATE, 512, 40, "all", true, 1, Map.of())),
+                                Optional.empty(),
+                                ServiceSpec.Standby.STOPPED),
+                        "billing",
+                        new ServiceSpec(
+                                both,
+                                Optional.empty(),
+                                Optional.of(new ServiceSpec.Consumes(
+                                        List.of("orders"), "billing", 1, "earliest", Duration.ZERO, Map.of())),
+                                ServiceSpec.Standby.STOPPED)),
+                Map.of(
+                        "to-west",
+                        new FailoverSpec(
+                                "us-east",
+                                "us-west",
+                                new FailoverSpec.Detect.Probe(
+                                        "us-west", Duration.ofMillis(250), 4, Duration.ofSeconds(1)),
+                                new FailoverSpec.Decide.Automatic(),
+                                List.of())),
+                List.of(),
+                objectives,
+                Scenario.Settings.DEFAULT);
+    }
+
+    void replace(Class<? extends TimelineEvent> kind, TimelineEvent... others) {
+        events.removeIf(kind::isInstance);
+        events.addAll(List.of(others));
+    }
+
+    /** Writes the folder and audits it. */
+    Result audit(Path root) throws IOException {
+        return Auditor.audit(write(root), scenario());
+    }
+
+    RunFolder write(Path root) throws IOException {
+        RunFolder folder = new RunFolder(root);
+        Files.createDirectories(root);
+        Files.writeString(folder.scenario(), "scenario: region-loss\n");
+        events.sort(Comparator.comparingLong(TimelineEvent::at));
+        try (TimelineWriter timeline = new TimelineWriter(folder.timeline())) {
+            events.forEach(timeline::append);
+        }
+        journal(folder, EAST, "us-east");
+        journal(folder, WEST, "us-west");
+        if (scanEast) {
+            scan(folder, EAST, "us-east");
+        }
+        if (scanWest) {
+            scan(folder, WEST, "us-west");
+        }
+        Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
+        return folder;
+    }
+
+    private void journal(RunFolder folder, int region, String name) throws IOException {
+        Path path = folder.journal(name, 1);
+        try (JournalWriter journal = new JournalWriter(path, name, 1, 1 << 16)) {
+            for (SyntheticRecord record : records) {
+                if (record.region == region) {
+                    send(journal, record);
+                }
+            }
+            deliveries(journal, region);
+            stalls.stream()
+                    .filter(stall -> stall.region() == region)
+                    .forEach(stall -> journal.stalled(stall.from(), stall.nanos()));
+        }
+        JournalCompressor.seal(path);
+    }
+
+    private static void send(JournalWriter journal, SyntheticRecord record) {
+        long sequence = record.sequence;
+        journal.sent(record.region, 0, 1, sequence, record.key, ORDERS, 560, record.intended, record.invoked);
+        switch (record.outcome) {
+            case Sends.OK ->
+                journal.acked(
+                        record.region, 0, 1, sequence, ORDERS, record.partition, record.ackOffset, record.endedAt);
+            case Sends.FAILED -> journal.failed(record.region, 0, 1, sequence, record.endedAt, "RecordTooLarge");
+            case Sends.UNKNOWN -> journal.unknown(record.region, 0, 1, sequence, record.endedAt, "Timeout");
+            default -> {
+                // Nothing was heard of it.
+            }
+        }
+    }
+
+    private record Row(SyntheticRecord record, Delivery delivery) {}
+
+    private void deliveries(JournalWriter journal, int region) {
+        List<Row> rows = new ArrayList<>();
+        for (SyntheticRecord record : records) {
+            record.deliveries.stream()
+                    .filter(delivery -> delivery.region() == region)
+                    .forEach(delivery -> rows.add(new Row(record, delivery)));
+        }
+        rows.sort(Comparator.comparingLong(row -> row.delivery().at()));
+        if (region == WEST) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                journal.assigned(0, 0, ORDERS, partition, 0, 33_700 * MILLI);
+                journal.assigned(0, 0, MIRROR, partition, 125, 33_700 * MILLI);
+            }
+        }
+        for (Row row : rows) {
+            Delivery delivery = row.delivery();
+            SyntheticRecord record = row.record();
+            journal.delivered(
+                    0,
+                    0,
+                    delivery.topic(),
+                    delivery.partition(),
+                    delivery.offset(),
+                    record.region,
+                    0,
+                    1,
+                    record.sequence,
+                    delivery.at(),
+                    true);
+        }
+    }
+
+    private void scan(RunFolder folder, int region, String name) throws IOException {
+        try (JournalWriter journal = new JournalWriter(folder.scan(name), name, 0, 1 << 16)) {
+            for (SyntheticRecord record : records) {
+                for (Copy copy : record.copies) {
+                    if (copy.region() == region) {
+                        copy(journal, copy, record.region, 1, record.sequence, record.key);
+                    }
+                }
+            }
+            for (int i = 0; i < phantoms.size(); i++) {
+                if (phantoms.get(i).region() == region) {
+                    copy(journal, phantoms.get(i), EAST, 1, 1_000_000L + i, 3);
+                }
+            }
+            for (Copy copy : foreign) {
+                if (copy.region() == region) {
+                    journal.scannedForeign(copy.topic(), copy.partition(), copy.offset(), 0, 100);
+                }
+            }
+            for (int topic = 0; topic < 2; topic++) {
+                for (int partition = 0; partition < PARTITIONS && (region == WEST || topic == ORDERS); partition++) {
+                    long end = next.getOrDefault(region + "/" + topic + "/" + partition, 0L);
+                    journal.scanComplete(topic, partition, 0, end, 66 * SECOND);
+                }
+            }
+        }
+    }
+
+    private static void copy(JournalWriter journal, Copy copy, int worker, int session, long sequence, long key) {
+        journal.scanned(
+                copy.topic(),
+                copy.partition(),
+                copy.offset(),
+                worker,
+                0,
+                session,
+                sequence,
+                key,
+                0,
+                560,
+                (int) sequence,
+                copy.intact());
+    }
+}

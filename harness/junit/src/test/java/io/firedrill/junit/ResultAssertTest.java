@@ -1,0 +1,108 @@
+package io.firedrill.junit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.firedrill.audit.Result;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class ResultAssertTest {
+
+    private static final Result GOOD = result(
+            """
+            {"verdict":"PASS","run":{"id":"r1"},
+             "rto":{"serviceMillis":9410,"writeMillis":8000,"readMillis":8100,"plusMinusMillis":260,"recovered":true},
+             "rpo":{"records":3,"mayRecords":2,"oldestMillis":12,"prefixMillis":20,"plusMinusMillis":5,"finalRecords":0,
+                    "examples":["us-east/order-service-0/1/1234"]},
+             "duplicates":{"delivered":{"count":120,"ratio":0.004}},
+             "splitBrain":{"writes":0},
+             "anomalies":{"P1":{"title":"lost-acked","unit":"records","count":0},
+                          "C3":{"title":"redelivered","unit":"records","count":120,"examples":["one"]},
+                          "R7":{"title":"translation error","unit":"records"}}}
+            """);
+
+    private static final Result BAD = result(
+            """
+            {"verdict":"INCONCLUSIVE","run":{"id":"r2"},
+             "objectives":[{"name":"rto.service","limit":"30s","measured":"> 120s","verdict":"FAIL","reason":"never"}],
+             "rto":{"plusMinusMillis":0,"recovered":false,"windowMillis":120000},
+             "splitBrain":{"writes":7,"services":["legacy"],"keys":["k1"]},
+             "troubles":["the drain did not finish"]}
+            """);
+
+    @Test
+    void aGoodResultHoldsWhatItPromises() {
+        FiredrillAssertions.assertThat(GOOD)
+                .passed()
+                .rtoServiceAtMost(Duration.ofMillis(9670))
+                .rtoWriteAtMost(Duration.ofSeconds(9))
+                .rtoReadAtMost(Duration.ofSeconds(9))
+                .rpoRecordsAtMost(5)
+                .rpoTimeAtMost(Duration.ofMillis(25))
+                .rpoFinalAtMost(0)
+                .duplicatesDeliveredAtMost(0.004)
+                .noSplitBrainWrites()
+                .hasNoAnomaly("P1");
+    }
+
+    @Test
+    void aLimitInsideTheErrorBarIsNotHeld() {
+        fails(
+                () -> FiredrillAssertions.assertThat(GOOD).rtoServiceAtMost(Duration.ofMillis(9500)),
+                "rto.service",
+                "9.410 s +- 0.260 s");
+    }
+
+    @Test
+    void recordsThatMayBeLostCount() {
+        fails(() -> FiredrillAssertions.assertThat(GOOD).rpoRecordsAtMost(4), "rpo.records", "is 5", "us-east/order");
+        fails(() -> FiredrillAssertions.assertThat(GOOD).rpoTimeAtMost(Duration.ofMillis(24)), "rpo.time");
+        fails(() -> FiredrillAssertions.assertThat(GOOD).rpoFinalAtMost(-1), "rpo.final");
+    }
+
+    @Test
+    void aVerdictThatIsNotAPassIsExplained() {
+        fails(
+                () -> FiredrillAssertions.assertThat(BAD).passed(),
+                "r2",
+                "INCONCLUSIVE",
+                "FAIL rto.service: > 120s, limit 30s. never",
+                "the drain did not finish");
+        FiredrillAssertions.assertThat(BAD).hasVerdict(Result.Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void whatWasNotMeasuredHoldsNoLimit() {
+        fails(
+                () -> FiredrillAssertions.assertThat(BAD).rtoServiceAtMost(Duration.ofDays(1)),
+                "not recovered within 120.000 s");
+        fails(() -> FiredrillAssertions.assertThat(BAD).rpoRecordsAtMost(Long.MAX_VALUE), "no transition");
+        fails(() -> FiredrillAssertions.assertThat(result("{}")).rtoWriteAtMost(Duration.ofDays(1)), "no transition");
+        fails(() -> FiredrillAssertions.assertThat(result("{}")).noSplitBrainWrites(), "not measured");
+        fails(() -> FiredrillAssertions.assertThat(BAD).duplicatesDeliveredAtMost(1), "not measured");
+        fails(() -> FiredrillAssertions.assertThat(GOOD).hasNoAnomaly("R7"), "not measured");
+        fails(() -> FiredrillAssertions.assertThat(GOOD).hasNoAnomaly("X9"), "not measured");
+    }
+
+    @Test
+    void findingsAreNamed() {
+        fails(
+                () -> FiredrillAssertions.assertThat(BAD).noSplitBrainWrites(),
+                "split-brain.writes",
+                "7",
+                "legacy",
+                "k1");
+        fails(() -> FiredrillAssertions.assertThat(GOOD).hasNoAnomaly("C3"), "120 records of redelivered", "one");
+        fails(() -> FiredrillAssertions.assertThat(GOOD).duplicatesDeliveredAtMost(0.003), "0.004", "120 records");
+    }
+
+    private static void fails(ThrowingCallable assertion, String... parts) {
+        assertThatThrownBy(assertion).isInstanceOf(AssertionError.class).hasMessageContainingAll(parts);
+    }
+
+    private static Result result(String json) {
+        return new JsonMapper().readValue(json, Result.class);
+    }
+}
