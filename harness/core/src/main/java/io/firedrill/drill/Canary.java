@@ -59,7 +59,8 @@ final class Canary {
         if (edge.up()) {
             board.succeeded(path.region(), path.broker(), edge.successFinished());
         } else {
-            // Strictly, the path worked when the last answered try was sent; its answer may have been on its way already.
+            // Strictly, the path worked when the last answered try was sent; its answer may have been on its way
+            // already.
             board.failed(path.region(), path.broker(), edge.successInvoked(), edge.failureFinished());
         }
     }

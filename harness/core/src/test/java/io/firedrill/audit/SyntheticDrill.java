@@ -58,7 +58,7 @@ final class SyntheticDrill {
     final Map<String, Long> next = new HashMap<>();
     boolean scanWest = true;
     boolean scanEast = true;
-    boolean closeEast = false;
+    long startOfEast;
 
     private final long[] sequences = new long[2];
 
@@ -341,7 +341,7 @@ final class SyntheticDrill {
             for (int topic = 0; topic < 2; topic++) {
                 for (int partition = 0; partition < PARTITIONS && (region == WEST || topic == ORDERS); partition++) {
                     long end = next.getOrDefault(region + "/" + topic + "/" + partition, 0L);
-                    journal.scanComplete(topic, partition, 0, end, 66 * SECOND);
+                    journal.scanComplete(topic, partition, region == EAST ? startOfEast : 0, end, 66 * SECOND);
                 }
             }
         }
