@@ -18,7 +18,8 @@ public final class Glossary {
             new Entry(
                     "T0",
                     "The fault took effect: an interval between the canary's last success and its first failure on the"
-                            + " path that was hit; its middle is the zero of every recovery time.",
+                            + " path that was hit. Every recovery time counts from its lower bound, so that none is"
+                            + " shorter than the truth; its width is part of the error bar.",
                     "canary entries in the journals, the fault's receipt in timeline.jsonl",
                     "1, 2"),
             new Entry(
@@ -51,8 +52,8 @@ public final class Glossary {
                     "2"),
             new Entry(
                     "± error bar",
-                    "Sum of the width of T0's interval, one send interval, the bounds between clocks, and our own"
-                            + " processes' stalls that overlap the measured interval.",
+                    "Sum of the width of T0's interval, one send interval, the bounds between clocks where a figure"
+                            + " crosses them, and our own processes' stalls that overlap the measured interval.",
                     "receipts, catalogue, stall entries",
                     "1, 2"),
             new Entry(

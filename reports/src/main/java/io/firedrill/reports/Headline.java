@@ -102,10 +102,10 @@ public record Headline(Verdict verdict, String happened, String because) {
     }
 
     private static Optional<String> repeats(Result result) {
-        if (result.deliveries().total() == 0) {
+        if (result.deliveries() != null && result.deliveries().total() == 0) {
             return Optional.empty();
         }
-        if (open(result, "duplicates.delivered", "C3")) {
+        if (result.duplicates() == null || open(result, "duplicates.delivered", "C3")) {
             return Optional.of("How many deliveries repeated an earlier one could not be measured");
         }
         Result.Counted delivered = result.duplicates().delivered();
@@ -117,14 +117,17 @@ public record Headline(Verdict verdict, String happened, String because) {
     }
 
     private static Optional<String> splitBrain(Result result, boolean transition) {
-        long writes = result.splitBrain().writes();
-        if (writes > 0) {
-            return Optional.of(Figures.count(writes, "split-brain write", "split-brain writes") + " happened");
+        Result.SplitBrain split = result.splitBrain();
+        if (split != null && split.writes() > 0) {
+            return Optional.of(Figures.count(split.writes(), "split-brain write", "split-brain writes") + " happened");
         }
-        if (open(result, "split-brain.writes", "X1")) {
+        if (!transition || result.sends() == null || result.sends().ok() == 0) {
+            return Optional.empty();
+        }
+        if (split == null || open(result, "split-brain.writes", "X1")) {
             return Optional.of("Whether split-brain writes happened could not be measured");
         }
-        return transition && result.sends().ok() > 0 ? Optional.of("No split-brain write happened") : Optional.empty();
+        return Optional.of("No split-brain write happened");
     }
 
     /** Whether the audit could not settle a measure: its number is then no statement. */
@@ -141,10 +144,11 @@ public record Headline(Verdict verdict, String happened, String because) {
         return switch (result.verdict()) {
             case PASS ->
                 objectives.isEmpty()
-                        ? "The scenario states no objective and nothing forbidden happened."
+                        ? "The scenario states no objective and nothing forbidden was found among the anomalies that were measured."
                         : objectives.size() == 1
-                                ? "The one objective holds and nothing forbidden happened."
-                                : "All " + objectives.size() + " objectives hold and nothing forbidden happened.";
+                                ? "The one objective holds and nothing forbidden was found among the anomalies that were measured."
+                                : "All " + objectives.size()
+                                        + " objectives hold and nothing forbidden was found among the anomalies that were measured.";
             case FAIL -> {
                 List<String> missed = objectives.stream()
                         .filter(objective -> objective.verdict() == Verdict.FAIL)

@@ -3,31 +3,43 @@ package io.firedrill.reports;
 import io.firedrill.audit.Result.Latency;
 import io.firedrill.reports.Svg.Anchor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Latency percentiles as lines over a logarithmic axis, one marker shape and one dash a line, named at its end. */
+/**
+ * Latency percentiles as lines over one logarithmic axis, a panel for each kind of latency and a line for each period. A period has
+ * its own colour, dash and marker, and its name at the line's end.
+ */
 final class PercentileChart {
 
-    private static final double WIDTH = OverviewChart.WIDTH;
-    private static final double LEFT = 62;
-    private static final double RIGHT = WIDTH - 160;
-    private static final double TOP = 12;
-    private static final double BOTTOM = 262;
-    private static final List<String> NAMES = List.of("p50", "p90", "p99", "p99.9", "max");
+    private static final double LEFT = 58;
+    private static final double RIGHT = OverviewChart.WIDTH;
+    private static final double NAMES_WIDTH = 88;
+    private static final double TOP = 34;
+    private static final double BOTTOM = 284;
+    private static final int STYLES = 5;
+    private static final List<String> PERCENTILES = List.of("p50", "p90", "p99", "p99.9", "max");
     private static final double SMALLEST_MILLIS = 0.1;
 
-    private final Map<String, Latency> latency;
+    private final Map<String, Map<String, Latency>> panels = new LinkedHashMap<>();
+    private final List<String> periods = new ArrayList<>();
     private final double low;
     private final double high;
 
-    /** @param latency not empty, every one with a count above 0 */
+    /** @param latency by kind and period, {@code acknowledged-baseline}; not empty, every one with a count above 0 */
     PercentileChart(Map<String, Latency> latency) {
-        this.latency = latency;
         double least = Double.MAX_VALUE;
         double most = SMALLEST_MILLIS;
-        for (Latency one : latency.values()) {
-            for (double value : values(one)) {
+        for (Map.Entry<String, Latency> entry : latency.entrySet()) {
+            int dash = entry.getKey().indexOf('-');
+            String kind = dash < 0 ? "" : entry.getKey().substring(0, dash);
+            String period = entry.getKey().substring(dash + 1);
+            panels.computeIfAbsent(kind, k -> new LinkedHashMap<>()).put(period, entry.getValue());
+            if (!periods.contains(period)) {
+                periods.add(period);
+            }
+            for (double value : values(entry.getValue())) {
                 least = Math.min(least, value);
                 most = Math.max(most, value);
             }
@@ -37,98 +49,86 @@ final class PercentileChart {
     }
 
     Svg draw() {
-        Svg svg = new Svg("percentiles", "chart", WIDTH, BOTTOM + 34, "Latency percentiles", description());
-        for (double power = low; power <= high; power++) {
-            double y = y(Math.pow(10, power));
-            svg.line("grid", LEFT, y, RIGHT, y);
-            svg.text("tick", Anchor.END, LEFT - 7, y + 4, decade(power));
-        }
-        for (int i = 0; i < NAMES.size(); i++) {
-            svg.line("grid", x(i), TOP, x(i), BOTTOM);
-            svg.text("tick", Anchor.MIDDLE, x(i), BOTTOM + 18, NAMES.get(i));
-        }
-        List<Double> ends = new ArrayList<>();
-        int number = 0;
-        for (Map.Entry<String, Latency> entry : latency.entrySet()) {
-            line(svg, entry.getKey(), values(entry.getValue()), number % 5, ends);
-            number++;
+        Svg svg =
+                new Svg("percentiles", "chart", OverviewChart.WIDTH, BOTTOM + 28, "Latency percentiles", description());
+        double width = (RIGHT - LEFT) / panels.size();
+        double left = LEFT;
+        for (Map.Entry<String, Map<String, Latency>> panel : panels.entrySet()) {
+            panel(svg, panel.getKey(), panel.getValue(), left, left + width - NAMES_WIDTH);
+            left += width;
         }
         return svg.done();
     }
 
-    private void line(Svg svg, String name, double[] values, int style, List<Double> ends) {
+    private void panel(Svg svg, String kind, Map<String, Latency> lines, double left, double right) {
+        svg.text("region", Anchor.START, left, TOP - 16, kind);
+        for (double power = low; power <= high; power++) {
+            double y = y(Math.pow(10, power));
+            svg.line("grid", left, y, right, y);
+            if (left == LEFT) {
+                svg.text("tick", Anchor.END, left - 7, y + 4, decade(power));
+            }
+        }
+        for (int i = 0; i < PERCENTILES.size(); i++) {
+            svg.line("grid", x(i, left, right), TOP, x(i, left, right), BOTTOM);
+            svg.text("tick", Anchor.MIDDLE, x(i, left, right), BOTTOM + 18, PERCENTILES.get(i));
+        }
+        List<Double> ends = new ArrayList<>();
+        lines.forEach(
+                (period, one) -> line(svg, period, values(one), periods.indexOf(period) % STYLES, left, right, ends));
+    }
+
+    private void line(Svg svg, String name, double[] values, int style, double left, double right, List<Double> ends) {
         Svg.Path path = new Svg.Path();
         for (int i = 0; i < values.length; i++) {
             if (i == 0) {
-                path.move(x(i), y(values[i]));
+                path.move(x(i, left, right), y(values[i]));
             } else {
-                path.to(x(i), y(values[i]));
+                path.to(x(i, left, right), y(values[i]));
             }
         }
         svg.path("curve c" + style, path);
         for (int i = 0; i < values.length; i++) {
-            svg.path("marker c" + style, marker(style, x(i), y(values[i])));
+            svg.path("marker c" + style, marker(style, x(i, left, right), y(values[i])));
         }
         double end = y(values[values.length - 1]) + 4;
         while (touches(ends, end)) {
             end += 4;
         }
         ends.add(end);
-        svg.text("series c" + style, Anchor.START, RIGHT + 12, end, name);
+        svg.text("series c" + style, Anchor.START, right + 8, end, name);
     }
 
     private static boolean touches(List<Double> ends, double y) {
         return ends.stream().anyMatch(other -> Math.abs(other - y) < 15);
     }
 
-    /** Circle-like octagon, square, triangle, diamond, bow tie: told apart without colour. */
+    /** Octagon, square, triangle, diamond, bow tie: told apart without colour. */
     private static Svg.Path marker(int style, double x, double y) {
-        double r = 4.5;
-        double d = r * 0.45;
-        return switch (style) {
-            case 0 ->
-                new Svg.Path()
-                        .move(x - d, y - r)
-                        .to(x + d, y - r)
-                        .to(x + r, y - d)
-                        .to(x + r, y + d)
-                        .to(x + d, y + r)
-                        .to(x - d, y + r)
-                        .to(x - r, y + d)
-                        .to(x - r, y - d)
-                        .close();
-            case 1 ->
-                new Svg.Path()
-                        .move(x - 4, y - 4)
-                        .to(x + 4, y - 4)
-                        .to(x + 4, y + 4)
-                        .to(x - 4, y + 4)
-                        .close();
-            case 2 ->
-                new Svg.Path()
-                        .move(x, y - 5.5)
-                        .to(x + 5, y + 4)
-                        .to(x - 5, y + 4)
-                        .close();
-            case 3 ->
-                new Svg.Path()
-                        .move(x, y - 6)
-                        .to(x + 5, y)
-                        .to(x, y + 6)
-                        .to(x - 5, y)
-                        .close();
-            default ->
-                new Svg.Path()
-                        .move(x - 5, y - 5)
-                        .to(x + 5, y + 5)
-                        .to(x + 5, y - 5)
-                        .to(x - 5, y + 5)
-                        .close();
-        };
+        double[][] corners =
+                switch (style) {
+                    case 0 ->
+                        new double[][] {
+                            {-2, -4.5}, {2, -4.5}, {4.5, -2}, {4.5, 2}, {2, 4.5}, {-2, 4.5}, {-4.5, 2}, {-4.5, -2}
+                        };
+                    case 1 -> new double[][] {{-4, -4}, {4, -4}, {4, 4}, {-4, 4}};
+                    case 2 -> new double[][] {{0, -5.5}, {5, 4}, {-5, 4}};
+                    case 3 -> new double[][] {{0, -6}, {5, 0}, {0, 6}, {-5, 0}};
+                    default -> new double[][] {{-5, -5}, {5, 5}, {5, -5}, {-5, 5}};
+                };
+        Svg.Path path = new Svg.Path();
+        for (double[] corner : corners) {
+            if (path.isEmpty()) {
+                path.move(x + corner[0], y + corner[1]);
+            } else {
+                path.to(x + corner[0], y + corner[1]);
+            }
+        }
+        return path.close();
     }
 
-    private static double x(int index) {
-        return LEFT + 26 + index * (RIGHT - LEFT - 52) / (NAMES.size() - 1);
+    private static double x(int index, double left, double right) {
+        return left + 16 + index * (right - left - 32) / (PERCENTILES.size() - 1);
     }
 
     private double y(double millis) {
@@ -152,14 +152,16 @@ final class PercentileChart {
 
     private String description() {
         StringBuilder text = new StringBuilder("Logarithmic axis. ");
-        latency.forEach((name, one) -> text.append(name)
+        panels.forEach((kind, lines) -> lines.forEach((period, one) -> text.append(kind)
+                .append(' ')
+                .append(period)
                 .append(": median ")
                 .append(Figures.millis(one.p50()))
                 .append(", p99 ")
                 .append(Figures.millis(one.p99()))
                 .append(", largest ")
                 .append(Figures.millis(one.max()))
-                .append(". "));
+                .append(". ")));
         return text.toString().trim();
     }
 }

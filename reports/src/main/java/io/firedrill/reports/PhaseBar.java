@@ -31,15 +31,26 @@ final class PhaseBar {
         double total = transition.phases().stream().mapToDouble(Phase::millis).sum();
         double error = Math.max(0, transition.rto().plusMinusMillis());
         Double limit = limitMillis;
-        boolean near = limit != null && limit <= Math.max(1, total) * LIMIT_NEAR;
-        double span = Math.max(total + error, limit != null && near ? limit : 0) * 1.02;
+        double watched = transition.rto().recovered()
+                ? total
+                : Math.max(total, transition.rto().windowMillis());
+        boolean near = limit != null && limit <= Math.max(1, watched) * LIMIT_NEAR;
+        double span = Math.max(watched + (transition.rto().recovered() ? error : 0), limit != null && near ? limit : 0)
+                * 1.02;
         TimeAxis axis = new TimeAxis(0, Math.max(1, span), LEFT, RIGHT);
         Svg svg = new Svg(
                 id, "chart", OverviewChart.WIDTH, TOP + HEIGHT + 52, "Recovery time by phase", description(total));
-        svg.hatch("return", "hatch paper", 7, 2).hatch("notice", "hatch paper", 4.5, 1);
+        svg.hatch("return", "hatch paper", 7, 2)
+                .hatch("notice", "hatch paper", 4.5, 1)
+                .hatch("open", "hatch bad", 8, 1.5);
         axis.draw(svg, TOP - 4, TOP + HEIGHT + 6, "time since T0");
         for (int i = 0; i < transition.phases().size(); i++) {
             segment(svg, axis, transition.phases().get(i), i + 1, start);
+        }
+        if (watched > total) {
+            double x = axis.x(total);
+            svg.hatched("open", x, TOP, axis.x(watched) - x, HEIGHT, "no steady service");
+            svg.text("label fault halo", Anchor.START, x + 6, TOP + 25, "no steady service for as long as was watched");
         }
         if (error > 0 && transition.rto().recovered()) {
             double middle = TOP + HEIGHT - 9;

@@ -60,7 +60,7 @@ public record ReportPage(
             if (anomaly.rule().equals("not-applicable")) {
                 inapplicable.add(code + " " + anomaly.title());
             } else if (anomaly.count() == null) {
-                (anomaly.verdict() == Verdict.INCONCLUSIVE ? unsettled : unmeasured).add(code + " " + anomaly.title());
+                (unsettled(result, code) ? unsettled : unmeasured).add(code + " " + anomaly.title());
             } else {
                 anomalies
                         .computeIfAbsent(AnomalyTexts.family(code), family -> new ArrayList<>())
@@ -87,13 +87,22 @@ public record ReportPage(
         return data.result();
     }
 
+    /** The audit names a class among its troubles when it tried to measure it and could not. */
+    private static boolean unsettled(Result result, String code) {
+        return result.troubles().stream().anyMatch(trouble -> trouble.startsWith(code + " "));
+    }
+
+    /** Those that hold anything, kind by kind; {@code acknowledged-baseline} is the baseline of the kind acknowledged. */
     private static Map<String, Latency> measured(Map<String, Latency> latency) {
-        Map<String, Latency> measured = new LinkedHashMap<>();
+        Map<String, Map<String, Latency>> kinds = new LinkedHashMap<>();
         latency.forEach((name, one) -> {
             if (one.count() > 0) {
-                measured.put(name, one);
+                String kind = name.contains("-") ? name.substring(0, name.indexOf('-')) : "";
+                kinds.computeIfAbsent(kind, k -> new LinkedHashMap<>()).put(name, one);
             }
         });
+        Map<String, Latency> measured = new LinkedHashMap<>();
+        kinds.values().forEach(measured::putAll);
         return measured;
     }
 }

@@ -13,12 +13,13 @@ public final class Reports {
     private Reports() {}
 
     /**
-     * Renders an audited run from its folder alone: {@code report.html}, {@code junit.xml} and {@code summary.md}.
+     * Reads {@code result.json} and the evidence beside it and writes {@code report.html}, {@code junit.xml} and {@code summary.md},
+     * each whole or not at all. The same folder gives the same bytes.
      *
-     * @throws IOException there is no readable {@code result.json}, or a file cannot be written
+     * @throws IOException with a sentence when {@code result.json} is missing or no result, or a file cannot be read or written
      */
     public static void render(RunFolder folder) throws IOException {
-        render(folder, RunReader.read(folder));
+        render(folder, new ReportDataReader(folder).read());
     }
 
     /**

@@ -64,14 +64,18 @@ final class SummaryReport {
                     Figures.count(rpo.finalRecords()),
                     "stranded: " + Figures.count(rpo.strandedRecords()));
         }
-        row(
-                "duplicates delivered",
-                Figures.count(result.duplicates().delivered().count()),
-                Figures.percent(result.duplicates().delivered().ratio()));
-        row(
-                "split-brain writes",
-                Figures.count(result.splitBrain().writes()),
-                "ambiguous: " + Figures.count(result.splitBrain().ambiguous()));
+        Result.Duplicates duplicates = result.duplicates();
+        if (duplicates != null) {
+            String ratio = Figures.percent(duplicates.delivered().ratio());
+            row("duplicates delivered", Figures.count(duplicates.delivered().count()), ratio);
+        }
+        Result.SplitBrain split = result.splitBrain();
+        if (split != null) {
+            row("split-brain writes", Figures.count(split.writes()), "ambiguous: " + Figures.count(split.ambiguous()));
+        }
+        if (rto == null && rpo == null && duplicates == null && split == null) {
+            row("all", Figures.NOT_MEASURED, "");
+        }
         line("");
     }
 

@@ -84,10 +84,10 @@ public record Tile(String label, String measure, String value, String qualifier,
 
     private static Tile repeats(Result result) {
         Result.Duplicates duplicates = result.duplicates();
-        if (result.deliveries().total() == 0) {
+        if (result.deliveries() != null && result.deliveries().total() == 0) {
             return none("Duplicates", "duplicates.delivered", "nothing was delivered, so nothing was measured");
         }
-        if (Headline.open(result, "duplicates.delivered", "C3")) {
+        if (duplicates == null || Headline.open(result, "duplicates.delivered", "C3")) {
             return none("Duplicates", "duplicates.delivered", "could not be measured");
         }
         return new Tile(
@@ -101,18 +101,19 @@ public record Tile(String label, String measure, String value, String qualifier,
     }
 
     private static Tile splitBrain(Result result) {
-        long ambiguous = result.splitBrain().ambiguous();
-        if (result.sends().ok() + result.sends().recovered() == 0) {
+        Result.SplitBrain split = result.splitBrain();
+        Result.Sends sends = result.sends();
+        if (sends != null && sends.ok() + sends.recovered() == 0) {
             return none("Split-brain", "split-brain.writes", "nothing was written, so nothing was measured");
         }
-        if (result.splitBrain().writes() == 0 && Headline.open(result, "split-brain.writes", "X1")) {
+        if (split == null || split.writes() == 0 && Headline.open(result, "split-brain.writes", "X1")) {
             return none("Split-brain", "split-brain.writes", "could not be measured");
         }
         return new Tile(
                 "Split-brain",
                 "split-brain.writes",
-                Figures.count(result.splitBrain().writes()),
-                ambiguous > 0 ? Figures.count(ambiguous) + " ambiguous" : "",
+                Figures.count(split.writes()),
+                split.ambiguous() > 0 ? Figures.count(split.ambiguous()) + " ambiguous" : "",
                 "writes accepted by a region that did not own the key",
                 true);
     }

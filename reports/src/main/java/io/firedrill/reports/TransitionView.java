@@ -3,6 +3,7 @@ package io.firedrill.reports;
 import io.firedrill.audit.Result.Anomaly;
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Result.PartitionRpo;
+import io.firedrill.audit.Result.Phase;
 import io.firedrill.audit.Result.Rpo;
 import io.firedrill.audit.Result.Transition;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ public record TransitionView(
     public record Point(String name, double at, @Nullable Double sinceT0, String meaning) {}
 
     private static final Map<String, String> MEANINGS = Map.ofEntries(
-            Map.entry("T0lo", "last success of the canary: the fault had no effect yet"),
-            Map.entry("T0", "the fault took effect"),
+            Map.entry("T0lo", "last success of the canary: the fault had no effect before"),
+            Map.entry("T0", "the fault took effect: every recovery time counts from here"),
             Map.entry("T0hi", "first failure of the canary: the fault had taken effect"),
             Map.entry("T1", "the detector declared the region down"),
             Map.entry("T2", "the decision to fail over was taken"),
@@ -87,6 +88,13 @@ public record TransitionView(
                 holes == null ? List.of() : holes.examples());
     }
 
+    /** Whether the phases are those of the headline figure; in a planned transition they are not. */
+    public boolean addsUp() {
+        Double service = transition.rto().serviceMillis();
+        double sum = transition.phases().stream().mapToDouble(Phase::millis).sum();
+        return service != null && Math.abs(sum - service) < 1;
+    }
+
     /** A recovery time; one that never came is told from one that could not be measured. */
     public String reached(@Nullable Double millis) {
         return millis == null && !transition.rto().recovered() ? "not reached" : Figures.millis(millis);
@@ -99,10 +107,10 @@ public record TransitionView(
 
     /** Share of the worst partition's loss, per cent, for a bar. */
     public double lossShare(PartitionRpo partition) {
-        long worst = transition.rpo().partitions().stream()
-                .mapToLong(PartitionRpo::lost)
-                .max()
-                .orElse(0);
+        Rpo rpo = transition.rpo();
+        long worst = rpo == null
+                ? 0
+                : rpo.partitions().stream().mapToLong(PartitionRpo::lost).max().orElse(0);
         return share(partition.lost(), worst);
     }
 

@@ -25,7 +25,7 @@ final class DrillFixture {
                     "broker us-east-2 (pid 4713)",
                     "worker us-east (pid 4790)"),
             true,
-            at(20_008),
+            at(20_069),
             at(20_130),
             "The canary's last success on us-west to us-east was at +20.01 s, its first failure at +20.13 s (connection refused).");
 

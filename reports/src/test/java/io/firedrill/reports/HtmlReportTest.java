@@ -155,7 +155,7 @@ class HtmlReportTest {
         assertThat(page.select("#transition-1-phases .segment")).hasSize(10);
         assertThat(page.select("#transition-1 tr.total").text().replace('\u00a0', ' '))
                 .contains("9.41 s");
-        assertThat(page.select("#percentiles .curve")).hasSize(3);
+        assertThat(page.select("#percentiles .curve")).hasSize(6);
     }
 
     @Test

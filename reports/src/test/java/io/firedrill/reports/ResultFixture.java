@@ -57,7 +57,7 @@ final class ResultFixture {
                 "us-west",
                 false,
                 points(
-                        "T0lo", 20_008, "T0", 20_069, "T0hi", 20_130, "T1", 21_420, "T2", 21_421, "T3", 27_830, "T4w",
+                        "T0lo", 20_069, "T0", 20_069, "T0hi", 20_130, "T1", 21_420, "T2", 21_421, "T3", 27_830, "T4w",
                         28_260, "T4r", 28_310, "T5", 29_480, "T6", 33_100),
                 List.of(
                         new Phase("detection", 20_069, 1_351, "done", "4 failed probes in a row"),
@@ -113,12 +113,12 @@ final class ResultFixture {
                 transition.rpo(),
                 new Duplicates(new Counted(0, 0), new Counted(640, 640 / 34_391.0), 118, 2),
                 new SplitBrain(0, 0, 0, List.of(), List.of()),
-                new Conflicts(0, 0),
+                null,
                 anomalies(0, Verdict.PASS),
                 new Sends(37_750, 33_049, 0, 20, 18, 2, 0, 4_681),
                 new Deliveries(35_031, 34_391, Map.of("billing", 35_031L)),
                 latency(),
-                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 122)),
+                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61)),
                 environment(),
                 List.of("us-west's consumers lag was above the baseline for 3.6 s after recovery."),
                 List.of());
@@ -133,13 +133,12 @@ final class ResultFixture {
                 "us-east",
                 "us-west",
                 false,
-                points("T0lo", 20_008, "T0", 20_069, "T0hi", 20_130, "T1", 21_420, "T2", 21_421),
+                points("T0lo", 20_069, "T0", 20_069, "T0hi", 20_130, "T1", 21_420, "T2", 21_421),
                 List.of(
                         new Phase("detection", 20_069, 1_351, "done", "4 failed probes in a row"),
                         new Phase("decision", 21_420, 1, "done", "automatic"),
                         new Phase("fence", 21_421, 2_004, "unreachable", "us-east did not answer within 2 s"),
-                        new Phase("verify-topics", 23_425, 10_015, "failed", "us-east.orders is missing in us-west"),
-                        new Phase("reconnection", 33_440, 46_560, "not reached", "")),
+                        new Phase("verify-topics", 23_425, 10_015, "failed", "us-east.orders is missing in us-west")),
                 new Rto(null, null, null, null, null, 311, false, 60_000, Map.of("orders/0", 60_000.0), 30_000),
                 new Rpo(
                         9_030,
@@ -202,7 +201,7 @@ final class ResultFixture {
                 new Sends(50_000, 13_759, 24_980, 20, 0, 20, 0, 36_221),
                 new Deliveries(13_759, 13_759, Map.of("billing", 13_759L)),
                 latency(),
-                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 122)),
+                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61)),
                 environment(),
                 List.of("The runbook of to-west ended at its step verify-topics."),
                 List.of());
@@ -259,18 +258,19 @@ final class ResultFixture {
                 List.of(),
                 null,
                 null,
-                new Duplicates(new Counted(0, Double.NaN), new Counted(0, Double.NaN), 0, 0),
-                new SplitBrain(0, 0, 0, List.of(), List.of()),
-                new Conflicts(0, 0),
+                null,
+                null,
+                null,
                 anomalies,
-                new Sends(0, 0, 0, 0, 0, 0, 0, 0),
-                new Deliveries(0, 0, Map.of()),
+                null,
+                null,
                 Map.of("ack, baseline", new Latency(0, 0, 0, 0, 0, 0, "")),
                 List.of(),
                 Map.of(),
                 List.of(),
                 List.of(
                         "The baseline never became steady within 60 s: acknowledgement p99 stayed above 1 s.",
+                        "P1 lost-acked could not be measured from this evidence",
                         "journals/us-east-1 is cut in its last segment."));
         return new ReportData(
                 result,
@@ -440,11 +440,54 @@ final class ResultFixture {
 
     private static Map<String, Latency> latency() {
         Map<String, Latency> latency = new LinkedHashMap<>();
-        latency.put("baseline", new Latency(13_760, 4.8, 9.1, 14.2, 31.5, 48.0, "acknowledgement before the fault"));
         latency.put(
-                "outage",
-                new Latency(1_130, 212, 2_410, 8_140, 8_240, 8_244, "acknowledgement of sends due between T0 and T5"));
-        latency.put("after", new Latency(19_260, 5.6, 11.4, 22.9, 74.0, 118.0, "acknowledgement after T5"));
+                "acknowledged-baseline",
+                new Latency(
+                        13_760, 4.8, 9.1, 14.2, 31.5, 48.0, "from the intended time to the acknowledgement, baseline"));
+        latency.put(
+                "delivered-baseline",
+                new Latency(
+                        13_760,
+                        9.9,
+                        15.1,
+                        22.2,
+                        61.5,
+                        92.0,
+                        "from the intended time to the first delivery to each group, baseline"));
+        latency.put(
+                "acknowledged-outage",
+                new Latency(
+                        1_130,
+                        212,
+                        2_410,
+                        8_140,
+                        8_240,
+                        8_244,
+                        "from the intended time to the acknowledgement, outage"));
+        latency.put(
+                "delivered-outage",
+                new Latency(
+                        1_770,
+                        3_212,
+                        6_410,
+                        8_190,
+                        8_290,
+                        8_301,
+                        "from the intended time to the first delivery to each group, outage"));
+        latency.put(
+                "acknowledged-after",
+                new Latency(
+                        19_260, 5.6, 11.4, 22.9, 74.0, 118.0, "from the intended time to the acknowledgement, after"));
+        latency.put(
+                "delivered-after",
+                new Latency(
+                        19_260,
+                        11.6,
+                        21.4,
+                        42.9,
+                        94.0,
+                        178.0,
+                        "from the intended time to the first delivery to each group, after"));
         return latency;
     }
 
@@ -475,11 +518,14 @@ final class ResultFixture {
                         lost == 0
                                 ? List.of()
                                 : List.of("us-east/order-service-0/1/4711", "us-east/order-service-0/1/4715")));
-        anomalies.put("P2", new Anomaly("aborted-visible", "records", null, "forbidden", 0L, Verdict.PASS, List.of()));
+        anomalies.put(
+                "P2",
+                new Anomaly("aborted-visible", "records", null, "forbidden", 0L, Verdict.INCONCLUSIVE, List.of()));
         for (String code : List.of("P3", "P4", "P5")) {
             anomalies.put(code, new Anomaly(title(code), "records", 0L, "forbidden", 0L, Verdict.PASS, List.of()));
         }
-        anomalies.put("P6", new Anomaly("send-inversion", "records", null, "forbidden", 0L, Verdict.PASS, List.of()));
+        anomalies.put(
+                "P6", new Anomaly("send-inversion", "records", null, "forbidden", 0L, Verdict.INCONCLUSIVE, List.of()));
         anomalies.put(
                 "R1",
                 new Anomaly(

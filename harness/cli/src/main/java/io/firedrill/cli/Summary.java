@@ -56,21 +56,30 @@ final class Summary {
                             + rpo.finalRecords()
                             + " lost for good");
         }
-        table.row(
-                "duplicates",
-                result.duplicates().delivered().count() + " delivered ("
-                        + percent(result.duplicates().delivered().ratio()) + "), "
-                        + result.duplicates().log().count()
-                        + " in logs (" + percent(result.duplicates().log().ratio()) + ")");
+        table.row("duplicates", duplicates(result.duplicates()));
+        Result.SplitBrain splitBrain = result.splitBrain();
         table.row(
                 "split brain",
-                result.splitBrain().writes() + " writes, " + result.splitBrain().ambiguous() + " ambiguous");
+                splitBrain == null
+                        ? "not measured"
+                        : splitBrain.writes() + " writes, " + splitBrain.ambiguous() + " ambiguous");
+        Result.Sends sends = result.sends();
         table.row(
                 "sends",
-                result.sends().intended() + " intended, " + result.sends().ok() + " acknowledged, "
-                        + result.sends().unknown() + " unknown, "
-                        + result.sends().failed() + " failed");
+                sends == null
+                        ? "not measured"
+                        : sends.intended() + " intended, " + sends.ok() + " acknowledged, " + sends.unknown()
+                                + " unknown, " + sends.failed() + " failed");
         return table;
+    }
+
+    private static String duplicates(Result.@Nullable Duplicates duplicates) {
+        return duplicates == null
+                ? "not measured"
+                : duplicates.delivered().count() + " delivered ("
+                        + percent(duplicates.delivered().ratio()) + "), "
+                        + duplicates.log().count() + " in logs ("
+                        + percent(duplicates.log().ratio()) + ")";
     }
 
     private static Table objectives(Result result) {
@@ -94,12 +103,18 @@ final class Summary {
                 reasons.add("  " + objective.verdict() + " " + objective.name() + ": " + objective.reason());
             }
         }
+        List<String> unmeasured = new ArrayList<>();
         result.anomalies().forEach((id, anomaly) -> {
-            if (anomaly.verdict() != Verdict.PASS) {
+            if (anomaly.count() == null) {
+                unmeasured.add(id);
+            } else if (anomaly.verdict() != Verdict.PASS) {
                 reasons.add("  " + anomaly.verdict() + " " + id + " " + anomaly.title() + " (" + anomaly.rule() + "): "
-                        + (anomaly.count() == null ? "not measured" : anomaly.count() + " " + anomaly.unit()));
+                        + anomaly.count() + " " + anomaly.unit());
             }
         });
+        if (!unmeasured.isEmpty()) {
+            reasons.add("  not measured by this version, and nothing is said of them: " + String.join(" ", unmeasured));
+        }
         result.troubles().forEach(trouble -> reasons.add("  " + Verdict.INCONCLUSIVE + " " + trouble));
         if (reasons.size() > MOST_REASONS) {
             int more = reasons.size() - MOST_REASONS;

@@ -55,7 +55,7 @@ final class DrainCheck {
         }
     }
 
-    private static long lag(
+    static long lag(
             Map<TopicPartition, ListOffsetsResultInfo> ends,
             Map<TopicPartition, ListOffsetsResultInfo> starts,
             Map<TopicPartition, Long> positions) {

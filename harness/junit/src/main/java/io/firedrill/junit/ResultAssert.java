@@ -80,7 +80,11 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
      */
     public ResultAssert duplicatesDeliveredAtMost(double limit) {
         isNotNull();
-        Result.Counted delivered = actual.duplicates().delivered();
+        Result.Duplicates duplicates = actual.duplicates();
+        if (duplicates == null) {
+            throw failure("Expected duplicates.delivered at most %s but it was not measured", limit);
+        }
+        Result.Counted delivered = duplicates.delivered();
         if (delivered.ratio() > limit) {
             failWithMessage(
                     "Expected duplicates.delivered at most %s but it is %s (%s records)",
@@ -93,6 +97,9 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
     public ResultAssert noSplitBrainWrites() {
         isNotNull();
         Result.SplitBrain splitBrain = actual.splitBrain();
+        if (splitBrain == null) {
+            throw failure("Expected no split-brain.writes but they were not measured");
+        }
         return countAtMost(
                 "split-brain.writes",
                 splitBrain.writes(),

@@ -80,6 +80,8 @@ class ResultAssertTest {
                 "not recovered within 120.000 s");
         fails(() -> FiredrillAssertions.assertThat(BAD).rpoRecordsAtMost(Long.MAX_VALUE), "no transition");
         fails(() -> FiredrillAssertions.assertThat(result("{}")).rtoWriteAtMost(Duration.ofDays(1)), "no transition");
+        fails(() -> FiredrillAssertions.assertThat(result("{}")).noSplitBrainWrites(), "not measured");
+        fails(() -> FiredrillAssertions.assertThat(BAD).duplicatesDeliveredAtMost(1), "not measured");
         fails(() -> FiredrillAssertions.assertThat(GOOD).hasNoAnomaly("R7"), "not measured");
         fails(() -> FiredrillAssertions.assertThat(GOOD).hasNoAnomaly("X9"), "not measured");
     }

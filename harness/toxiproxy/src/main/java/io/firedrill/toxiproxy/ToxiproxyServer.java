@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,9 +107,9 @@ public final class ToxiproxyServer implements AutoCloseable {
         Transport opened = transport;
         Proxies made = proxies;
         if (opened != null && made != null) {
-            CompletableFuture.supplyAsync(made::shutDown, opened.control())
-                    .thenCompose(Function.identity())
-                    .join();
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            opened.control().execute(() -> made.shutDown(closed));
+            closed.join();
             opened.close();
             proxies = null;
         }

@@ -1,7 +1,6 @@
 package io.firedrill.toxiproxy.api;
 
 import io.firedrill.toxiproxy.proxy.Refusal;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,40 +12,36 @@ import tools.jackson.databind.JsonNode;
  * @param body may be empty
  * @param identified whether it carries a request id; the router's own answers do not
  */
-record Answer(int status, @Nullable String contentType, byte[] body, boolean identified) {
+record Answer(int status, @Nullable String contentType, String body, boolean identified) {
 
     private static final String PLAIN = "text/plain; charset=utf-8";
 
     static Answer json(int status, JsonNode body) {
-        return new Answer(status, "application/json", utf8(body.toString()), true);
+        return new Answer(status, "application/json", body.toString(), true);
     }
 
     static Answer text(int status, String contentType, String body) {
-        return new Answer(status, contentType, utf8(body), true);
+        return new Answer(status, contentType, body, true);
     }
 
     static Answer empty(int status) {
-        return new Answer(status, null, new byte[0], true);
+        return new Answer(status, null, "", true);
     }
 
     /** An error as the real server writes it: JSON and a newline that call themselves plain text. */
     static Answer refusal(Refusal refusal) {
-        return new Answer(refusal.status(), PLAIN, utf8(Json.error(refusal) + "\n"), true);
+        return new Answer(refusal.status(), PLAIN, Json.error(refusal) + "\n", true);
     }
 
     static Answer browserRefused() {
-        return new Answer(403, PLAIN, utf8("User agent not allowed\n"), true);
+        return new Answer(403, PLAIN, "User agent not allowed\n", true);
     }
 
     static Answer noSuchPath() {
-        return new Answer(404, PLAIN, utf8("404 page not found\n"), false);
+        return new Answer(404, PLAIN, "404 page not found\n", false);
     }
 
     static Answer noSuchMethod() {
-        return new Answer(405, null, new byte[0], false);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return new Answer(405, null, "", false);
     }
 }

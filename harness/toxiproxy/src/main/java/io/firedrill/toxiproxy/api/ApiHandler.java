@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -73,9 +74,10 @@ public final class ApiHandler extends SimpleChannelInboundHandler<FullHttpReques
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         String line = request.method() + " " + request.uri();
-        answer(request).whenComplete((answer, failure) -> ctx.executor().execute(() -> {
-            write(ctx, failure == null ? answer : failed(line, failure), keepAlive);
-        }));
+        var unused = answer(request)
+                .whenComplete((answer, failure) -> ctx.executor().execute(() -> {
+                    write(ctx, failure == null ? answer : failed(line, failure), keepAlive);
+                }));
     }
 
     private CompletableFuture<Answer> answer(FullHttpRequest request) {
@@ -106,10 +108,9 @@ public final class ApiHandler extends SimpleChannelInboundHandler<FullHttpReques
     }
 
     private void write(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         DefaultFullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(answer.status()),
-                Unpooled.wrappedBuffer(answer.body()));
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(body));
         String contentType = answer.contentType();
         if (contentType != null) {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
@@ -121,7 +122,7 @@ public final class ApiHandler extends SimpleChannelInboundHandler<FullHttpReques
             response.headers().set("X-Toxiproxy-Request-Id", idPrefix + "-" + requests.incrementAndGet());
         }
         if (answer.status() != 204) {
-            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         }
         HttpUtil.setKeepAlive(response, keepAlive);
         var written = ctx.writeAndFlush(response);
@@ -135,6 +136,6 @@ public final class ApiHandler extends SimpleChannelInboundHandler<FullHttpReques
         if (!(cause instanceof IOException)) {
             LOG.log(System.Logger.Level.WARNING, "a client of the HTTP interface was cut", cause);
         }
-        ctx.close();
+        var unused = ctx.close();
     }
 }

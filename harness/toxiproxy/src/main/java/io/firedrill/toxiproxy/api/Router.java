@@ -1,5 +1,6 @@
 package io.firedrill.toxiproxy.api;
 
+import io.firedrill.toxiproxy.proxy.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
@@ -15,8 +16,12 @@ final class Router {
 
     /** Answers one kind of request. */
     interface Call {
-        /** @param names what stood in the path's places, in order */
-        CompletableFuture<Answer> answer(List<String> names, ByteBuf body) throws io.firedrill.toxiproxy.proxy.Refusal;
+        /**
+         * The answer, now or later.
+         *
+         * @param names what stood in the path's places, in order
+         */
+        CompletableFuture<Answer> answer(List<String> names, ByteBuf body) throws Refusal;
     }
 
     private record Route(List<String> pattern, Map<String, Call> calls) {}

@@ -37,7 +37,7 @@ final class Dialer {
             tryAddress(lookup.join(), 0, target.port());
             return;
         }
-        lookup.whenComplete((addresses, failure) ->
+        var unused = lookup.whenComplete((addresses, failure) ->
                 worker.loop().execute(() -> tryAddress(failure == null ? addresses : List.of(), 0, target.port())));
     }
 
@@ -45,7 +45,7 @@ final class Dialer {
     void cancel() {
         cancelled = true;
         if (pending != null) {
-            pending.close();
+            var unused = pending.close();
         }
     }
 

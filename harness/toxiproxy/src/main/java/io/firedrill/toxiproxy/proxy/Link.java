@@ -161,7 +161,7 @@ final class Link {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         } catch (ChannelException e) {
             // The peer was faster: its socket takes no option any more, and needs no reset.
-            channel.close();
+            var unused = channel.close();
         }
     }
 
@@ -187,7 +187,7 @@ final class Link {
 
     private static void closeSocket(Channel channel) {
         if (channel.isRegistered()) {
-            channel.close();
+            var unused = channel.close();
         } else {
             channel.unsafe().closeForcibly();
         }

@@ -12,6 +12,11 @@ sealed interface ListenAddress {
     /** It can't be. */
     record Unusable(Refusal refusal) implements ListenAddress {}
 
+    /** Whether it is the address of that text. */
+    default boolean is(String text) {
+        return this instanceof Found found && HostPort.format(found.address()).equals(text);
+    }
+
     /** The address, or the refusal thrown. */
     default InetSocketAddress orRefuse() throws Refusal {
         if (this instanceof Found found) {

@@ -4,21 +4,25 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A bound server socket on the control loop. Everything here is called on that loop, and has taken effect on return. */
+/** A bound server socket on the control loop. Everything here is called on that loop. */
 public final class Listener {
 
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
     private final ServerChannel channel;
+    private final EventLoop control;
 
-    private Listener(ServerChannel channel) {
+    private Listener(ServerChannel channel, EventLoop control) {
         this.channel = channel;
+        this.control = control;
     }
 
     /**
@@ -33,7 +37,7 @@ public final class Listener {
         channel.pipeline().addLast(new Acceptor(accepted));
         settled(transport.control().register(channel), channel, address);
         settled(channel.bind(address), channel, address);
-        return new Listener(channel);
+        return new Listener(channel, transport.control());
     }
 
     private static void settled(ChannelFuture step, ServerChannel channel, InetSocketAddress address) throws Refusal {
@@ -42,7 +46,7 @@ public final class Listener {
         }
         Throwable cause = step.cause();
         if (cause != null) {
-            channel.close();
+            var unused = channel.close();
             throw new Refusal(500, "listen tcp " + HostPort.format(address) + ": bind: " + words(cause));
         }
     }
@@ -63,9 +67,20 @@ public final class Listener {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    /** Stops listening; a later connect is refused. */
-    public void close() {
-        channel.close();
+    /** Stops listening; when the future completes, on the control loop, a connect is refused and the port is free. */
+    public CompletableFuture<Void> close() {
+        CompletableFuture<Void> released = new CompletableFuture<>();
+        var unused = channel.close();
+        completeWhenReleased(released);
+        return released;
+    }
+
+    private void completeWhenReleased(CompletableFuture<Void> released) {
+        if (channel instanceof NioListenChannel nio && !nio.released()) {
+            var unused = control.schedule(() -> completeWhenReleased(released), 1, TimeUnit.MILLISECONDS);
+        } else {
+            released.complete(null);
+        }
     }
 
     private static final class Acceptor extends ChannelInboundHandlerAdapter {
@@ -89,7 +104,7 @@ public final class Listener {
                     ctx.channel().localAddress(),
                     cause);
             ctx.channel().config().setAutoRead(false);
-            ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
+            var unused = ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
         }
     }
 }

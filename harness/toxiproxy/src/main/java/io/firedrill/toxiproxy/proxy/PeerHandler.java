@@ -55,6 +55,6 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
         }
         // A reset or a failed write: Netty has closed the socket or does so now, and channelInactive tells the other
         // side.
-        ctx.close();
+        var unused = ctx.close();
     }
 }

@@ -98,22 +98,26 @@ public final class Proxies {
     }
 
     private CompletableFuture<Populated> addOrReplace(Plan plan, ListenAddress address, Populated sofar) {
+        Proxy existing = byName.get(plan.name());
+        if (existing == null) {
+            return CompletableFuture.completedFuture(added(plan, address, sofar));
+        }
+        if (address instanceof ListenAddress.Unusable unusable) {
+            return CompletableFuture.completedFuture(new Populated(sofar.proxies(), unusable.refusal()));
+        }
+        if (address.is(existing.listen()) && existing.upstream().equals(plan.upstream())) {
+            sofar.proxies().add(existing);
+            return CompletableFuture.completedFuture(sofar);
+        }
+        return existing.disable().thenApply(released -> added(plan, address, sofar));
+    }
+
+    private Populated added(Plan plan, ListenAddress address, Populated sofar) {
         try {
-            Proxy existing = byName.get(plan.name());
-            CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
-            if (existing != null) {
-                InetSocketAddress wanted = address.orRefuse();
-                if (existing.listen().equals(HostPort.format(wanted))
-                        && existing.upstream().equals(plan.upstream())) {
-                    sofar.proxies().add(existing);
-                    return CompletableFuture.completedFuture(sofar);
-                }
-                settled = existing.disable();
-            }
             sofar.proxies().add(add(plan, address));
-            return settled.thenApply(nothing -> sofar);
+            return sofar;
         } catch (Refusal e) {
-            return CompletableFuture.completedFuture(new Populated(sofar.proxies(), e));
+            return new Populated(sofar.proxies(), e);
         }
     }
 
@@ -130,7 +134,6 @@ public final class Proxies {
     }
 
     private static CompletableFuture<Proxy> update(Proxy proxy, Change change, ListenAddress found) throws Refusal {
-        List<CompletableFuture<Void>> settled = new ArrayList<>();
         InetSocketAddress address = found.orRefuse();
         String listen = Objects.requireNonNullElse(change.listen(), proxy.listen());
         String upstream = Objects.requireNonNullElse(change.upstream(), proxy.upstream());
@@ -138,25 +141,22 @@ public final class Proxies {
         boolean refuse = Objects.requireNonNullElse(change.refuse(), proxy.refusing());
         // First what may be refused, so that a refused change leaves everything as it was.
         Proxy.target(upstream);
+        CompletableFuture<Void> listening = CompletableFuture.completedFuture(null);
         if (enable && !proxy.enabled()) {
-            if (refuse != proxy.refusing()) {
-                proxy.refuse(refuse, address);
-            }
-            proxy.enableAt(listen, address);
+            proxy.enableAt(listen, address, refuse);
         } else {
             if (proxy.enabled() && !enable) {
-                settled.add(proxy.disable());
+                listening = proxy.disable();
             }
-            if (!proxy.listen().equals(HostPort.format(address))) {
-                settled.add(proxy.listenElsewhere(listen, address));
+            if (!found.is(proxy.listen())) {
+                CompletableFuture<Void> moved = proxy.listenElsewhere(listen, address);
+                listening = listening.thenCompose(released -> moved);
             }
-            proxy.refuse(refuse, address);
         }
-        if (!upstream.equals(proxy.upstream())) {
-            settled.add(proxy.upstream(upstream));
-        }
-        return CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new))
-                .thenApply(nothing -> proxy);
+        return listening
+                .thenCompose(settled -> attempt(() -> proxy.refuse(refuse, address)))
+                .thenCompose(settled -> attempt(() -> proxy.upstream(upstream)))
+                .thenApply(settled -> proxy);
     }
 
     /** Removes a proxy and closes its connections. */
@@ -174,9 +174,14 @@ public final class Proxies {
         for (Proxy proxy : all()) {
             result = result.thenCompose(nothing -> lookUp(proxy.listen()))
                     .thenCompose(address -> attempt(() -> {
-                        proxy.refuse(false, address.orRefuse());
-                        proxy.enable(address.orRefuse());
-                        return proxy.removeToxics();
+                        if (byName.get(proxy.name()) != proxy) {
+                            // It was deleted while a name was looked up.
+                            return CompletableFuture.completedFuture(null);
+                        }
+                        InetSocketAddress listen = address.orRefuse();
+                        var accepting = proxy.refuse(false, listen);
+                        proxy.enable(listen);
+                        return accepting.thenCompose(settled -> proxy.removeToxics());
                     }));
         }
         return result;
@@ -203,13 +208,13 @@ public final class Proxies {
                 () -> proxy.remove(proxy.toxic(toxicName).orElseThrow(() -> new Refusal(404, "toxic not found"))));
     }
 
-    /** Disables and forgets every proxy; completes when every connection is closed. */
-    public CompletableFuture<Void> shutDown() {
+    /** Disables and forgets every proxy; completes the future when every connection is closed. */
+    public void shutDown(CompletableFuture<Void> closed) {
         CompletableFuture<?>[] disabled =
                 byName.values().stream().map(Proxy::disable).toArray(CompletableFuture[]::new);
         byName.clear();
         resolver.close();
-        return CompletableFuture.allOf(disabled);
+        var unused = CompletableFuture.allOf(disabled).thenRun(() -> closed.complete(null));
     }
 
     /** The address, on the control loop again. */

@@ -115,13 +115,16 @@ public final class Proxy {
     }
 
     /** Listens at the address, which is written like that; when it can't be bound everything stays as it was. */
-    void enableAt(String text, InetSocketAddress address) throws Refusal {
-        String before = listen;
+    void enableAt(String text, InetSocketAddress address, boolean refuse) throws Refusal {
+        String listenBefore = listen;
+        boolean refusingBefore = refusing;
         listen = text;
+        refusing = refuse;
         try {
             enable(address);
         } catch (Refusal e) {
-            listen = before;
+            listen = listenBefore;
+            refusing = refusingBefore;
             throw e;
         }
     }
@@ -129,15 +132,13 @@ public final class Proxy {
     /** Stops listening and closes every connection. */
     CompletableFuture<Void> disable() {
         enabled = false;
-        stopListening();
-        return cutAll();
+        return CompletableFuture.allOf(stopListening(), cutAll());
     }
 
-    private void stopListening() {
-        if (listener != null) {
-            listener.close();
-            listener = null;
-        }
+    private CompletableFuture<Void> stopListening() {
+        Listener before = listener;
+        listener = null;
+        return before == null ? CompletableFuture.completedFuture(null) : before.close();
     }
 
     private CompletableFuture<Void> cutAll() {
@@ -157,37 +158,52 @@ public final class Proxy {
         InetSocketAddress old = before.address();
         if (address.getPort() != old.getPort()) {
             listenAt(address);
-            before.close();
-            return cutAll();
+            return CompletableFuture.allOf(before.close(), cutAll());
         }
         // The same port on another address may overlap with this one, so it has to be let go first.
-        before.close();
+        return stopListening().thenCompose(released -> {
+            try {
+                listenAt(address);
+                return cutAll();
+            } catch (Refusal e) {
+                return CompletableFuture.failedFuture(listenAgainAt(old, e));
+            }
+        });
+    }
+
+    private Refusal listenAgainAt(InetSocketAddress old, Refusal why) {
         try {
-            listenAt(address);
-        } catch (Refusal e) {
             listenAt(old);
-            throw e;
+            return why;
+        } catch (Refusal e) {
+            enabled = false;
+            return new Refusal(
+                    500, why.getMessage() + "; the proxy is disabled, since at its old address: " + e.getMessage());
         }
-        return cutAll();
     }
 
     /** Sends new connections to another upstream and closes those to the old one; the listener stays open. */
     CompletableFuture<Void> upstream(String newUpstream) throws Refusal {
+        if (newUpstream.equals(upstream)) {
+            return CompletableFuture.completedFuture(null);
+        }
         target = target(newUpstream);
         upstream = newUpstream;
         return cutAll();
     }
 
     /** Refuses new connections, or accepts them again; those that are open go on. */
-    void refuse(boolean refuse, InetSocketAddress address) throws Refusal {
+    CompletableFuture<Void> refuse(boolean refuse, InetSocketAddress address) throws Refusal {
+        CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
         if (enabled && refuse != refusing) {
             if (refuse) {
-                stopListening();
+                done = stopListening();
             } else {
                 listenAt(address);
             }
         }
         refusing = refuse;
+        return done;
     }
 
     /** Adds a toxic as the last of its stream; the name must be free. */

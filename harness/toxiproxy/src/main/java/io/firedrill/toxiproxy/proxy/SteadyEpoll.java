@@ -84,6 +84,7 @@ final class SteadyEpoll implements IoHandler {
         }
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // It is the interface's signature.
         public <T> T attachment() {
             return registration.attachment();
         }

@@ -47,10 +47,10 @@ final class StreamSink implements Outlet {
         link.traffic().sent(stream.direction(), bytes);
         Channel socket = channel();
         if (keepPieces) {
-            socket.writeAndFlush(chunk, socket.voidPromise());
+            var unused = socket.writeAndFlush(chunk, socket.voidPromise());
         } else {
             unflushed = true;
-            socket.write(chunk, socket.voidPromise());
+            var unused = socket.write(chunk, socket.voidPromise());
         }
     }
 
@@ -73,7 +73,7 @@ final class StreamSink implements Outlet {
             link.reset();
         } else {
             if (channel instanceof DuplexChannel duplex && duplex.isActive()) {
-                duplex.shutdownOutput();
+                var unused = duplex.shutdownOutput();
             }
             link.streamFinished();
         }

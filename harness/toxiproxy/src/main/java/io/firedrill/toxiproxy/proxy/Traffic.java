@@ -9,9 +9,15 @@ public final class Traffic {
     private final LongAdder closed = new LongAdder();
     private final LongAdder dialFailed = new LongAdder();
     private final LongAdder cut = new LongAdder();
-    private final LongAdder[] received = {new LongAdder(), new LongAdder()};
-    private final LongAdder[] sent = {new LongAdder(), new LongAdder()};
-    private final LongAdder[] dropped = {new LongAdder(), new LongAdder()};
+    private final Bytes received = new Bytes(new LongAdder(), new LongAdder());
+    private final Bytes sent = new Bytes(new LongAdder(), new LongAdder());
+    private final Bytes dropped = new Bytes(new LongAdder(), new LongAdder());
+
+    private record Bytes(LongAdder upstream, LongAdder downstream) {
+        LongAdder of(Direction direction) {
+            return direction == Direction.UPSTREAM ? upstream : downstream;
+        }
+    }
 
     void opened() {
         opened.increment();
@@ -30,15 +36,15 @@ public final class Traffic {
     }
 
     void received(Direction direction, long bytes) {
-        received[direction.ordinal()].add(bytes);
+        received.of(direction).add(bytes);
     }
 
     void sent(Direction direction, long bytes) {
-        sent[direction.ordinal()].add(bytes);
+        sent.of(direction).add(bytes);
     }
 
     void dropped(Direction direction, long bytes) {
-        dropped[direction.ordinal()].add(bytes);
+        dropped.of(direction).add(bytes);
     }
 
     /** Connections accepted so far. */
@@ -63,16 +69,16 @@ public final class Traffic {
 
     /** Bytes read from the stream's source. */
     public long received(Direction direction) {
-        return received[direction.ordinal()].sum();
+        return received.of(direction).sum();
     }
 
     /** Bytes handed to the stream's sink. */
     public long sent(Direction direction) {
-        return sent[direction.ordinal()].sum();
+        return sent.of(direction).sum();
     }
 
     /** Bytes that were read but will not reach the sink. */
     public long dropped(Direction direction) {
-        return dropped[direction.ordinal()].sum();
+        return dropped.of(direction).sum();
     }
 }

@@ -16,7 +16,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.PlatformDependent;
@@ -76,7 +75,7 @@ public final class Transport implements AutoCloseable {
 
     /** A server socket that is not registered yet. */
     public ServerChannel serverChannel() {
-        ServerChannel channel = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+        ServerChannel channel = epoll ? new EpollServerSocketChannel() : new NioListenChannel();
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.config().setOption(ChannelOption.SO_BACKLOG, 1024);
         channel.config().setAllocator(allocator);

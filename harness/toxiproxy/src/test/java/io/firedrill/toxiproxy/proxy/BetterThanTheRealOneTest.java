@@ -1,5 +1,6 @@
 package io.firedrill.toxiproxy.proxy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -152,7 +153,7 @@ class BetterThanTheRealOneTest {
         fixture.toxic("p", "t", "limit_data", "downstream", "{\"bytes\":1}");
         for (int i = 0; i < 200; i++) {
             try (Socket client = fixture.connect(port)) {
-                client.getOutputStream().write("ab".getBytes());
+                client.getOutputStream().write("ab".getBytes(US_ASCII));
                 assertThat(client.getInputStream().readAllBytes()).hasSize(1);
             }
         }
@@ -164,7 +165,7 @@ class BetterThanTheRealOneTest {
     void point7anEndOfOneDirectionLeavesTheOtherOpen() throws Exception {
         Socket client = fixture.connect(
                 fixture.proxy("p", fixture.closing(Upstream.echo()).port()));
-        client.getOutputStream().write("whole".getBytes());
+        client.getOutputStream().write("whole".getBytes(US_ASCII));
         client.shutdownOutput();
         assertThat(client.getInputStream().readAllBytes()).asString().isEqualTo("whole");
     }
@@ -252,7 +253,7 @@ class BetterThanTheRealOneTest {
                     "/proxies/p/toxics", "{\"type\":\"limit_data\",\"toxicity\":0.5,\"attributes\":{\"bytes\":1}}");
             for (int i = 0; i < 40; i++) {
                 try (Socket client = fixture.connect(port)) {
-                    client.getOutputStream().write("ab".getBytes());
+                    client.getOutputStream().write("ab".getBytes(US_ASCII));
                     struck.add(client.getInputStream().readNBytes(2).length == 1);
                 }
             }

@@ -1,4 +1,4 @@
-package io.firedrill.cli;
+package io.firedrill.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -12,8 +12,6 @@ import io.firedrill.evidence.RecordId;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineReader;
-import io.firedrill.junit.Firedrill;
-import io.firedrill.junit.FiredrillAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +38,8 @@ class LiveDrillTest {
         List<TimelineEvent.FaultApplied> faults = TimelineReader.read(folder.timeline())
                 .all(TimelineEvent.FaultApplied.class)
                 .toList();
-        double stoodStill = (faults.get(1).receipt().effectFrom() - faults.get(0).receipt().effectTo()) / 1e6;
+        double stoodStill =
+                (faults.get(1).receipt().effectFrom() - faults.get(0).receipt().effectTo()) / 1e6;
         Result.Rpo rpo = result.rpo();
 
         assertThat(rpo).isNotNull();
@@ -66,11 +65,13 @@ class LiveDrillTest {
     @Test
     void phasesAddUpToTheRecoveryTime(Result result) {
         Result.Transition transition = result.transitions().get(0);
-        double sum = transition.phases().stream().mapToDouble(Result.Phase::millis).sum();
+        double sum =
+                transition.phases().stream().mapToDouble(Result.Phase::millis).sum();
 
         assertThat(transition.rto().serviceMillis()).isNotNull();
         assertThat(sum).isCloseTo(transition.rto().serviceMillis(), within(0.01));
-        assertThat(transition.phases()).allSatisfy(phase -> assertThat(phase.millis()).isNotNegative());
+        assertThat(transition.phases())
+                .allSatisfy(phase -> assertThat(phase.millis()).isNotNegative());
         assertThat(transition.phases())
                 .extracting(Result.Phase::name)
                 .contains("detection", "decision", "fence", "stop-replication", "switch-producers", "reconnection");
@@ -81,8 +82,8 @@ class LiveDrillTest {
         assertThat(result.faults())
                 .extracting(fault -> fault.receipt().fault())
                 .containsExactly("pause-mirror", "kill-region");
-        assertThat(result.faults()).allSatisfy(fault -> assertThat(fault.receipt().observed())
-                .isTrue());
+        assertThat(result.faults())
+                .allSatisfy(fault -> assertThat(fault.receipt().observed()).isTrue());
         assertThat(result.faults().get(1).receipt().touched())
                 .contains("us-east broker 1", "us-east broker 2", "us-east broker 3", "us-east worker 1");
     }
@@ -121,7 +122,9 @@ class LiveDrillTest {
     void nothingOfItIsLeft(RunFolder folder) {
         assertThat(folder.data()).doesNotExist();
         assertThat(folder.root().resolve("harness.json")).doesNotExist();
-        assertThat(ProcessHandle.current().descendants().map(process -> process.info().commandLine().orElse("")))
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .map(process -> process.info().commandLine().orElse("")))
                 .noneMatch(command -> command.contains(folder.root().toString()));
     }
 

@@ -1,0 +1,95 @@
+package io.firedrill.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.firedrill.audit.ResultJson;
+import io.firedrill.evidence.JournalWriter;
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.TimelineWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportsTest {
+
+    @TempDir
+    Path folder;
+
+    private RunFolder run() throws IOException {
+        RunFolder run = new RunFolder(folder);
+        Files.writeString(run.scenario(), ResultFixture.SCENARIO);
+        try (TimelineWriter timeline = new TimelineWriter(run.timeline())) {
+            DrillFixture.recovered().forEach(timeline::append);
+        }
+        try (JournalWriter journal = new JournalWriter(run.journal("us-east", 1), "us-east", 1)) {
+            for (int i = 0; i < 5000; i++) {
+                journal.acked(0, 0, 1, i, 0, 0, i, DrillFixture.at(i * 4));
+            }
+        }
+        ResultJson.write(run.result(), ResultFixture.pass().result());
+        return run;
+    }
+
+    @Test
+    void writesAllThreeFromTheFolderAlone() throws IOException {
+        RunFolder run = run();
+
+        Reports.render(run);
+
+        Document page = Jsoup.parse(Files.readString(run.report()));
+        assertThat(page.select(".verdict .word").text()).isEqualTo("PASS");
+        assertThat(page.select("#overview text").eachText()).contains("us-east", "us-west", "intended 500");
+        assertThat(page.select("#evidence table code").eachText())
+                .containsExactly("scenario.yaml", "timeline.jsonl", "journals/");
+        assertThat(page.select("#evidence details pre").text()).contains("scenario: region-loss");
+        assertThat(Files.readString(run.junit())).contains("<testsuite ");
+        assertThat(Files.readString(run.summary())).contains("PASS: region-loss");
+        assertThat(folder.toFile().list()).noneMatch(name -> name.endsWith(".new"));
+    }
+
+    @Test
+    void renderingAgainGivesTheSameBytes() throws IOException {
+        RunFolder run = run();
+
+        Reports.render(run);
+        byte[] first = Files.readAllBytes(run.report());
+        Reports.render(run);
+
+        assertThat(Files.readAllBytes(run.report())).isEqualTo(first);
+    }
+
+    @Test
+    void readsTheRatesOfAJournalWhoseRegionHoldsAHyphen() throws IOException {
+        ReportData data = new ReportDataReader(run()).read();
+
+        assertThat(data.series().total("us-east", Series.Measure.ACKED)).isEqualTo(5000);
+        assertThat(data.series().regions()).containsExactly("us-east", "us-west");
+    }
+
+    @Test
+    void evidenceThatIsMissingOrCutLeavesGapsAndStopsNothing() throws IOException {
+        RunFolder run = run();
+        Files.delete(run.scenario());
+        Files.writeString(run.timeline(), "{\"kind\":\"load-st", StandardOpenOption.TRUNCATE_EXISTING);
+
+        Reports.render(run);
+
+        Document page = Jsoup.parse(Files.readString(run.report()));
+        assertThat(page.select("#timeline").text()).contains("too little to draw");
+        assertThat(page.select("#evidence").text()).contains("scenario.yaml could not be read");
+    }
+
+    @Test
+    void withoutAResultItSaysWhatToDo() {
+        assertThatThrownBy(() -> Reports.render(new RunFolder(folder)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("result.json")
+                .hasMessageContaining("firedrill audit");
+    }
+}
