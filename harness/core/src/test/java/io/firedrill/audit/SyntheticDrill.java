@@ -59,6 +59,9 @@ final class SyntheticDrill {
     boolean scanWest = true;
     boolean scanEast = true;
     long startOfEast;
+    FailoverSpec.Detect detect =
+            new FailoverSpec.Detect.Probe("us-west", Duration.ofMillis(250), 4, Duration.ofSeconds(1));
+    Pattern pattern = Pattern.ACTIVE_PASSIVE;
 
     private final long[] sequences = new long[2];
 
@@ -181,7 +184,7 @@ final class SyntheticDrill {
         return new Scenario(
                 "region-loss",
                 "Lost",
-                Pattern.ACTIVE_PASSIVE,
+                pattern,
                 Map.of("us-east", new RegionSpec(1, Map.of()), "us-west", new RegionSpec(1, Map.of())),
                 List.of(),
                 Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, Map.of())),
@@ -212,13 +215,7 @@ final class SyntheticDrill {
                                 ServiceSpec.Standby.STOPPED)),
                 Map.of(
                         "to-west",
-                        new FailoverSpec(
-                                "us-east",
-                                "us-west",
-                                new FailoverSpec.Detect.Probe(
-                                        "us-west", Duration.ofMillis(250), 4, Duration.ofSeconds(1)),
-                                new FailoverSpec.Decide.Automatic(),
-                                List.of())),
+                        new FailoverSpec("us-east", "us-west", detect, new FailoverSpec.Decide.Automatic(), List.of())),
                 List.of(),
                 objectives,
                 Scenario.Settings.DEFAULT);
