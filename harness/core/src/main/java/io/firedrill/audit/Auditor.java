@@ -185,7 +185,7 @@ public final class Auditor {
                         .figure(
                                 "MirrorMaker's samples",
                                 Scope.LOSS,
-                                () -> MirrorLatency.last(folder.samples(), transition.t0From()))
+                                () -> MirrorLatency.last(folder.samples(), transition))
                         .flatMap(found -> found);
                 Result.Rpo rpo = measuring
                         .figure(
