@@ -50,7 +50,7 @@ final class PhaseBar {
         if (watched > total) {
             double x = axis.x(total);
             svg.hatched("open", x, TOP, axis.x(watched) - x, HEIGHT, "no steady service");
-            svg.text("label fault halo", Anchor.START, x + 6, TOP + 25, "no steady service for as long as was watched");
+            svg.text("label fault halo", Anchor.START, x + 6, TOP + 25, "no steady service");
         }
         if (error > 0 && transition.rto().recovered()) {
             double middle = TOP + HEIGHT - 9;
