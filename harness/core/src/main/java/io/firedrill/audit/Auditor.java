@@ -9,6 +9,7 @@ import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent.DrillEnded;
 import io.firedrill.evidence.TimelineEvent.FaultApplied;
 import io.firedrill.evidence.TimelineEvent.RunStarted;
+import io.firedrill.evidence.TimelineEvent.SettingsNoted;
 import io.firedrill.evidence.TimelineEvent.Warning;
 import io.firedrill.evidence.TimelineReader;
 import io.firedrill.scenario.Pattern;
@@ -184,7 +185,7 @@ public final class Auditor {
                         .figure(
                                 "MirrorMaker's samples",
                                 Scope.LOSS,
-                                () -> MirrorLatency.last(folder.samples(), transition.t0From()))
+                                () -> MirrorLatency.last(folder.samples(), transition))
                         .flatMap(found -> found);
                 Result.Rpo rpo = measuring
                         .figure(
@@ -269,11 +270,14 @@ public final class Auditor {
         }
 
         private Map<String, String> environment() {
-            return new TreeMap<>(dossier.story()
+            Map<String, String> environment = new TreeMap<>(dossier.story()
                     .timeline()
                     .first(RunStarted.class)
                     .map(RunStarted::environment)
                     .orElse(new LinkedHashMap<>()));
+            dossier.story().timeline().all(SettingsNoted.class).forEach(noted -> noted.settings()
+                    .forEach((name, value) -> environment.put(noted.subject() + "." + name, value)));
+            return environment;
         }
 
         private List<String> warnings(List<Result.Transition> transitions) {

@@ -6,7 +6,6 @@ import io.firedrill.audit.Troubles.Scope;
 import io.firedrill.scenario.Objective;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,11 +36,18 @@ final class Judgement {
     private final Story story;
     private final Measures measures;
     private final Troubles troubles;
+    private final AnomalyRows rows;
 
     Judgement(Story story, Measures measures, Troubles troubles) {
         this.story = story;
         this.measures = measures;
         this.troubles = troubles;
+        this.rows = new AnomalyRows(story.scenario(), measures.anomalies(), measures.duplicates(), troubles);
+    }
+
+    /** A row for every class, measured or not. */
+    Map<String, Result.Anomaly> anomalies() {
+        return rows.all();
     }
 
     /** The scenario's objectives in its order, then what the pattern and the transitions imply and was missed. */
@@ -54,7 +60,7 @@ final class Judgement {
             }
         }
         for (AnomalyClass anomaly : AnomalyClass.values()) {
-            implied(anomaly).ifPresent(results::add);
+            rows.implied(anomaly).ifPresent(results::add);
         }
         return results;
     }
@@ -68,89 +74,6 @@ final class Judgement {
                 "",
                 Verdict.FAIL,
                 transition.name() + " did not recover within the " + window + " that were watched");
-    }
-
-    /** A class that was found beyond its limit and that no objective of the scenario names. */
-    private Optional<ObjectiveResult> implied(AnomalyClass anomaly) {
-        Anomalies.Count found = measures.anomalies().get(anomaly);
-        if (found == null || named(anomaly) || anomaly(anomaly).verdict() != Verdict.FAIL) {
-            return Optional.empty();
-        }
-        Rule rule = PatternTable.rule(story.scenario(), anomaly);
-        String says = rule == Rule.FORBIDDEN
-                ? "the pattern forbids it"
-                : "the pattern bounds it, and no objective allows any";
-        return Optional.of(new ObjectiveResult(
-                "anomalies." + anomaly,
-                "0",
-                Long.toString(found.count()),
-                "",
-                Verdict.FAIL,
-                found.count() + " " + anomaly.unit() + " of " + anomaly.title() + ": " + says));
-    }
-
-    /** The row of the table of anomalies. A class that was not measured changes no verdict, and is no PASS either. */
-    Result.Anomaly anomaly(AnomalyClass anomaly) {
-        Rule rule = PatternTable.rule(story.scenario(), anomaly);
-        Anomalies.Count found = measures.anomalies().get(anomaly);
-        Long limit = limit(anomaly, rule);
-        Verdict verdict = Verdict.PASS;
-        if (found == null) {
-            verdict = Verdict.INCONCLUSIVE;
-        } else if (limit != null && found.count() > limit) {
-            verdict = Verdict.FAIL;
-        } else if (limit != null && troubles.touching(Anomalies.scope(anomaly)).isPresent()) {
-            verdict = Verdict.INCONCLUSIVE;
-        }
-        return new Result.Anomaly(
-                anomaly.title(),
-                anomaly.unit(),
-                found == null ? null : Long.valueOf(found.count()),
-                rule.text(),
-                limit,
-                verdict,
-                found == null ? List.of() : found.examples());
-    }
-
-    private boolean named(AnomalyClass anomaly) {
-        return Limits.of(story.scenario(), "anomalies." + anomaly).isPresent()
-                || measure(anomaly)
-                        .filter(name -> Limits.of(story.scenario(), name).isPresent())
-                        .isPresent();
-    }
-
-    /** The measure whose objective bounds a class as well. */
-    private static Optional<String> measure(AnomalyClass anomaly) {
-        return switch (anomaly) {
-            case P4 -> Optional.of("duplicates.log");
-            case R1 -> Optional.of("rpo.records");
-            case C3 -> Optional.of("duplicates.delivered");
-            case X1 -> Optional.of("split-brain.writes");
-            default -> Optional.empty();
-        };
-    }
-
-    private @Nullable Long limit(AnomalyClass anomaly, Rule rule) {
-        Optional<Objective.Limit> own = Limits.of(story.scenario(), "anomalies." + anomaly);
-        Optional<Objective.Limit> given =
-                own.isPresent() ? own : measure(anomaly).flatMap(name -> Limits.of(story.scenario(), name));
-        if (given.isPresent() && given.get() instanceof Objective.Limit.Count count) {
-            return count.atMost();
-        }
-        if (given.isPresent() && given.get() instanceof Objective.Limit.Ratio ratio) {
-            return records(anomaly, ratio.atMost());
-        }
-        return rule == Rule.FORBIDDEN || rule == Rule.BOUNDED ? 0L : null;
-    }
-
-    /** How many records a ratio allows; a record that comes three times is one of the class and two of the ratio. */
-    private @Nullable Long records(AnomalyClass anomaly, double ratio) {
-        Result.Duplicates duplicates = measures.duplicates();
-        if (duplicates == null) {
-            return null;
-        }
-        Result.Counted counted = anomaly == AnomalyClass.P4 ? duplicates.log() : duplicates.delivered();
-        return counted.ratio() == 0 ? 0L : (long) Math.floor(counted.count() / counted.ratio() * ratio + 1e-9);
     }
 
     private ObjectiveResult objective(Objective objective) {
@@ -323,15 +246,6 @@ final class Judgement {
 
     private static ObjectiveResult unmeasured(String name, String limit, String why) {
         return new ObjectiveResult(name, limit, "not measured", "", Verdict.INCONCLUSIVE, why);
-    }
-
-    /** Rows for every class, measured or not. */
-    Map<String, Result.Anomaly> anomalies() {
-        Map<String, Result.Anomaly> rows = new LinkedHashMap<>();
-        for (AnomalyClass anomaly : AnomalyClass.values()) {
-            rows.put(anomaly.name(), anomaly(anomaly));
-        }
-        return rows;
     }
 
     Verdict drill(List<ObjectiveResult> objectives) {

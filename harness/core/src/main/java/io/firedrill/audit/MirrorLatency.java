@@ -19,17 +19,15 @@ final class MirrorLatency {
     private MirrorLatency() {}
 
     /**
-     * The last {@code replication-latency-ms} of each source connector's metric before {@code before}, the largest of them. Empty
+     * The last {@code replication-latency-ms} of each metric of the flow's source connector before T0, the largest of them. Empty
      * when there is no sample. A line that cannot be read is passed over: a sample decides nothing.
-     *
-     * @param before monotonic nanoseconds
      */
-    static Optional<Double> last(Path samples, long before) {
+    static Optional<Double> last(Path samples, TransitionFacts transition) {
         Map<String, long[]> times = new HashMap<>();
         Map<String, Double> last = new HashMap<>();
         for (Path file : files(samples)) {
             try (Stream<String> lines = Files.lines(file)) {
-                lines.forEach(line -> take(line, before, times, last));
+                lines.forEach(line -> take(line, transition, times, last));
             } catch (IOException | java.io.UncheckedIOException e) {
                 continue;
             }
@@ -50,7 +48,8 @@ final class MirrorLatency {
         }
     }
 
-    private static void take(String line, long before, Map<String, long[]> times, Map<String, Double> last) {
+    private static void take(
+            String line, TransitionFacts transition, Map<String, long[]> times, Map<String, Double> last) {
         JsonNode sample;
         try {
             sample = JSON.readTree(line);
@@ -61,11 +60,11 @@ final class MirrorLatency {
         JsonNode latency = sample.path("attributes").path("replication-latency-ms");
         JsonNode nanos = sample.path("nanos");
         boolean usable = object.isString()
-                && object.stringValue().contains("MirrorSourceConnector")
+                && ofFlow(object.stringValue(), transition)
                 && latency.isNumber()
                 && Double.isFinite(latency.doubleValue())
                 && nanos.isIntegralNumber()
-                && nanos.longValue() < before;
+                && nanos.longValue() < transition.t0From();
         if (!usable) {
             return;
         }
@@ -74,5 +73,13 @@ final class MirrorLatency {
             latest[0] = nanos.longValue();
             last.put(object.stringValue(), latency.doubleValue());
         }
+    }
+
+    private static boolean ofFlow(String object, TransitionFacts transition) {
+        List<String> properties =
+                List.of(object.substring(object.indexOf(':') + 1).split(","));
+        return properties.contains("type=MirrorSourceConnector")
+                && properties.contains("source=" + transition.from())
+                && properties.contains("target=" + transition.to());
     }
 }

@@ -9,11 +9,13 @@ import io.firedrill.evidence.TimelineWriter;
 import io.firedrill.fault.Canaries;
 import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.region.ChildExit;
+import io.firedrill.region.ChildProcess;
 import io.firedrill.region.HarnessCache;
 import io.firedrill.replication.Preparation;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,7 +117,7 @@ public final class Drill {
             heard(region, event, facts, canary, listening.get());
         })) {
             stage.platform().onUnexpectedExit(exit -> lost(exit, facts));
-            record(record, stage);
+            stage.platform().run().supervisor().onStart(child -> record(record, child));
             return conduct(catalogue, stage, inbox, canaries, canary, facts, listening);
         } catch (InterruptedException e) {
             return ended(facts);
@@ -140,13 +142,15 @@ public final class Drill {
         return DrillEnd.ABORTED;
     }
 
-    private void record(RunRecord record, Stage stage) throws IOException {
-        for (var child : stage.platform().run().supervisor().alive()) {
-            var handle = ProcessHandle.of(child.pid());
-            if (handle.isPresent()) {
-                record.child(child.name(), handle.get());
+    /** What {@code firedrill clean} needs, should harness and watchdog both be gone. */
+    private static void record(RunRecord record, ChildProcess child) {
+        ProcessHandle.of(child.pid()).ifPresent(handle -> {
+            try {
+                record.child(child.name(), handle);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        }
+        });
     }
 
     private DrillEnd conduct(

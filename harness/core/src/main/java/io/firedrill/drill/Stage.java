@@ -5,6 +5,7 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.BrokerProfile;
 import io.firedrill.kafka.Credentials;
+import io.firedrill.kafka.Deviation;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.JvmOptions;
 import io.firedrill.kafka.KafkaDistribution;
@@ -154,6 +155,31 @@ final class Stage implements AutoCloseable {
             cutLink(flow.from());
             mirrors.put(flow.name(), Mirrors.start(flow, platform, folder));
         }
+        noteSettings();
+    }
+
+    /** A report must say what was measured: where brokers and MirrorMaker are not as they are when left alone. */
+    private void noteSettings() {
+        Map<Map<String, String>, List<String>> regions = new LinkedHashMap<>();
+        platform.regions()
+                .forEach(region -> regions.computeIfAbsent(settings(region.deviations()), same -> new ArrayList<>())
+                        .add(region.name()));
+        regions.forEach((settings, names) -> facts.accept(new TimelineEvent.SettingsNoted(
+                System.nanoTime(),
+                names.size() == scenario.regions().size() ? "brokers" : String.join(" ", names),
+                settings)));
+        mirrors.forEach((flow, mirror) ->
+                facts.accept(new TimelineEvent.SettingsNoted(System.nanoTime(), flow, settings(mirror.deviations()))));
+    }
+
+    private static Map<String, String> settings(List<Deviation> deviations) {
+        Map<String, String> settings = new TreeMap<>();
+        deviations.forEach(deviation -> settings.put(
+                deviation.setting(),
+                deviation.value() + " ("
+                        + (deviation.ordinary().isEmpty() ? "" : "default " + deviation.ordinary() + "; ")
+                        + deviation.why() + ")"));
+        return settings;
     }
 
     private HostPort open(String host, String region, int broker, Listener listener, HostPort upstream) {

@@ -12,6 +12,7 @@ import java.util.Map;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TimelineEvent.RunStarted.class, name = "run-started"),
     @JsonSubTypes.Type(value = TimelineEvent.RegionReady.class, name = "region-ready"),
+    @JsonSubTypes.Type(value = TimelineEvent.SettingsNoted.class, name = "settings-noted"),
     @JsonSubTypes.Type(value = TimelineEvent.WorkerStarted.class, name = "worker-started"),
     @JsonSubTypes.Type(value = TimelineEvent.WorkerEnded.class, name = "worker-ended"),
     @JsonSubTypes.Type(value = TimelineEvent.LoadStarted.class, name = "load-started"),
@@ -77,6 +78,14 @@ public sealed interface TimelineEvent {
 
     /** All brokers of the region are registered and answer. */
     record RegionReady(long at, String region, String clusterId, int brokers) implements TimelineEvent {}
+
+    /**
+     * Where something differs from its ordinary settings.
+     *
+     * @param subject {@code brokers}, a region, or a flow
+     * @param settings by name: the value, what is ordinary, and why
+     */
+    record SettingsNoted(long at, String subject, Map<String, String> settings) implements TimelineEvent {}
 
     /**
      * A worker is ready.

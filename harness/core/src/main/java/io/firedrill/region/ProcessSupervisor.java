@@ -30,6 +30,7 @@ public final class ProcessSupervisor implements AutoCloseable {
 
     private final Watchdog watchdog;
     private final Set<ChildProcess> alive = ConcurrentHashMap.newKeySet();
+    private final List<Consumer<ChildProcess>> starts = new CopyOnWriteArrayList<>();
     private final List<Consumer<ChildExit>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
@@ -72,7 +73,14 @@ public final class ProcessSupervisor implements AutoCloseable {
         }
         watchdog.watch(process.pid());
         child.exit().thenAccept(exit -> ended(child, exit));
+        starts.forEach(listener -> listener.accept(child));
         return child;
+    }
+
+    /** Calls {@code listener} for each child that runs now, and for each that is started from now on. */
+    public void onStart(Consumer<ChildProcess> listener) {
+        starts.add(listener);
+        alive.forEach(listener);
     }
 
     /** Calls {@code listener} for each child that ends without having been asked to. */

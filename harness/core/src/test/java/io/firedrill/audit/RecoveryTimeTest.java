@@ -141,6 +141,17 @@ class RecoveryTimeTest {
     }
 
     @Test
+    void theHeadlineOfAPlannedTransitionIsTheLongestTimeWithoutWrites() throws IOException {
+        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.detect = new io.firedrill.scenario.FailoverSpec.Detect.ByHand();
+        Result.Transition transition = audit().transitions().get(0);
+        assertThat(transition.kind()).isEqualTo("switchover");
+        assertThat(transition.falseFailover()).isFalse();
+        assertThat(transition.points()).containsEntry("T0", 11_100.0); // the fence began
+        assertThat(transition.rto().serviceMillis()).isEqualTo(4640.0);
+    }
+
+    @Test
     void aFaultWithoutAnObservedEffectIsInconclusive() throws IOException {
         drill.replace(
                 TimelineEvent.FaultApplied.class,

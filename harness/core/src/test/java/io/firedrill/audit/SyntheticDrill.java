@@ -58,7 +58,10 @@ final class SyntheticDrill {
     final Map<String, Long> next = new HashMap<>();
     boolean scanWest = true;
     boolean scanEast = true;
-    boolean closeEast = false;
+    long startOfEast;
+    FailoverSpec.Detect detect =
+            new FailoverSpec.Detect.Probe("us-west", Duration.ofMillis(250), 4, Duration.ofSeconds(1));
+    Pattern pattern = Pattern.ACTIVE_PASSIVE;
 
     private final long[] sequences = new long[2];
 
@@ -181,7 +184,7 @@ final class SyntheticDrill {
         return new Scenario(
                 "region-loss",
                 "Lost",
-                Pattern.ACTIVE_PASSIVE,
+                pattern,
                 Map.of("us-east", new RegionSpec(1, Map.of()), "us-west", new RegionSpec(1, Map.of())),
                 List.of(),
                 Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, Map.of())),
@@ -212,13 +215,7 @@ final class SyntheticDrill {
                                 ServiceSpec.Standby.STOPPED)),
                 Map.of(
                         "to-west",
-                        new FailoverSpec(
-                                "us-east",
-                                "us-west",
-                                new FailoverSpec.Detect.Probe(
-                                        "us-west", Duration.ofMillis(250), 4, Duration.ofSeconds(1)),
-                                new FailoverSpec.Decide.Automatic(),
-                                List.of())),
+                        new FailoverSpec("us-east", "us-west", detect, new FailoverSpec.Decide.Automatic(), List.of())),
                 List.of(),
                 objectives,
                 Scenario.Settings.DEFAULT);
@@ -341,7 +338,7 @@ final class SyntheticDrill {
             for (int topic = 0; topic < 2; topic++) {
                 for (int partition = 0; partition < PARTITIONS && (region == WEST || topic == ORDERS); partition++) {
                     long end = next.getOrDefault(region + "/" + topic + "/" + partition, 0L);
-                    journal.scanComplete(topic, partition, 0, end, 66 * SECOND);
+                    journal.scanComplete(topic, partition, region == EAST ? startOfEast : 0, end, 66 * SECOND);
                 }
             }
         }

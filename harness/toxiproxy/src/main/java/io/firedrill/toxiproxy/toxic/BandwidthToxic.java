@@ -14,6 +14,14 @@ final class BandwidthToxic implements ToxicType {
 
     private static final int LARGEST_PIECE = 64 * 1024;
 
+    /** What it holds is this much of a second: enough that a fast flow never runs dry while the source is resumed. */
+    private static final int WINDOWS_A_SECOND = 20;
+
+    private static final long LARGEST_WINDOW = 4 * 1024 * 1024;
+
+    /** A gap this short is the scheduler's, not the sender's, and costs the flow nothing. */
+    private static final long GRACE_NANOS = 2_000_000;
+
     @Override
     public String name() {
         return "bandwidth";
@@ -36,7 +44,7 @@ final class BandwidthToxic implements ToxicType {
         private long freeAt;
 
         Throttle(StageContext context, Attributes attributes) {
-            super(context, LEAST_WINDOW);
+            super(context);
             rate = attributes.get("rate") * 1000;
             freeAt = context.nanoTime();
         }
@@ -48,6 +56,11 @@ final class BandwidthToxic implements ToxicType {
             long now = context.nanoTime();
             freeAt = freeAt - now > 0 ? freeAt : now;
             replan();
+        }
+
+        @Override
+        long window() {
+            return Math.min(LARGEST_WINDOW, rate / WINDOWS_A_SECOND);
         }
 
         @Override
@@ -65,7 +78,7 @@ final class BandwidthToxic implements ToxicType {
                 return NEVER;
             }
             // The clock may be negative, so times are compared by their difference.
-            long start = freeAt - head.arrival() > 0 ? freeAt : head.arrival();
+            long start = freeAt + GRACE_NANOS - head.arrival() > 0 ? freeAt : head.arrival();
             return start + (long) (bytes * 1e9 / rate) - now;
         }
 

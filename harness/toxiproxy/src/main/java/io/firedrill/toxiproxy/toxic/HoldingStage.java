@@ -33,17 +33,19 @@ abstract class HoldingStage extends Stage {
     }
 
     private final ArrayDeque<Held> queue = new ArrayDeque<>();
-    private final long window;
     private long heldBytes;
     private @Nullable Future<?> timer;
     private boolean planned;
     private int plannedBytes;
     private long plannedDue;
 
-    /** @param window the bytes it holds before the source pauses, while memory is not scarce */
-    HoldingStage(StageContext context, long window) {
+    HoldingStage(StageContext context) {
         super(context);
-        this.window = window;
+    }
+
+    /** The bytes it holds before the source pauses, while memory is not scarce; less than the least is the least. */
+    long window() {
+        return LEAST_WINDOW;
     }
 
     /** How many bytes of the head go next: 0 for the end of the stream, else at least 1. */
@@ -83,7 +85,7 @@ abstract class HoldingStage extends Stage {
 
     @Override
     public final boolean full() {
-        return heldBytes >= LEAST_WINDOW && (heldBytes >= window || context.memoryScarce());
+        return heldBytes >= LEAST_WINDOW && (heldBytes >= window() || context.memoryScarce());
     }
 
     @Override

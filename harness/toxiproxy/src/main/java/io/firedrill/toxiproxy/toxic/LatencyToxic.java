@@ -31,8 +31,13 @@ final class LatencyToxic implements ToxicType {
         private long jitter;
 
         Delaying(StageContext context, Attributes attributes) {
-            super(context, WINDOW);
+            super(context);
             set(attributes);
+        }
+
+        @Override
+        long window() {
+            return WINDOW;
         }
 
         private void set(Attributes attributes) {

@@ -32,7 +32,7 @@ final class ResetPeerToxic implements ToxicType {
         private @Nullable Future<?> fuse;
 
         Reset(StageContext context, Attributes attributes) {
-            super(context, LEAST_WINDOW);
+            super(context);
             start = context.nanoTime();
             timeout = attributes.nanosOfMillis("timeout");
         }

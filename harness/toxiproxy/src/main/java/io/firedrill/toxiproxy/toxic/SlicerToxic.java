@@ -41,7 +41,7 @@ final class SlicerToxic implements ToxicType {
         private long freeAt;
 
         Slicing(StageContext context, Attributes attributes) {
-            super(context, LEAST_WINDOW);
+            super(context);
             freeAt = context.nanoTime();
             set(attributes);
         }

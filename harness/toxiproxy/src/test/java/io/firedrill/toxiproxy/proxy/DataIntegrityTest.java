@@ -124,17 +124,19 @@ class DataIntegrityTest {
     @RepeatedTest(4)
     void whileToxicsComeChangeAndGo(RepetitionInfo repetition) throws Exception {
         Random random = new Random(repetition.getCurrentRepetition());
-        CompletableFuture<Void> all = CompletableFuture.allOf(
-                echoed(random.nextLong(), 12_000_000),
-                echoed(random.nextLong(), 12_000_000),
-                echoed(random.nextLong(), 12_000_000));
         List<String> present = new ArrayList<>();
         int changes = 0;
-        while (!all.isDone()) {
-            change(random, present, changes++);
+        // As many rounds as it takes: a busy machine may get a few changes in before the bytes are through.
+        while (changes < 40) {
+            CompletableFuture<Void> all = CompletableFuture.allOf(
+                    echoed(random.nextLong(), 12_000_000),
+                    echoed(random.nextLong(), 12_000_000),
+                    echoed(random.nextLong(), 12_000_000));
+            while (!all.isDone()) {
+                change(random, present, changes++);
+            }
+            all.join();
         }
-        all.join();
-        assertThat(changes).isGreaterThan(10);
     }
 
     private void change(Random random, List<String> present, int number) throws Exception {

@@ -1,0 +1,124 @@
+package io.firedrill.audit;
+
+import io.firedrill.audit.Result.ObjectiveResult;
+import io.firedrill.audit.Result.Verdict;
+import io.firedrill.scenario.Objective;
+import io.firedrill.scenario.Scenario;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of anomalies: each class with the rule of the pattern, the limit and the verdict. A limit comes from the objective that
+ * names the class, else from the objective of the measure that counts the same thing, else it is 0 for what is forbidden or
+ * bounded.
+ */
+final class AnomalyRows {
+    private final Scenario scenario;
+    private final Map<AnomalyClass, Anomalies.Count> counts;
+    private final Result.@Nullable Duplicates duplicates;
+    private final Troubles troubles;
+
+    AnomalyRows(
+            Scenario scenario,
+            Map<AnomalyClass, Anomalies.Count> counts,
+            Result.@Nullable Duplicates duplicates,
+            Troubles troubles) {
+        this.scenario = scenario;
+        this.counts = counts;
+        this.duplicates = duplicates;
+        this.troubles = troubles;
+    }
+
+    /** Rows for every class, measured or not. */
+    Map<String, Result.Anomaly> all() {
+        Map<String, Result.Anomaly> rows = new LinkedHashMap<>();
+        for (AnomalyClass anomaly : AnomalyClass.values()) {
+            rows.put(anomaly.name(), anomaly(anomaly));
+        }
+        return rows;
+    }
+
+    /** A class that was found beyond its limit and that no objective of the scenario names by itself. */
+    Optional<ObjectiveResult> implied(AnomalyClass anomaly) {
+        Result.Anomaly row = anomaly(anomaly);
+        Long found = row.count();
+        Long limit = row.limit();
+        boolean named = Limits.of(scenario, "anomalies." + anomaly).isPresent();
+        if (found == null || limit == null || named || row.verdict() != Verdict.FAIL) {
+            return Optional.empty();
+        }
+        String says = row.rule().equals(Rule.FORBIDDEN.text())
+                ? "the pattern forbids it"
+                : "the pattern bounds it, and the objectives allow " + (limit == 0 ? "none" : "no more than " + limit);
+        return Optional.of(new ObjectiveResult(
+                "anomalies." + anomaly,
+                limit.toString(),
+                found.toString(),
+                "",
+                Verdict.FAIL,
+                found + " " + anomaly.unit() + " of " + anomaly.title() + ": " + says));
+    }
+
+    /** The row of the table of anomalies. A class that was not measured changes no verdict, and is no PASS either. */
+    Result.Anomaly anomaly(AnomalyClass anomaly) {
+        Rule rule = PatternTable.rule(scenario, anomaly);
+        Anomalies.Count found = counts.get(anomaly);
+        Long limit = limit(anomaly, rule);
+        Verdict verdict = Verdict.PASS;
+        if (found == null) {
+            verdict = Verdict.INCONCLUSIVE;
+        } else if (limit != null && found.count() > limit) {
+            verdict = Verdict.FAIL;
+        } else if (limit != null && troubles.touching(Anomalies.scope(anomaly)).isPresent()) {
+            verdict = Verdict.INCONCLUSIVE;
+        }
+        return new Result.Anomaly(
+                anomaly.title(),
+                anomaly.unit(),
+                found == null ? null : Long.valueOf(found.count()),
+                rule.text(),
+                limit,
+                verdict,
+                found == null ? List.of() : found.examples());
+    }
+
+    /** The measure whose objective bounds a class as well. */
+    private static Optional<String> measure(AnomalyClass anomaly) {
+        return switch (anomaly) {
+            case P4 -> Optional.of("duplicates.log");
+            case R1 -> Optional.of("rpo.records");
+            case C3 -> Optional.of("duplicates.delivered");
+            case X1 -> Optional.of("split-brain.writes");
+            default -> Optional.empty();
+        };
+    }
+
+    private @Nullable Long limit(AnomalyClass anomaly, Rule rule) {
+        Optional<Objective.Limit> own = Limits.of(scenario, "anomalies." + anomaly);
+        Optional<Objective.Limit> given =
+                own.isPresent() ? own : measure(anomaly).flatMap(name -> Limits.of(scenario, name));
+        if (given.isPresent() && given.get() instanceof Objective.Limit.Count count) {
+            return count.atMost();
+        }
+        if (given.isPresent() && given.get() instanceof Objective.Limit.Ratio ratio) {
+            return records(anomaly, ratio.atMost());
+        }
+        return rule == Rule.FORBIDDEN || rule == Rule.BOUNDED ? 0L : null;
+    }
+
+    /** How many records a ratio allows; a record that comes three times is one of the class and two of the ratio. */
+    private @Nullable Long records(AnomalyClass anomaly, double ratio) {
+        Result.Duplicates known = duplicates;
+        if (known == null) {
+            return 0L;
+        }
+        Result.Counted counted = anomaly == AnomalyClass.P4 ? known.log() : known.delivered();
+        // Of none, any limit allows all.
+        return counted.ratio() == 0
+                ? null
+                : Long.valueOf((long) Math.floor(counted.count() / counted.ratio() * ratio + 1e-9));
+    }
+}

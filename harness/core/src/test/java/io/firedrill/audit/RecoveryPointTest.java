@@ -1,0 +1,151 @@
+package io.firedrill.audit;
+
+import static io.firedrill.audit.SyntheticDrill.MILLI;
+import static io.firedrill.audit.SyntheticDrill.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedrill.audit.Result.Verdict;
+import io.firedrill.evidence.Manifest;
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.scenario.Objective;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Figures computed by hand from {@link SyntheticDrill}'s description: slot k is due at 10 s + 40 ms * k. */
+class RecoveryPointTest {
+
+    @TempDir
+    Path temp;
+
+    private final SyntheticDrill drill = new SyntheticDrill();
+
+    private Result audit() throws IOException {
+        return drill.audit(temp.resolve("run"));
+    }
+
+    /** us-west's copies begin to miss at this slot. */
+    private void cutReplicationAt(int slot) {
+        for (int k = slot; k <= SyntheticDrill.LAST_EAST; k++) {
+            drill.at(k).notMirrored();
+        }
+    }
+
+    @Test
+    void fiveSecondsOfStoppedReplicationAreFiveSecondsOfLoss() throws IOException {
+        cutReplicationAt(375); // 25.0 s
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(125);
+        assertThat(rpo.beforeT0()).isEqualTo(125);
+        assertThat(rpo.afterT0()).isZero();
+        assertThat(rpo.bytes()).isEqualTo(125 * 560);
+        // T0 is at most 30.05 s; slot 375 was acknowledged at 25.005 s, slot 371 of its partition at 24.845 s
+        assertThat(rpo.oldestMillis()).isEqualTo(5045);
+        assertThat(rpo.prefixMillis()).isEqualTo(5205);
+        assertThat(rpo.finalRecords()).isZero();
+        assertThat(rpo.strandedRecords()).isEqualTo(125);
+        assertThat(rpo.holes()).isZero();
+        assertThat(rpo.examples()).hasSize(10);
+        // slots 375 to 499: 32 of partition 3, and 31 of each other
+        assertThat(rpo.partitions().get(0)).isEqualTo(new Result.PartitionRpo("orders", 3, 125, 32, 5045, 5205));
+    }
+
+    @Test
+    void aHoleIsListedByItselfAndInTheSum() throws IOException {
+        drill.at(200).notMirrored(); // 18.0 s, partition 0; slot 196 was acknowledged at 17.845 s
+        Result result = audit();
+        assertThat(result.rpo().records()).isEqualTo(1);
+        assertThat(result.rpo().holes()).isEqualTo(1);
+        assertThat(result.rpo().oldestMillis()).isEqualTo(12_045);
+        assertThat(result.rpo().prefixMillis()).isEqualTo(12_205);
+        assertThat(result.anomalies().get("R2").count()).isEqualTo(1);
+        assertThat(result.anomalies().get("R2").verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.objectives()).extracting(Result.ObjectiveResult::name).containsExactly("anomalies.R2");
+    }
+
+    @Test
+    void aCopyAboveTheSnapshotCameTooLate() throws IOException {
+        SyntheticRecord last = drill.at(499);
+        SyntheticRecord.Copy copy = last.copies.remove(1);
+        last.copies.add(new SyntheticRecord.Copy(copy.region(), copy.topic(), copy.partition(), 125, true));
+        Result result = audit();
+        assertThat(result.rpo().records()).isEqualTo(1);
+        assertThat(result.anomalies().get("R1").count()).isZero();
+    }
+
+    @Test
+    void aRegionThatGoesOnAcknowledgingLosesAfterT0UntilItIsFenced() throws IOException {
+        for (int k = 500; k < 510; k++) {
+            SyntheticRecord record = drill.good(SyntheticDrill.EAST, SyntheticDrill.slot(k), k);
+            record.notMirrored();
+            drill.records.add(record);
+        }
+        // 30.0 s is before T0.hi at 30.05 s; the slots from 30.04 s on are acknowledged after it. Fenced at 30.25 s:
+        // slots 507 to 509
+        // (acknowledged from 30.285 s on) are not the fenced region's any more.
+        drill.events.add(new TimelineEvent.FenceConfirmed(30_250 * MILLI, "us-east"));
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(7);
+        assertThat(rpo.beforeT0()).isEqualTo(2);
+        assertThat(rpo.afterT0()).isEqualTo(5);
+    }
+
+    @Test
+    void whatNoLogHasIsLostForGood() throws IOException {
+        drill.at(499).copies.clear();
+        drill.objectives.add(new Objective("rpo.final", new Objective.Limit.Count(0)));
+        drill.objectives.add(new Objective("anomalies.P1", new Objective.Limit.Count(1)));
+        Result result = audit();
+        assertThat(result.rpo().finalRecords()).isEqualTo(1);
+        assertThat(result.objectives())
+                .extracting(Result.ObjectiveResult::name, Result.ObjectiveResult::verdict)
+                .contains(
+                        org.assertj.core.api.Assertions.tuple("rpo.final", Verdict.FAIL),
+                        org.assertj.core.api.Assertions.tuple("anomalies.P1", Verdict.PASS));
+    }
+
+    @Test
+    void anExpiredRecordThatWasCopiedIsNotLost() throws IOException {
+        drill.startOfEast = 10;
+        for (SyntheticRecord record : drill.records) {
+            record.copies.removeIf(copy -> copy.region() == SyntheticDrill.EAST && copy.offset() < 10);
+        }
+        assertThat(audit().anomalies().get("P1").count()).isZero();
+    }
+
+    @Test
+    void withoutASnapshotThereIsNoFigure() throws IOException {
+        drill.replace(TimelineEvent.SnapshotTaken.class);
+        drill.objectives.add(new Objective("rpo.time", new Objective.Limit.Time(Duration.ofSeconds(1))));
+        Result result = audit();
+        assertThat(result.rpo()).isNull();
+        assertThat(result.objectives().get(0).measured()).isEqualTo("not measured");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void mirrorMakersOwnLatencyStandsBesideAsItWasLastBeforeT0() throws IOException {
+        RunFolder folder = drill.write(temp.resolve("run"));
+        Files.createDirectories(folder.samples());
+        String object =
+                "kafka.connect.mirror:partition=%d,source=us-east,target=us-west,topic=x,type=MirrorSourceConnector";
+        Files.writeString(
+                folder.samples().resolve("mirror.jsonl"),
+                sample(28, object.formatted(0), 40) + sample(29, object.formatted(0), 20)
+                        + sample(29, object.formatted(1), 31) + sample(31, object.formatted(1), 9000)
+                        + "not a sample\n" + sample(29, "kafka.connect.mirror:type=MirrorSourceConnector", 500));
+        Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
+        assertThat(Auditor.audit(folder, drill.scenario()).rpo().mirrorLatencyMillis())
+                .isEqualTo(31.0);
+    }
+
+    private static String sample(long second, String object, double latency) {
+        return "{\"nanos\":" + second * SECOND + ",\"object\":\"" + object
+                + "\",\"attributes\":{\"replication-latency-ms\":" + latency + "}}\n";
+    }
+}
