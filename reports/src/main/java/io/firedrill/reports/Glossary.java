@@ -6,6 +6,8 @@ import java.util.List;
 public final class Glossary {
 
     /**
+     * A figure and where it comes from.
+     *
      * @param name of the figure as objectives use it
      * @param definition in a sentence
      * @param facts in the evidence that it is computed from

@@ -136,7 +136,7 @@ public record Headline(Verdict verdict, String happened, String because) {
         return result.objectives().stream()
                         .anyMatch(objective ->
                                 objective.name().equals(measure) && objective.verdict() == Verdict.INCONCLUSIVE)
-                || anomaly != null && (anomaly.count() == null || anomaly.verdict() == Verdict.INCONCLUSIVE);
+                || (anomaly != null && (anomaly.count() == null || anomaly.verdict() == Verdict.INCONCLUSIVE));
     }
 
     private static String because(Result result) {

@@ -23,6 +23,8 @@ final class JunitReport {
 
     private record Case(String name, Verdict verdict, String message, String detail) {}
 
+    private static final int REPLACEMENT = 0xFFFD;
+
     private final Result result;
 
     JunitReport(Result result) {
@@ -216,15 +218,16 @@ final class JunitReport {
         xml.writeAttribute(name, clean(value));
     }
 
+    private static boolean sayable(int c) {
+        boolean text = c == '\n' || c == '\t' || c >= 0x20;
+        boolean surrogate = c >= 0xD800 && c <= 0xDFFF;
+        return text && !surrogate && c != 0xFFFE && c != 0xFFFF;
+    }
+
     /** XML 1.0 has no way to say most control characters. */
     private static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints()
-                .map(c ->
-                        c == '\n' || c == '\t' || c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD || c >= 0x10000
-                                ? c
-                                : 0xFFFD)
-                .forEach(clean::appendCodePoint);
+        text.codePoints().map(c -> sayable(c) ? c : REPLACEMENT).forEach(clean::appendCodePoint);
         return clean.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.firedrill.reports;
 
 import io.firedrill.audit.Result;
 import io.firedrill.audit.Result.Transition;
+import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineEvent.FaultLifted;
 import io.firedrill.evidence.TimelineEvent.RegionRestored;
@@ -107,16 +108,18 @@ final class OverviewChart {
         double applied = fault.appliedAtMillis();
         for (TimelineEvent event : data.events()) {
             double at = data.millis(event.at());
-            boolean ends = event instanceof RegionRestored restored
-                            && fault.receipt().target().equals(restored.region())
-                    || event instanceof FaultLifted lifted
-                            && fault.receipt().fault().equals(lifted.fault())
-                            && fault.receipt().target().equals(lifted.target());
-            if (ends && at >= applied) {
+            if (at >= applied && ends(event, fault.receipt())) {
                 return at;
             }
         }
         return axis.to();
+    }
+
+    private static boolean ends(TimelineEvent event, FaultReceipt fault) {
+        if (event instanceof FaultLifted lifted) {
+            return fault.fault().equals(lifted.fault()) && fault.target().equals(lifted.target());
+        }
+        return event instanceof RegionRestored restored && fault.target().equals(restored.region());
     }
 
     private void runbook(Svg svg, double y) {

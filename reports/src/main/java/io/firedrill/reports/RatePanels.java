@@ -3,6 +3,7 @@ package io.firedrill.reports;
 import io.firedrill.reports.Series.Measure;
 import io.firedrill.reports.Svg.Anchor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,13 +12,32 @@ import java.util.List;
  */
 final class RatePanels {
 
-    private record Kind(String label, String css, double height, List<Measure> measures) {}
+    /** What is drawn of a region. */
+    private enum Kind {
+        ACKED("acknowledged", "acked", 62),
+        BAD("failed or unknown", "bad", 40),
+        DELIVERED("delivered", "delivered", 62);
 
-    private static final Kind ACKED = new Kind("acknowledged", "acked", 62, List.of(Measure.ACKED));
-    private static final Kind BAD = new Kind("failed or unknown", "bad", 40, List.of(Measure.FAILED, Measure.UNKNOWN));
-    private static final Kind DELIVERED = new Kind("delivered", "delivered", 62, List.of(Measure.DELIVERED));
+        private final String label;
+        private final String css;
+        private final double height;
 
-    private record Panel(String region, Kind kind, double[] rates, double ceiling, boolean firstOfRegion) {}
+        Kind(String label, String css, double height) {
+            this.label = label;
+            this.css = css;
+            this.height = height;
+        }
+
+        List<Measure> measures() {
+            return switch (this) {
+                case ACKED -> List.of(Measure.ACKED);
+                case BAD -> List.of(Measure.FAILED, Measure.UNKNOWN);
+                case DELIVERED -> List.of(Measure.DELIVERED);
+            };
+        }
+    }
+
+    private record Panel(String region, Kind kind, List<Double> rates, double ceiling, boolean firstOfRegion) {}
 
     private static final double GAP = 12;
     private static final double REGION_GAP = 24;
@@ -42,18 +62,18 @@ final class RatePanels {
         double bad = 0;
         double delivered = 0;
         for (String region : series.regions()) {
-            acked = Math.max(acked, max(rates(series, region, ACKED, windows)));
-            bad = Math.max(bad, max(rates(series, region, BAD, windows)));
-            delivered = Math.max(delivered, max(rates(series, region, DELIVERED, windows)));
+            acked = Math.max(acked, max(rates(series, region, Kind.ACKED, windows)));
+            bad = Math.max(bad, max(rates(series, region, Kind.BAD, windows)));
+            delivered = Math.max(delivered, max(rates(series, region, Kind.DELIVERED, windows)));
         }
         for (String region : series.regions()) {
-            panels.add(new Panel(region, ACKED, rates(series, region, ACKED, windows), ceiling(acked), true));
-            double[] failures = rates(series, region, BAD, windows);
+            panels.add(new Panel(region, Kind.ACKED, rates(series, region, Kind.ACKED, windows), ceiling(acked), true));
+            List<Double> failures = rates(series, region, Kind.BAD, windows);
             if (max(failures) > 0) {
-                panels.add(new Panel(region, BAD, failures, ceiling(bad), false));
+                panels.add(new Panel(region, Kind.BAD, failures, ceiling(bad), false));
             }
-            panels.add(
-                    new Panel(region, DELIVERED, rates(series, region, DELIVERED, windows), ceiling(delivered), false));
+            panels.add(new Panel(
+                    region, Kind.DELIVERED, rates(series, region, Kind.DELIVERED, windows), ceiling(delivered), false));
         }
     }
 
@@ -86,10 +106,10 @@ final class RatePanels {
         Svg.Path area = new Svg.Path();
         Svg.Path edge = new Svg.Path();
         area.move(axis.left(), bottom);
-        for (int i = 0; i < panel.rates.length; i++) {
+        for (int i = 0; i < panel.rates.size(); i++) {
             double x1 = axis.x(from + i * windowMillis);
             double x2 = axis.x(from + (i + 1) * windowMillis);
-            double y = bottom - Math.min(1, panel.rates[i] / panel.ceiling) * (bottom - top);
+            double y = bottom - Math.min(1, panel.rates.get(i) / panel.ceiling) * (bottom - top);
             area.to(x1, y).to(x2, y);
             if (edge.isEmpty()) {
                 edge.move(x1, y).to(x2, y);
@@ -98,14 +118,14 @@ final class RatePanels {
             }
         }
         area.to(axis.right(), bottom).close();
-        if (panel.kind == BAD) {
+        if (panel.kind == Kind.BAD) {
             svg.hatchedPath("bad", area);
         } else {
             svg.path("area " + panel.kind.css, area);
         }
         svg.path("edge " + panel.kind.css, edge);
         svg.line("axis", axis.left(), bottom, axis.right(), bottom);
-        if (panel.kind == ACKED && intended > 0) {
+        if (panel.kind == Kind.ACKED && intended > 0) {
             double y = bottom - Math.min(1, intended / panel.ceiling) * (bottom - top);
             svg.line("intended", axis.left(), y, axis.right(), y);
             svg.line("intended", 0, top + 42, 18, top + 42);
@@ -118,18 +138,18 @@ final class RatePanels {
         }
     }
 
-    private double[] rates(Series series, String region, Kind kind, int windows) {
+    private List<Double> rates(Series series, String region, Kind kind, int windows) {
         double[] sum = new double[windows];
-        for (Measure measure : kind.measures) {
+        for (Measure measure : kind.measures()) {
             double[] rates = series.perSecond(region, measure, from, windowMillis, windows);
             for (int i = 0; i < windows; i++) {
                 sum[i] += rates[i];
             }
         }
-        return sum;
+        return Arrays.stream(sum).boxed().toList();
     }
 
-    private static double max(double[] values) {
+    private static double max(List<Double> values) {
         double max = 0;
         for (double value : values) {
             max = Math.max(max, value);

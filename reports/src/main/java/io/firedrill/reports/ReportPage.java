@@ -36,7 +36,11 @@ public record ReportPage(
         List<String> inapplicable,
         Surroundings surroundings) {
 
-    /** @param code as {@code P1} */
+    /**
+     * A class of anomaly with what was found of it.
+     *
+     * @param code as {@code P1}
+     */
     public record AnomalyRow(String code, String definition, Anomaly anomaly) {
 
         /** Rules whose verdict counts. */

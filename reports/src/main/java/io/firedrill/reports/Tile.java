@@ -106,7 +106,7 @@ public record Tile(String label, String measure, String value, String qualifier,
         if (sends != null && sends.ok() + sends.recovered() == 0) {
             return none("Split-brain", "split-brain.writes", "nothing was written, so nothing was measured");
         }
-        if (split == null || split.writes() == 0 && Headline.open(result, "split-brain.writes", "X1")) {
+        if (split == null || (split.writes() == 0 && Headline.open(result, "split-brain.writes", "X1"))) {
             return none("Split-brain", "split-brain.writes", "could not be measured");
         }
         return new Tile(

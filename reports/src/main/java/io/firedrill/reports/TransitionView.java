@@ -34,6 +34,8 @@ public record TransitionView(
         List<String> holes) {
 
     /**
+     * A point in the life of a transition.
+     *
      * @param at since the drill's zero
      * @param sinceT0 null without a T0
      */
@@ -111,7 +113,7 @@ public record TransitionView(
         long worst = rpo == null
                 ? 0
                 : rpo.partitions().stream().mapToLong(PartitionRpo::lost).max().orElse(0);
-        return share(partition.lost(), worst);
+        return share((double) partition.lost(), (double) worst);
     }
 
     /** What MirrorMaker said about itself, beside the truth. */

@@ -142,7 +142,7 @@ final class DrillFixture {
         long sequence = 0;
         for (double t = -7_500; t < end; t += 2) {
             sequence++;
-            double wobble = (sequence * 2654435761L >>> 16) % 97 / 10.0;
+            double wobble = ((sequence * 2654435761L) >>> 16) % 97 / 10.0;
             if (t < 20_060) {
                 east.sent(0, 0, 1, sequence, 1, 0, 620, at(t), at(t));
                 if (t < 20_020) {
