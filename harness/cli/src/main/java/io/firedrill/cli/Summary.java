@@ -31,6 +31,7 @@ final class Summary {
             lines.add("");
             lines.addAll(reasons);
         }
+        lines.addAll(unmeasured(result));
         return lines;
     }
 
@@ -95,34 +96,46 @@ final class Summary {
         return table;
     }
 
-    /** Why it is not a PASS: each objective, forbidden anomaly and trouble that stands in the way. */
+    /** Why it is not a PASS, what weighs most first: what failed, what went wrong, and what that left undecided. */
     private static List<String> reasons(Result result) {
         List<String> reasons = new ArrayList<>();
+        reasons.addAll(judged(result, Verdict.FAIL));
+        result.troubles().forEach(trouble -> reasons.add("  " + Verdict.INCONCLUSIVE + " " + trouble));
+        reasons.addAll(judged(result, Verdict.INCONCLUSIVE));
+        if (reasons.size() <= MOST_REASONS) {
+            return reasons;
+        }
+        List<String> some = new ArrayList<>(reasons.subList(0, MOST_REASONS));
+        some.add("  and " + (reasons.size() - MOST_REASONS) + " more, all in the report");
+        return some;
+    }
+
+    private static List<String> judged(Result result, Verdict verdict) {
+        List<String> lines = new ArrayList<>();
         for (ObjectiveResult objective : result.objectives()) {
-            if (objective.verdict() != Verdict.PASS && !objective.reason().isEmpty()) {
-                reasons.add("  " + objective.verdict() + " " + objective.name() + ": " + objective.reason());
+            if (objective.verdict() == verdict && !objective.reason().isEmpty()) {
+                lines.add("  " + verdict + " " + objective.name() + ": " + objective.reason());
             }
         }
-        List<String> unmeasured = new ArrayList<>();
         result.anomalies().forEach((id, anomaly) -> {
-            if (anomaly.count() == null) {
-                unmeasured.add(id);
-            } else if (anomaly.verdict() != Verdict.PASS) {
-                reasons.add("  " + anomaly.verdict() + " " + id + " " + anomaly.title() + " (" + anomaly.rule() + "): "
+            if (anomaly.count() != null && anomaly.verdict() == verdict) {
+                lines.add("  " + verdict + " " + id + " " + anomaly.title() + " (" + anomaly.rule() + "): "
                         + anomaly.count() + " " + anomaly.unit());
             }
         });
-        if (!unmeasured.isEmpty()) {
-            reasons.add("  not measured by this version, and nothing is said of them: " + String.join(" ", unmeasured));
-        }
-        result.troubles().forEach(trouble -> reasons.add("  " + Verdict.INCONCLUSIVE + " " + trouble));
-        if (reasons.size() > MOST_REASONS) {
-            int more = reasons.size() - MOST_REASONS;
-            List<String> some = new ArrayList<>(reasons.subList(0, MOST_REASONS));
-            some.add("  and " + more + " more, all in the report");
-            return some;
-        }
-        return reasons;
+        return lines;
+    }
+
+    private static List<String> unmeasured(Result result) {
+        List<String> ids = new ArrayList<>();
+        result.anomalies().forEach((id, anomaly) -> {
+            if (anomaly.count() == null) {
+                ids.add(id);
+            }
+        });
+        return ids.isEmpty()
+                ? List.of()
+                : List.of("", "  not measured by this version, and nothing is said of them: " + String.join(" ", ids));
     }
 
     private static String service(Result.Rto rto) {

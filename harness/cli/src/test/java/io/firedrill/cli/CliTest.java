@@ -249,4 +249,14 @@ class CliTest {
         assertThat(lines).anyMatch(line -> line.matches(" *RTO +not measured"));
         assertThat(lines).anyMatch(line -> line.matches(" *RPO +not measured"));
     }
+
+    @Test
+    void whatFailedAndWhatWentWrongIsSaidBeforeWhatItLeftUndecided() {
+        List<String> lines = Summary.of(World.read(World.result("INCONCLUSIVE")
+                .replace("\"troubles\":[]", "\"troubles\":[\"the drain did not finish\"]")));
+
+        assertThat(lines)
+                .containsSubsequence(
+                        "  INCONCLUSIVE the drain did not finish", "  INCONCLUSIVE rpo.records: three of them");
+    }
 }
