@@ -51,11 +51,11 @@ final class CloseUpChart {
                 bottom - rows,
                 "outage of the service, " + Figures.millis(outageTo - outageFrom));
         axis.draw(svg, rows, bottom, "time since " + data.zeroName() + "; each step is " + Figures.millis(window));
+        labels.draw(svg, 0, bottom);
         for (int i = 0; i < phases.size(); i++) {
             row(svg, phases.get(i), i + 1, rows + i * ROW);
         }
         panels.draw(svg, rates);
-        labels.draw(svg, 0, bottom);
         return svg.done();
     }
 

@@ -1,5 +1,8 @@
 package io.firedrill.reports;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +120,20 @@ public final class Figures {
             unit++;
         }
         return decimals(size, unit == 0 || size >= 100 ? 0 : 1) + NBSP + units[unit];
+    }
+
+    /** A moment of the wall clock, {@code 2026-08-01 09:30:12 UTC}; another text than an instant stays as it is. */
+    public static String instant(@Nullable String instant) {
+        try {
+            return Instant.parse(text(instant))
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString()
+                            .replace('T', ' ')
+                            .replace("Z", "")
+                    + NBSP + "UTC";
+        } catch (DateTimeParseException e) {
+            return text(instant);
+        }
     }
 
     /** Text that may be missing from an older or a damaged file. */

@@ -65,19 +65,26 @@ public record Headline(Verdict verdict, String happened, String because) {
     }
 
     private static String cause(Result result, String from, String join) {
-        for (Fault fault : result.faults()) {
-            String target = fault.receipt().target();
-            if (from.isEmpty() || target.contains(from)) {
-                return join
-                        + switch (fault.receipt().fault()) {
-                            case "kill-region" -> target + " was lost";
-                            case "stop-region" -> target + " was stopped";
-                            case "partition" -> target + " was cut off";
-                            default -> fault.receipt().fault() + " hit " + target;
-                        };
-            }
-        }
-        return from.isEmpty() ? "" : join + from + " failed";
+        // The loss of the region itself is what a failover answers; a fault beside it only where there is no such loss.
+        return result.faults().stream()
+                .filter(fault -> fault.receipt().target().equals(from))
+                .findFirst()
+                .or(() -> result.faults().stream()
+                        .filter(fault ->
+                                from.isEmpty() || fault.receipt().target().contains(from))
+                        .findFirst())
+                .map(fault -> join + happened(fault))
+                .orElse(from.isEmpty() ? "" : join + from + " failed");
+    }
+
+    private static String happened(Fault fault) {
+        String target = fault.receipt().target();
+        return switch (fault.receipt().fault()) {
+            case "kill-region" -> target + " was lost";
+            case "stop-region" -> target + " was stopped";
+            case "partition" -> target + " was cut off";
+            default -> fault.receipt().fault() + " hit " + target;
+        };
     }
 
     private static Optional<String> loss(Transition transition, @Nullable Rpo headline) {

@@ -39,7 +39,7 @@ record Mark(double at, String label, String tone) {
             double at = data.millis(event.at());
             if (event instanceof TimelineEvent.RegionRestored restored) {
                 marks.add(new Mark(at, restored.region() + " restored", "good"));
-            } else if (event instanceof TimelineEvent.FaultLifted lifted) {
+            } else if (event instanceof TimelineEvent.FaultLifted lifted && !restored(data, lifted.target())) {
                 marks.add(new Mark(at, lifted.fault() + " lifted", "good"));
             } else if (event instanceof TimelineEvent.LoadStopped) {
                 marks.add(new Mark(at, "load stops", "plain"));
@@ -50,6 +50,12 @@ record Mark(double at, String label, String tone) {
         marks.removeIf(mark -> !Double.isFinite(mark.at()));
         marks.sort(Comparator.comparingDouble(Mark::at));
         return marks;
+    }
+
+    /** Lifting the loss of a region is its restoration, which has a mark of its own. */
+    private static boolean restored(ReportData data, String region) {
+        return data.all(TimelineEvent.RegionRestored.class).stream()
+                .anyMatch(event -> event.region().equals(region));
     }
 
     /** The points T0 to T7 that a transition reached, in order of time. */

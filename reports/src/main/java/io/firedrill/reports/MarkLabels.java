@@ -14,6 +14,8 @@ final class MarkLabels {
     private static final double ROW = 17;
     private static final double FONT = 12.5;
     private static final int MOST_LETTERS = 52;
+    private static final int MOST_TOGETHER = 37;
+    private static final List<String> TONES = List.of("fault", "good", "point", "plain");
     private static final double TOGETHER = 2.5;
 
     private record Placed(double x, String text, String tone, int row, boolean leftwards) {}
@@ -67,7 +69,7 @@ final class MarkLabels {
         return row;
     }
 
-    /** Marks that fall onto one spot share one label. */
+    /** Marks that fall onto one spot share one label, unless it would grow long. */
     private static List<Mark> together(List<Mark> marks, TimeAxis axis) {
         List<Mark> merged = new ArrayList<>();
         for (Mark mark : marks) {
@@ -75,13 +77,17 @@ final class MarkLabels {
                 continue;
             }
             Mark last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-            if (last != null && axis.x(mark.at()) - axis.x(last.at()) < TOGETHER) {
-                String tone = last.tone().equals("plain") ? mark.tone() : last.tone();
-                merged.set(merged.size() - 1, new Mark(last.at(), last.label() + " · " + mark.label(), tone));
+            String both = last == null ? "" : last.label() + " · " + mark.label();
+            if (last != null && axis.x(mark.at()) - axis.x(last.at()) < TOGETHER && both.length() <= MOST_TOGETHER) {
+                merged.set(merged.size() - 1, new Mark(last.at(), both, louder(last.tone(), mark.tone())));
             } else {
                 merged.add(mark);
             }
         }
         return merged;
+    }
+
+    private static String louder(String one, String other) {
+        return TONES.indexOf(one) <= TONES.indexOf(other) ? one : other;
     }
 }

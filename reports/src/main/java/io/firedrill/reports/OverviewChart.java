@@ -16,6 +16,7 @@ final class OverviewChart {
     static final double LEFT = 178;
     static final double RIGHT = WIDTH - 12;
     private static final double LANE = 20;
+    private static final double BEFORE_LOAD = 0.03;
     private static final double MOST_STEPS = 480;
 
     private final ReportData data;
@@ -23,7 +24,14 @@ final class OverviewChart {
 
     OverviewChart(ReportData data) {
         this.data = data;
-        this.axis = new TimeAxis(data.series().fromMillis(), data.series().toMillis(), LEFT, RIGHT);
+        double to = data.series().toMillis();
+        // what came before the load is set-up; the list of events has it
+        double from = data.first(TimelineEvent.LoadStarted.class)
+                .map(load -> data.millis(load.at()))
+                .filter(load -> load < to)
+                .map(load -> Math.max(data.series().fromMillis(), load - (to - load) * BEFORE_LOAD))
+                .orElse(data.series().fromMillis());
+        this.axis = new TimeAxis(from, to, LEFT, RIGHT);
     }
 
     Svg draw() {
@@ -38,10 +46,10 @@ final class OverviewChart {
         outages(svg, lanes, bottom);
         String width = window == 1000 ? "one second" : Figures.decimals(window / 1000, 0) + " seconds";
         axis.draw(svg, lanes, bottom, "time since " + data.zeroName() + "; each step is " + width);
+        labels.draw(svg, 0, bottom);
         faults(svg, lanes);
         runbook(svg, lanes + LANE);
         panels.draw(svg, rates);
-        labels.draw(svg, 0, bottom);
         return svg.done();
     }
 

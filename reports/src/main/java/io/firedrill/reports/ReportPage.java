@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,14 @@ public record ReportPage(
                 unmeasured,
                 inapplicable,
                 Surroundings.of(result.environment()));
+    }
+
+    /** Version of Kafka by region. */
+    public String kafka() {
+        String versions = result().run().kafkaVersions().entrySet().stream()
+                .map(version -> version.getKey() + " " + version.getValue())
+                .collect(Collectors.joining(", "));
+        return Figures.text(versions);
     }
 
     public Result result() {

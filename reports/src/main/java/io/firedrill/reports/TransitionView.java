@@ -122,7 +122,7 @@ public record TransitionView(
         }
         double difference = rpo.oldestMillis() - said;
         String relation = Math.abs(difference) < Math.max(1, rpo.plusMinusMillis())
-                ? "within the error bar of each other"
+                ? "a difference of " + Figures.millis(Math.abs(difference)) + ", within the error bar"
                 : difference > 0
                         ? "the metric was too hopeful by " + Figures.millis(difference)
                         : "the metric was too gloomy by " + Figures.millis(-difference);

@@ -54,6 +54,17 @@ class FiguresTest {
     }
 
     @Test
+    void chosenLengthsAreRoundAndMomentsOfTheWallClockReadable() {
+        assertThat(Figures.span(60_000).replace('\u00a0', ' ')).isEqualTo("60 s");
+        assertThat(Figures.span(120_000).replace('\u00a0', ' ')).isEqualTo("2 min");
+        assertThat(Figures.span(1_500).replace('\u00a0', ' ')).isEqualTo("1.50 s");
+        assertThat(Figures.instant("2026-08-01T09:30:12.425Z").replace('\u00a0', ' '))
+                .isEqualTo("2026-08-01 09:30:12 UTC");
+        assertThat(Figures.instant("yesterday")).isEqualTo("yesterday");
+        assertThat(Figures.instant("")).isEqualTo("not recorded");
+    }
+
+    @Test
     void limitsThatAreNoDurationsAreNot() {
         assertThat(Limits.millis("500")).isEmpty();
         assertThat(Limits.millis("5%")).isEmpty();
