@@ -33,7 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -218,8 +218,8 @@ final class Stage implements AutoCloseable {
             all.add(CompletableFuture.runAsync(() -> prepare(region)));
         }
         try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get();
+        } catch (ExecutionException e) {
             throw e.getCause() instanceof Unready unready
                     ? new DrillException(String.valueOf(unready.getMessage()), unready)
                     : new DrillException("the regions could not be made ready: " + e.getCause(), e);
