@@ -72,8 +72,15 @@ final class Judgement {
                 window,
                 "> " + window,
                 "",
-                Verdict.FAIL,
-                transition.name() + " did not recover within the " + window + " that were watched");
+                watchedWhole(transition.rto()) ? Verdict.FAIL : Verdict.INCONCLUSIVE,
+                transition.name() + " did not recover within the " + window + " that were watched"
+                        + (watchedWhole(transition.rto()) ? "" : ", and the evidence ends before its time was over"));
+    }
+
+    /** Whether the transition was watched for as long as the scenario gives it; else it may have recovered after the end. */
+    private boolean watchedWhole(Result.Rto rto) {
+        return rto.windowMillis()
+                >= story.scenario().settings().recoveryAtMost().toNanos() / 1e6;
     }
 
     private ObjectiveResult objective(Objective objective) {
@@ -103,7 +110,7 @@ final class Judgement {
                 };
         String text = Limits.duration(limit);
         if (millis == null) {
-            return missing(name, text, rto);
+            return missing(name, limit, rto);
         }
         String bar = Limits.measured(rto.plusMinusMillis(), limit);
         String measured = Limits.measured(millis, limit);
@@ -117,13 +124,22 @@ final class Judgement {
         return judged(name, text, measured, bar, millis * 1e6 > limit.toNanos(), Scope.TIME);
     }
 
-    private ObjectiveResult missing(String name, String limit, Result.Rto rto) {
+    private ObjectiveResult missing(String name, Duration limit, Result.Rto rto) {
+        String text = Limits.duration(limit);
         if (name.equals("rto.protected")) {
-            return unmeasured(name, limit, "this version does not measure it");
+            return unmeasured(name, text, "this version does not measure it");
         }
         String window = String.format(Locale.ROOT, "> %.2fs", rto.windowMillis() / 1000);
+        boolean certain = watchedWhole(rto) || rto.windowMillis() * 1e6 > limit.toNanos();
         return new ObjectiveResult(
-                name, limit, window, "", Verdict.FAIL, "not reached within the time that was watched");
+                name,
+                text,
+                window,
+                "",
+                certain ? Verdict.FAIL : Verdict.INCONCLUSIVE,
+                certain
+                        ? "not reached within the time that was watched"
+                        : "not reached when the evidence ends, which is before the limit was over");
     }
 
     private ObjectiveResult lossTime(String name, Duration limit) {

@@ -124,6 +124,24 @@ class RecoveryTimeTest {
     }
 
     @Test
+    void aDrillBrokenOffBeforeItsLimitSaysNothingOfTheRecovery() throws IOException {
+        drill.records.removeIf(record -> record.region == SyntheticDrill.WEST);
+        drill.events.removeIf(event -> event instanceof TimelineEvent.DrillEnded);
+        drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(60))));
+        Result result = audit();
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void aDrillBrokenOffAfterItsLimitHasMissedIt() throws IOException {
+        drill.records.removeIf(record -> record.region == SyntheticDrill.WEST);
+        drill.events.removeIf(event -> event instanceof TimelineEvent.DrillEnded);
+        drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(20))));
+        assertThat(audit().objectives().get(0).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
     void onePartitionWithoutAcknowledgementsKeepsTheServiceDown() throws IOException {
         drill.records.removeIf(record -> record.region == SyntheticDrill.WEST && record.partition == 2);
         Result result = audit();
