@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Result.Verdict;
 import io.firedrill.audit.Troubles.Scope;
+import io.firedrill.evidence.TimelineEvent.DrillEnded;
 import io.firedrill.scenario.Objective;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,10 +78,18 @@ final class Judgement {
                         + (watchedWhole(transition.rto()) ? "" : ", and the evidence ends before its time was over"));
     }
 
-    /** Whether the transition was watched for as long as the scenario gives it; else it may have recovered after the end. */
+    /**
+     * Whether the transition was watched for as long as the scenario wanted it to be. A drill that was broken off says nothing of
+     * what came after.
+     */
     private boolean watchedWhole(Result.Rto rto) {
-        return rto.windowMillis()
-                >= story.scenario().settings().recoveryAtMost().toNanos() / 1e6;
+        boolean completed = story.timeline()
+                .last(DrillEnded.class)
+                .map(end -> end.how().equals("completed"))
+                .orElse(false);
+        return completed
+                || rto.windowMillis()
+                        >= story.scenario().settings().recoveryAtMost().toNanos() / 1e6;
     }
 
     private ObjectiveResult objective(Objective objective) {
