@@ -13,7 +13,8 @@ import java.util.List;
  */
 public final class PauseMirror implements Fault {
     private static final Duration ASK = Duration.ofSeconds(5);
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(2);
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(3);
+    private static final Duration STANDSTILL = Duration.ofMillis(300);
 
     private final Action.PauseMirror action;
 
@@ -38,21 +39,28 @@ public final class PauseMirror implements Fault {
         long from = site.now();
         mirror.pause();
         long to = site.now();
-        // What MirrorMaker had handed to the network may still land; from here on nothing may.
+        // What MirrorMaker had handed to the network may still land; after that the copies stand still.
         long copies = copies(site);
         long source = source(site);
-        long until = to + SEEN_WITHIN.toNanos();
+        long still = site.now();
         long moved = 0;
-        while (moved == 0 && site.now() < until) {
+        boolean observed = false;
+        while (!observed && site.now() < to + SEEN_WITHIN.toNanos()) {
             moved = source(site) - source;
+            long now = copies(site);
+            if (now != copies) {
+                copies = now;
+                source = source(site);
+                still = site.now();
+            } else {
+                observed = moved > 0 && site.now() - still >= STANDSTILL.toNanos();
+            }
         }
-        long crept = copies(site) - copies;
-        boolean observed = moved > 0 && crept == 0;
         String effect = observed
                 ? "the copies stood still at " + copies + " records while the source grew by " + moved
                 : moved == 0
                         ? "the source did not grow, so whether the copies stand still could not be seen"
-                        : "the copies grew by " + crept + " records after MirrorMaker was stopped";
+                        : "the copies still grew " + SEEN_WITHIN.toMillis() + " ms after MirrorMaker was stopped";
         return new FaultReceipt(
                 kind(),
                 target(),
@@ -63,7 +71,7 @@ public final class PauseMirror implements Fault {
                 List.of("MirrorMaker " + target()),
                 observed,
                 from,
-                to,
+                observed ? still : to,
                 effect);
     }
 
