@@ -111,7 +111,9 @@ record ServiceRecovery(
                 FirstAck ack = partitions.get(place);
                 if (invoked <= transition.t0To()) {
                     ack = partitions.computeIfAbsent(place, p -> new FirstAck());
-                    if (ack.lastInvoked != RefTimes.NEVER) {
+                    // How far apart sends were in the steady baseline; what came before it was warming up.
+                    if (ack.lastInvoked != RefTimes.NEVER
+                            && ack.lastInvoked >= dossier.story().baselineFrom()) {
                         ack.widestGap = Math.max(ack.widestGap, invoked - ack.lastInvoked);
                     }
                     ack.lastInvoked = Math.max(invoked, ack.lastInvoked == RefTimes.NEVER ? invoked : ack.lastInvoked);

@@ -54,13 +54,15 @@ final class TransitionReader {
     }
 
     private Optional<TransitionFacts> transition(String name, FailoverSpec spec, long loadStopped) {
+        OptionalLong detected =
+                first(timeline.all(Detected.class).filter(e -> e.failover().equals(name)));
+        // A fault that was applied after the region had been declared down is not what the transition answers.
         Optional<FaultReceipt> fault = timeline.all(FaultApplied.class)
                 .filter(applied -> applied.transition().equals(name))
                 .map(FaultApplied::receipt)
+                .filter(receipt -> detected.isEmpty() || receipt.appliedFrom() <= detected.getAsLong())
                 .min(Comparator.comparing((FaultReceipt receipt) -> !receipt.observed())
                         .thenComparingLong(FaultReceipt::appliedFrom));
-        OptionalLong detected =
-                first(timeline.all(Detected.class).filter(e -> e.failover().equals(name)));
         OptionalLong decided =
                 first(timeline.all(Decided.class).filter(e -> e.failover().equals(name)));
         List<StepFinished> steps = timeline.all(StepFinished.class)

@@ -100,6 +100,7 @@ final class Conductor {
             while (true) {
                 for (TimelineStep step : steps.due(System.nanoTime())) {
                     if (step.action() instanceof Action.End) {
+                        settle();
                         return;
                     }
                     begin(() -> perform(step));
@@ -119,6 +120,24 @@ final class Conductor {
         }
     }
 
+    /** The end waits for what is under way: a region that is coming back, a transition that is not over. */
+    private void settle() throws InterruptedException {
+        long deadline = System.nanoTime() + scenario.settings().recoveryAtMost().toNanos();
+        while (running > 0 && System.nanoTime() < deadline) {
+            changed.awaitNanos(deadline - System.nanoTime());
+        }
+        if (running > 0) {
+            trouble("end", "a step of the timeline or a failover was still under way");
+        }
+        if (failure != null) {
+            trouble("end", "a step of the timeline failed: " + failure.getMessage());
+        }
+    }
+
+    private void trouble(String where, String text) {
+        facts.accept(new TimelineEvent.Trouble(System.nanoTime(), where, text));
+    }
+
     /** Nothing is under way, and what the rest of the timeline waits for does not come. */
     private boolean givesUp(Agenda steps) {
         if (running > 0 || steps.next().isPresent()) {
@@ -131,10 +150,9 @@ final class Conductor {
         }
         List<TimelineStep> waiting = steps.waiting();
         if (!waiting.isEmpty() && !vain) {
-            facts.accept(new TimelineEvent.Trouble(
-                    System.nanoTime(),
+            trouble(
                     waiting.get(0).position().toString(),
-                    "the event that this step waits for did not come; the timeline was ended here"));
+                    "the event that this step waits for did not come; the timeline was ended here");
         }
         return true;
     }
@@ -239,15 +257,16 @@ final class Conductor {
 
     /** Lifts a fault that is applied; one that is not any more is left alone. */
     void lift(Fault fault) throws Exception {
+        if (!applied().contains(fault)) {
+            return;
+        }
+        String note = fault.lift(operations);
         lock.lock();
         try {
-            if (!applied.remove(fault)) {
-                return;
-            }
+            applied.remove(fault);
         } finally {
             lock.unlock();
         }
-        String note = fault.lift(operations);
         facts.accept(new TimelineEvent.FaultLifted(System.nanoTime(), fault.kind(), fault.target(), true, note));
         if (fault instanceof KillRegion kill) {
             facts.accept(new TimelineEvent.RegionRestored(System.nanoTime(), fault.target(), kill.disks()));

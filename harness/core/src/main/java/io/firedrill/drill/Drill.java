@@ -56,15 +56,15 @@ public final class Drill {
      * @throws IOException the run folder can't be written: there is no evidence to speak of
      */
     public DrillEnd run() throws IOException {
+        runner.set(Thread.currentThread());
         Files.createDirectories(folder.root());
         Files.createDirectories(folder.samples());
         Files.writeString(folder.scenario(), effectiveYaml);
         Catalogue catalogue = Catalogues.of(scenario);
         TimelineEvent.RunStarted start = Origin.of(scenario, catalogue, folder, options);
-        runner.set(Thread.currentThread());
         DrillEnd end;
-        try (RunRecord record = RunRecord.open(folder, options.keepData());
-                TimelineWriter timeline = new TimelineWriter(folder.timeline())) {
+        try (TimelineWriter timeline = new TimelineWriter(folder.timeline());
+                RunRecord record = RunRecord.open(folder, options.keepData())) {
             Facts facts = new Facts(timeline, progress);
             facts.accept(start);
             prepare(facts);
@@ -117,6 +117,9 @@ public final class Drill {
             heard(region, event, facts, canary, listening.get());
         })) {
             stage.platform().onUnexpectedExit(exit -> lost(exit, facts));
+            if (interrupted) {
+                throw new InterruptedException("interrupted while the processes were started");
+            }
             stage.platform().run().supervisor().onStart(child -> record(record, child));
             return conduct(catalogue, stage, inbox, canaries, canary, facts, listening);
         } catch (InterruptedException e) {
@@ -164,7 +167,7 @@ public final class Drill {
             throws DrillException, InterruptedException, IOException {
         progress.live("starting " + scenario.regions().size() + " regions");
         Load load = new Load(scenario, stage, inbox, facts, progress);
-        Operations operations = new Operations(scenario, catalogue, stage, inbox, canaries, facts, region -> {
+        Operations operations = new Operations(scenario, catalogue, stage, inbox, canaries, canary, facts, region -> {
             load.join(region);
             watch(stage, canary, region);
         });
@@ -187,9 +190,20 @@ public final class Drill {
             listening.set(null);
             new Closing(scenario, folder, stage, operations, conductor, inbox, facts, progress).run();
             return DrillEnd.COMPLETED;
+        } catch (InterruptedException e) {
+            closeJournals(stage);
+            throw e;
         } finally {
             listening.set(null);
             conductor.close();
+        }
+    }
+
+    /** A drill that is broken off still closes its journals, so that what was written is known to be whole. */
+    private void closeJournals(Stage stage) throws InterruptedException {
+        if (interrupted) {
+            progress.live("interrupted; closing the journals");
+            stage.crew().stop();
         }
     }
 

@@ -35,6 +35,7 @@ final class Operations implements FaultSite, FailoverSite {
     private final Stage stage;
     private final Inbox inbox;
     private final Canaries canaries;
+    private final Canary canary;
     private final Consumer<TimelineEvent> facts;
     private final Consumer<String> restarted;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -47,6 +48,7 @@ final class Operations implements FaultSite, FailoverSite {
             Stage stage,
             Inbox inbox,
             Canaries canaries,
+            Canary canary,
             Consumer<TimelineEvent> facts,
             Consumer<String> restarted) {
         this.scenario = scenario;
@@ -54,6 +56,7 @@ final class Operations implements FaultSite, FailoverSite {
         this.stage = stage;
         this.inbox = inbox;
         this.canaries = canaries;
+        this.canary = canary;
         this.facts = facts;
         this.restarted = restarted;
     }
@@ -94,6 +97,7 @@ final class Operations implements FaultSite, FailoverSite {
     public Optional<String> killServices(String region) {
         Optional<String> killed = stage.crew().kill(region);
         inbox.gone(region);
+        canary.gone(region);
         return killed;
     }
 
@@ -161,6 +165,27 @@ final class Operations implements FaultSite, FailoverSite {
         for (String service : services) {
             awaitActivated(region, mark, service, "consumers", atMost);
         }
+        awaitMembers(region, services, atMost);
+    }
+
+    /** A group runs once its members hold partitions; until then it only wants to. */
+    private void awaitMembers(String region, Set<String> services, Duration atMost)
+            throws InterruptedException, DrillException {
+        long deadline = now() + atMost.toNanos();
+        Optional<WorkerEvent.Stats> last = Optional.empty();
+        while (now() < deadline) {
+            last = inbox.nextStats(region, last.orElse(null), Duration.ofSeconds(1));
+            boolean all = last.stream()
+                    .flatMap(stats -> stats.groups().stream())
+                    .filter(group -> services.contains(
+                            catalogue.groups().get(group.group()).service()))
+                    .allMatch(group -> group.assigned() > 0);
+            if (last.isPresent() && all) {
+                return;
+            }
+        }
+        throw new DrillException("the groups of " + String.join(", ", services) + " in " + region
+                + " got no partitions within " + atMost.toSeconds() + " s");
     }
 
     @Override

@@ -136,6 +136,12 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
         return problems;
     }
 
+    /** What the harness writes about itself goes on after the evidence is closed, and no figure comes from it. */
+    private static boolean ofTheHarness(RunFolder folder, Path file) {
+        String name = String.valueOf(file.getFileName());
+        return folder.logs().equals(file.getParent()) && (name.equals("harness.log") || name.startsWith("fault-"));
+    }
+
     private static List<Path> files(RunFolder folder) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path part : List.of(
@@ -147,7 +153,10 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
                 folder.logs())) {
             if (Files.exists(part)) {
                 try (Stream<Path> walk = Files.walk(part)) {
-                    walk.filter(Files::isRegularFile).sorted().forEach(files::add);
+                    walk.filter(Files::isRegularFile)
+                            .filter(file -> !ofTheHarness(folder, file))
+                            .sorted()
+                            .forEach(files::add);
                 }
             }
         }

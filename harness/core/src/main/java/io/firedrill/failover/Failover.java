@@ -33,6 +33,9 @@ public final class Failover {
             StepOutcome outcome = outcome(step);
             site.record(new TimelineEvent.StepFinished(
                     site.now(), startedAt, name, index++, step.key(), outcome.outcome(), outcome.note()));
+            if (outcome.outcome().equals("failed")) {
+                site.record(new TimelineEvent.Trouble(site.now(), name + " " + step.key(), outcome.note()));
+            }
             if (!outcome.goOn()) {
                 return false;
             }
@@ -56,7 +59,6 @@ public final class Failover {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            site.record(new TimelineEvent.Trouble(site.now(), name + " " + step.key(), "the step failed: " + e));
             return StepOutcome.failed(false, "failed: " + e.getMessage());
         }
     }

@@ -14,7 +14,7 @@ import java.util.List;
 public final class PauseMirror implements Fault {
     private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(3);
-    private static final Duration STANDSTILL = Duration.ofMillis(300);
+    private static final Duration STANDSTILL = Duration.ofSeconds(1);
 
     private final Action.PauseMirror action;
 
@@ -35,6 +35,7 @@ public final class PauseMirror implements Fault {
     @Override
     public FaultReceipt apply(FaultSite site) throws Exception {
         MirrorMaker mirror = site.mirror(action.from(), action.to())
+                .filter(MirrorMaker::isAlive)
                 .orElseThrow(() -> new IllegalStateException("no MirrorMaker runs for " + target()));
         long from = site.now();
         mirror.pause();

@@ -124,15 +124,15 @@ public final class ProcessSupervisor implements AutoCloseable {
 
     private void ended(ChildProcess child, ChildExit exit) {
         alive.remove(child);
+        if (!exit.asked()) {
+            listeners.forEach(listener -> listener.accept(exit));
+        }
         if (!closed) {
             try {
                 watchdog.forget(child.pid());
             } catch (IOException e) {
                 throw new UncheckedIOException("the watchdog is gone", e);
             }
-        }
-        if (!exit.asked()) {
-            listeners.forEach(listener -> listener.accept(exit));
         }
     }
 }

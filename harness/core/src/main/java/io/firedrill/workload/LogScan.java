@@ -56,11 +56,29 @@ final class LogScan {
             client.assign(partitions);
             starts.putAll(client.beginningOffsets(partitions, left(deadline)));
             ends.putAll(client.endOffsets(partitions, left(deadline)));
-            complete = readAll(deadline) && topics.stream().allMatch(topic -> catalogue.topic(topic) >= 0);
+            complete = readAll(deadline) && topics.stream().allMatch(topic -> whole(topic, partitions));
         } catch (KafkaException e) {
             note.add(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
         return new Outcome(Map.copyOf(records), complete, note.toString());
+    }
+
+    /** Every partition that the catalogue knows was there to be read. A copy that was never made is no gap in the scan. */
+    private boolean whole(String topic, List<TopicPartition> partitions) {
+        int index = catalogue.topic(topic);
+        if (index < 0) {
+            return false;
+        }
+        long found = partitions.stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .count();
+        boolean absentCopy = found == 0 && catalogue.topics().get(index).mirrored();
+        if (!absentCopy && found < catalogue.topics().get(index).partitions()) {
+            note.add("topic " + topic + " shows " + found + " of its "
+                    + catalogue.topics().get(index).partitions() + " partitions");
+            return false;
+        }
+        return true;
     }
 
     private List<TopicPartition> partitions(List<String> topics) {
