@@ -190,20 +190,9 @@ public final class Drill {
             listening.set(null);
             new Closing(scenario, folder, stage, operations, conductor, inbox, facts, progress).run();
             return DrillEnd.COMPLETED;
-        } catch (InterruptedException e) {
-            closeJournals(stage);
-            throw e;
         } finally {
             listening.set(null);
             conductor.close();
-        }
-    }
-
-    /** A drill that is broken off still closes its journals, so that what was written is known to be whole. */
-    private void closeJournals(Stage stage) throws InterruptedException {
-        if (interrupted) {
-            progress.live("interrupted; closing the journals");
-            stage.crew().stop();
         }
     }
 
