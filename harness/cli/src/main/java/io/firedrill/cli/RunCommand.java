@@ -25,7 +25,7 @@ import picocli.CommandLine.ParentCommand;
         name = "run",
         description = {
             "Runs a scenario against real Kafka on this machine, audits every record and renders the report.",
-            "Ctrl-C ends the drill in order (heal, stop, audit what there is; exit code 130), a second one at once."
+            "Ctrl-C ends the drill (all processes, then audit what there is; exit code 130), a second one at once."
         },
         footer = {
             "",

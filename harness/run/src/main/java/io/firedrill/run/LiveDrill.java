@@ -14,6 +14,6 @@ public interface LiveDrill {
      */
     DrillEnd run() throws IOException;
 
-    /** Asks {@link #run()} to heal, stop and close in order, soon. Returns at once; more than once is no error. */
+    /** Asks {@link #run()} to end every process and close the evidence, soon. Returns at once; more than once is no error. */
     void interrupt();
 }
