@@ -238,20 +238,10 @@ final class Conductor {
     }
 
     private void restore(String region) throws Exception {
-        Fault kill = null;
-        lock.lock();
-        try {
-            kill = applied.stream()
-                    .filter(fault ->
-                            fault instanceof KillRegion && fault.target().equals(region))
-                    .findFirst()
-                    .orElse(null);
-        } finally {
-            lock.unlock();
-        }
-        if (kill == null) {
-            throw new DrillException(region + " was not lost, so it can't be restored");
-        }
+        Fault kill = applied().stream()
+                .filter(fault -> fault instanceof KillRegion && fault.target().equals(region))
+                .findFirst()
+                .orElseThrow(() -> new DrillException(region + " was not lost, so it can't be restored"));
         lift(kill);
     }
 
