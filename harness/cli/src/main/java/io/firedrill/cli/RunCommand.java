@@ -1,12 +1,15 @@
 package io.firedrill.cli;
 
 import io.firedrill.drill.DrillEnd;
+import io.firedrill.drill.Plan;
 import io.firedrill.run.Library;
+import io.firedrill.run.NetworkNamespace;
 import io.firedrill.run.Outcome;
 import io.firedrill.run.RefusedException;
 import io.firedrill.run.Rehearsal;
 import io.firedrill.run.RunFolders;
 import io.firedrill.run.Sentences;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.ScenarioReading;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Runs a drill, audits it, renders its report. */
 @Command(
@@ -44,6 +49,10 @@ final class RunCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable Firedrill root;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Mixin
     private final ScenarioArgument scenario = new ScenarioArgument();
 
@@ -68,6 +77,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws RefusedException, IOException {
         ScenarioReading.Read read =
                 scenario.read(new Library(surroundings.installation().scenarios()));
+        if (Plan.of(read.scenario()).needs().contains(FaultAction.Need.NETWORK_NAMESPACE) && !NetworkNamespace.own()) {
+            return new Inside().run(spec);
+        }
         Rehearsal rehearsal = Rehearsal.prepare(
                 new Rehearsal.Request(
                         read.scenario(),

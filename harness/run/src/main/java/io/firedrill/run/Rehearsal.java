@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,8 @@ public final class Rehearsal {
         Path place = request.output().orElse(request.runs().base());
         List<String> problems;
         try {
-            problems = Preflight.problems(plan, Machine.here(place));
+            problems = new ArrayList<>(Preflight.problems(plan, Machine.here(place)));
+            problems.addAll(Capabilities.lackingHere(plan.needs()));
         } catch (IOException e) {
             throw new RefusedException("can't tell what is left on the disk of " + place + ": " + Sentences.of(e), e);
         }
