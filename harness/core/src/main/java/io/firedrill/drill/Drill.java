@@ -177,9 +177,7 @@ public final class Drill {
             operations.declareOwner(scenario.regions().keySet().iterator().next());
             load.start();
             load.awaitCommits();
-            for (String region : scenario.regions().keySet()) {
-                stage.joinLink(region);
-            }
+            stage.joinLinks();
             for (String region : scenario.regions().keySet()) {
                 watch(stage, canary, region);
             }
