@@ -101,7 +101,8 @@ public record Plan(
         limits.add("both regions share this machine's processors and disk: figures near its limits are the machine's");
         limits.add("a killed process is not a power cut: the page cache survives, so what the disks keep is asked for"
                 + " by `disks:`");
-        limits.add("latency between regions is added by proxies on loopback; no packet is reordered, and lost only `by: drop`");
+        limits.add(
+                "latency between regions is added by proxies on loopback; no packet is reordered, and lost only `by: drop`");
         return limits;
     }
 }

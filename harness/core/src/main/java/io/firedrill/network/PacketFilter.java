@@ -1,5 +1,6 @@
 package io.firedrill.network;
 
+import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.kafka.HostPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,23 +26,16 @@ public final class PacketFilter {
 
     private boolean open;
 
-    /** Which packets. */
-    public enum Direction {
-        /** From those who connect towards the proxy. */
-        TO_PROXY,
-        /** From the proxy towards those who connected. */
-        FROM_PROXY
-    }
-
     /**
      * Drops packets from now on.
      *
-     * @param proxy where the proxy listens
+     * @param wire whose packets
+     * @param direction which stream's
      * @param percent of the packets that are lost, 1 to 100
-     * @return takes it back; idempotent
+     * @return takes it back
      * @throws IOException the filter refused; outside a namespace of its own nothing is changed
      */
-    public synchronized Hold drop(HostPort proxy, Direction direction, int percent) throws IOException {
+    public synchronized Hold drop(Wire wire, ToxicDirection direction, int percent) throws IOException {
         if (percent < 1 || percent > 100) {
             throw new IllegalArgumentException("a loss of 1 to 100 percent, not " + percent);
         }
@@ -50,38 +44,22 @@ public final class PacketFilter {
             nft("add", "chain", FAMILY, TABLE, CHAIN, "{ type filter hook output priority 0 ; }");
             open = true;
         }
-        List<String> rule = new ArrayList<>(List.of("--echo", "--handle", "add", "rule", FAMILY, TABLE, CHAIN));
-        String side = direction == Direction.TO_PROXY ? "d" : "s";
-        rule.addAll(List.of("ip", side + "addr", proxy.host(), "tcp", side + "port", String.valueOf(proxy.port())));
+        List<String> command = new ArrayList<>(List.of("--echo", "--handle", "add", "rule", FAMILY, TABLE, CHAIN));
+        HostPort proxy = wire.listen();
+        // What goes upstream is on its way to the proxy.
+        String side = direction == ToxicDirection.UPSTREAM ? "d" : "s";
+        command.addAll(List.of("ip", side + "addr", proxy.host(), "tcp", side + "port", String.valueOf(proxy.port())));
         if (percent < 100) {
-            rule.addAll(List.of("numgen", "random", "mod", "100", "<", String.valueOf(percent)));
+            command.addAll(List.of("numgen", "random", "mod", "100", "<", String.valueOf(percent)));
         }
-        rule.addAll(List.of("counter", "drop"));
-        String said = nft(rule.toArray(String[]::new));
+        command.addAll(List.of("counter", "drop"));
+        String said = nft(command.toArray(String[]::new));
         Matcher handle = HANDLE.matcher(said);
         if (!handle.find()) {
             throw new IOException("nft gave no handle for its rule: " + said);
         }
-        return new Rule(handle.group(1));
-    }
-
-    private final class Rule implements Hold {
-        private final String handle;
-        private boolean lifted;
-
-        Rule(String handle) {
-            this.handle = handle;
-        }
-
-        @Override
-        public void lift() throws IOException {
-            synchronized (PacketFilter.this) {
-                if (!lifted) {
-                    nft("delete", "rule", FAMILY, TABLE, CHAIN, "handle", handle);
-                    lifted = true;
-                }
-            }
-        }
+        String rule = handle.group(1);
+        return new Hold(wire, () -> nft("delete", "rule", FAMILY, TABLE, CHAIN, "handle", rule));
     }
 
     private static String nft(String... arguments) throws IOException {

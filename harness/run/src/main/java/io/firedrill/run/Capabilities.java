@@ -31,7 +31,8 @@ public final class Capabilities {
 
     private static List<String> addresses(Set<Need> needs) {
         List<String> lacking = new ArrayList<>();
-        boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        boolean linux =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
         if (needs.contains(Need.SOURCE_ADDRESSES) && !linux) {
             lacking.add("the drill needs " + Need.SOURCE_ADDRESSES.text() + ": run it on Linux");
         }
