@@ -1,6 +1,8 @@
 package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.kafka.Listener;
+import io.firedrill.network.Wire;
 import io.firedrill.region.DiskFate;
 import io.firedrill.region.Region;
 import io.firedrill.scenario.Action;
@@ -41,9 +43,10 @@ public final class KillRegion implements Fault {
     public FaultReceipt apply(FaultSite site) throws Exception {
         Region region = site.region(action.region());
         Set<Integer> brokers = Set.copyOf(region.brokers());
-        List<String> blind = brokers.stream()
-                .filter(broker -> !site.canaries().works(action.region(), broker))
-                .map(broker -> "broker " + broker)
+        List<Wire> links = site.network().to(action.region(), Listener.LINK);
+        List<String> blind = links.stream()
+                .filter(wire -> !site.canaries().works(wire))
+                .map(wire -> "broker " + wire.broker())
                 .toList();
         long from = site.now();
         List<String> touched = brokers.stream()
@@ -60,17 +63,12 @@ public final class KillRegion implements Fault {
         });
         region.kill(brokers, fate(action.disks()));
         long to = site.now();
-        Map<Integer, Canaries.Edge> edges = site.canaries().awaitFailures(action.region(), brokers, from, SEEN_WITHIN);
+        Map<Wire, Canaries.Edge> edges = site.canaries().awaitFailures(links, from, SEEN_WITHIN);
         return receipt(brokers.size(), from, to, touched, blind, edges);
     }
 
     private FaultReceipt receipt(
-            int brokers,
-            long from,
-            long to,
-            List<String> touched,
-            List<String> blind,
-            Map<Integer, Canaries.Edge> edges) {
+            int brokers, long from, long to, List<String> touched, List<String> blind, Map<Wire, Canaries.Edge> edges) {
         boolean observed = blind.isEmpty() && edges.size() == brokers;
         // The fault can't have had an effect before it was applied, however long ago the last try succeeded.
         long effectFrom = edges.values().stream()
@@ -131,7 +129,7 @@ public final class KillRegion implements Fault {
         if (action.services()) {
             site.startServices(action.region());
         }
-        if (!site.canaries().awaitWorking(action.region(), brokers, BACK_WITHIN)) {
+        if (!site.canaries().awaitWorking(site.network().to(action.region(), Listener.LINK), BACK_WITHIN)) {
             throw new IllegalStateException(
                     "the canaries of " + action.region() + " are not answered although its brokers are ready");
         }
