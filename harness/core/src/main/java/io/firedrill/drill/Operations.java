@@ -5,6 +5,8 @@ import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.failover.FailoverSite;
 import io.firedrill.fault.Canaries;
 import io.firedrill.fault.FaultSite;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
@@ -14,6 +16,7 @@ import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,8 +144,18 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
+    public Network network() {
+        return stage.network();
+    }
+
+    @Override
     public Canaries canaries() {
         return canaries;
+    }
+
+    @Override
+    public void watch(Collection<Wire> wires) {
+        canary.watch(wires, stage);
     }
 
     @Override

@@ -153,7 +153,7 @@ final class Stage implements AutoCloseable {
         }
         for (LinkSpec link : scenario.links()) {
             for (String name : link.between()) {
-                for (Wire wire : links(name)) {
+                for (Wire wire : network.to(name, Listener.LINK)) {
                     network.delay(wire, link.latency(), link.jitter());
                 }
             }
@@ -189,20 +189,12 @@ final class Stage implements AutoCloseable {
         return settings;
     }
 
-    /** The wires by which other regions reach this one. */
-    private List<Wire> links(String region) {
-        return network.wires().stream()
-                .filter(wire ->
-                        wire.listener() == Listener.LINK && wire.region().equals(region))
-                .toList();
-    }
-
     /**
      * MirrorMaker looks for topics and groups when it starts and then, by default, every ten minutes. In a region that has run
      * for longer than that it knows them all; so its source stays out of reach until they are there.
      */
     private void cutLink(String region) throws IOException {
-        for (Wire wire : links(region)) {
+        for (Wire wire : network.to(region, Listener.LINK)) {
             apart.add(network.cut(wire));
         }
     }
@@ -271,6 +263,11 @@ final class Stage implements AutoCloseable {
     /** By the name of their flow. */
     Map<String, MirrorMaker> mirrors() {
         return mirrors;
+    }
+
+    /** Names of all regions, in the order of the scenario. */
+    List<String> regions() {
+        return List.copyOf(scenario.regions().keySet());
     }
 
     Network network() {

@@ -4,6 +4,7 @@ import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.kafka.HostPort;
+import io.firedrill.kafka.Listener;
 import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -80,6 +81,13 @@ public final class Network implements AutoCloseable {
     /** Every wire that is open, in the order they were opened. */
     public synchronized List<Wire> wires() {
         return List.copyOf(proxies.keySet());
+    }
+
+    /** The wires to a listener of the brokers of a region. */
+    public synchronized List<Wire> to(String region, Listener listener) {
+        return proxies.keySet().stream()
+                .filter(wire -> wire.listener() == listener && wire.region().equals(region))
+                .toList();
     }
 
     /**
