@@ -74,7 +74,7 @@ public final class LoopbackAddress implements AutoCloseable {
     }
 
     /** 127.0.0.1, shared with other runs: ports are searched from a random place on. */
-    static LoopbackAddress shared() {
+    public static LoopbackAddress shared() {
         return new LoopbackAddress(
                 SHARED, new Socket(), ThreadLocalRandom.current().nextInt(LOCK_PORT + 1, LAST_PORT - 2_000));
     }
