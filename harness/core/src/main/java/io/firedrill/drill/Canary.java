@@ -7,6 +7,7 @@ import io.firedrill.kafka.Listener;
 import io.firedrill.network.Wire;
 import io.firedrill.region.Vantage;
 import io.firedrill.scenario.Endpoint;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
@@ -35,6 +36,9 @@ final class Canary {
 
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
 
+    /** Connecting, authenticating and asking takes so many round trips, and all of them make up a new connection's first try. */
+    private static final int ROUND_TRIPS = 4;
+
     private final Canaries board;
     private final Consumer<TimelineEvent> facts;
     private final Duration timeout;
@@ -47,14 +51,18 @@ final class Canary {
 
     private int nextPath;
 
-    /** @param scenario its slowest link decides how long an answer may take */
+    /** @param scenario its slowest link, and the faults that slow it down, decide how long an answer may take */
     Canary(Canaries board, Consumer<TimelineEvent> facts, Scenario scenario) {
         this.board = board;
         this.facts = facts;
-        this.timeout = ANSWER_WITHIN.plus(scenario.links().stream()
-                .map(link -> link.latency().plus(link.jitter()))
+        Duration link = scenario.links().stream()
+                .map(slow -> slow.latency().plus(slow.jitter()))
                 .max(Duration::compareTo)
-                .orElse(Duration.ZERO));
+                .orElse(Duration.ZERO);
+        Duration faults = scenario.timeline().stream()
+                .map(step -> step.action() instanceof FaultAction fault ? fault.slows() : Duration.ZERO)
+                .reduce(Duration.ZERO, Duration::plus);
+        this.timeout = ANSWER_WITHIN.plus(link).plus(faults.multipliedBy(ROUND_TRIPS));
     }
 
     /** Has the worker of {@code seenFrom} watch what is watched from there; to be called whenever it has come up. */

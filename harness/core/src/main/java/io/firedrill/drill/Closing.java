@@ -3,6 +3,7 @@ package io.firedrill.drill;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.EndOffsets;
+import io.firedrill.network.Wire;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerCommand;
@@ -15,11 +16,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** What comes after the timeline: heal, quiesce, drain, scan the logs, end the workers. */
 final class Closing {
     private static final Duration SCAN_WITHIN = Duration.ofMinutes(5);
     private static final Duration ASK = Duration.ofSeconds(5);
+    private static final Duration CLEAN_WITHIN = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Scenario scenario;
@@ -56,6 +59,7 @@ final class Closing {
         scenario.regions().keySet().forEach(region -> stage.crew().tell(region, new WorkerCommand.StopLoad()));
         facts.accept(new TimelineEvent.LoadStopped(System.nanoTime()));
         heal();
+        proveClean();
         progress.live("draining");
         long deadline = System.nanoTime() + scenario.settings().drain().toNanos();
         quiesce(deadline);
@@ -76,6 +80,18 @@ final class Closing {
             } catch (Exception e) {
                 trouble(what, e.toString());
             }
+        }
+    }
+
+    /** Whatever canaries watch has to work once nothing lies on it any more. */
+    private void proveClean() throws InterruptedException {
+        progress.live("proving every path clean");
+        List<Wire> failing = operations.canaries().awaitNoneFailing(CLEAN_WITHIN);
+        if (!failing.isEmpty()) {
+            trouble(
+                    "healing",
+                    "no canary is answered on "
+                            + failing.stream().map(Wire::name).sorted().collect(Collectors.joining(", ")));
         }
     }
 

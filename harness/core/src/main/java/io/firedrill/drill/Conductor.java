@@ -15,6 +15,7 @@ import io.firedrill.scenario.TimelineEvents;
 import io.firedrill.scenario.TimelineStep;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -235,7 +236,9 @@ final class Conductor {
         fault.stops().ifPresent(region -> happened(region, TimelineEvents.KILLED));
         step.name().ifPresent(name -> happened(name, TimelineEvents.APPLIED));
         if (step.lasting().isPresent()) {
-            operations.pause(step.lasting().get());
+            // From when it held, not from when that was seen: a blip of 3 s is one of 3 s.
+            Duration since = Duration.ofNanos(System.nanoTime() - receipt.appliedTo());
+            operations.pause(step.lasting().get().minus(since));
             lift(entry);
         }
     }

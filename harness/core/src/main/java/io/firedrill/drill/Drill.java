@@ -7,12 +7,14 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineWriter;
 import io.firedrill.fault.Canaries;
+import io.firedrill.fault.Fault;
 import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.ChildProcess;
 import io.firedrill.region.HarnessCache;
 import io.firedrill.replication.Preparation;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.TimelineStep;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -181,6 +183,11 @@ public final class Drill {
             for (String region : scenario.regions().keySet()) {
                 canary.start(region, stage);
             }
+            for (TimelineStep step : scenario.timeline()) {
+                if (step.action() instanceof Fault fault) {
+                    canary.watch(fault.watches(stage.network()), stage);
+                }
+            }
             conductor.startProbes();
             long zero = load.awaitBaseline();
             listening.set(conductor);
@@ -191,6 +198,17 @@ public final class Drill {
         } finally {
             listening.set(null);
             conductor.close();
+            release(stage, facts);
+        }
+    }
+
+    /** A drill that was broken off leaves no hold on the network behind, whoever else runs its proxies. */
+    private static void release(Stage stage, Facts facts) {
+        try {
+            stage.network().release();
+        } catch (IOException e) {
+            facts.accept(new TimelineEvent.Warning(
+                    System.nanoTime(), "the network could not be healed at the end: " + e.getMessage()));
         }
     }
 

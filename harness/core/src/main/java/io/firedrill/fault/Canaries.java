@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -150,19 +152,54 @@ public final class Canaries {
     }
 
     /**
+     * Waits until every wire had a window, begun at or after {@code since}, as wanted.
+     *
+     * @return the first such window of each wire, seen within {@code atMost}; a wire without one is absent
+     */
+    public Map<Wire, RoundTrip> awaitWindows(
+            Collection<Wire> wires, BiPredicate<Wire, RoundTrip> wanted, long since, Duration atMost)
+            throws InterruptedException {
+        Map<Wire, RoundTrip> found = new LinkedHashMap<>();
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (Wire wire : wires) {
+            found.putAll(await(
+                    List.of(wire),
+                    known -> known.windows.stream()
+                            .filter(window -> window.from() >= since && wanted.test(wire, window))
+                            .findFirst(),
+                    Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
+        }
+        return found;
+    }
+
+    /** The watched wires that do not work although they did, after waiting for {@code atMost} that there are none. */
+    public List<Wire> awaitNoneFailing(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (true) {
+                List<Wire> failing = seen.entrySet().stream()
+                        .filter(entry -> entry.getValue().state == State.FAILS)
+                        .map(Map.Entry::getKey)
+                        .toList();
+                if (failing.isEmpty() || left <= 0) {
+                    return failing;
+                }
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Waits until every wire had a window, begun at or after {@code since}, whose median round trip was {@code atLeast} long.
      *
      * @return the first such window of each wire, seen within {@code atMost}; a wire without one is absent
      */
     public Map<Wire, RoundTrip> awaitRoundTrip(Collection<Wire> wires, Duration atLeast, long since, Duration atMost)
             throws InterruptedException {
-        return await(
-                wires,
-                known -> known.windows.stream()
-                        .filter(window ->
-                                window.from() >= since && window.median().compareTo(atLeast) >= 0)
-                        .findFirst(),
-                atMost);
+        return awaitWindows(wires, (wire, window) -> window.median().compareTo(atLeast) >= 0, since, atMost);
     }
 
     private <T> Map<Wire, T> await(Collection<Wire> wires, Function<Seen, Optional<T>> look, Duration atMost)

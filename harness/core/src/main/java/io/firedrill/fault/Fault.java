@@ -1,7 +1,11 @@
 package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
 import io.firedrill.scenario.FaultAction;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * One kind of fault: applied, its effect observed, taken back. A fault is not done because a call returned: its receipt says what was
@@ -19,4 +23,9 @@ public interface Fault extends FaultAction {
      * @throws Exception the fault could not be applied; what was changed until then is taken back by {@code lifting}
      */
     FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception;
+
+    /** The wires whose canaries will show its effect: they are watched before the timeline begins. */
+    default Collection<Wire> watches(Network network) {
+        return List.of();
+    }
 }

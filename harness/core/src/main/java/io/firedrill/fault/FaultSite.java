@@ -4,6 +4,7 @@ import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,9 @@ public interface FaultSite {
 
     /** Sets canaries on wires that are not watched anyway; those to clients and links are. */
     void watch(Collection<Wire> wires);
+
+    /** Waits between two looks at a condition; the drill's end interrupts it. */
+    void pause(Duration time) throws InterruptedException;
 
     /** Monotonic nanoseconds. */
     long now();

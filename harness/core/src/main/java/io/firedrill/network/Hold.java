@@ -1,11 +1,13 @@
 package io.firedrill.network;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** Something that was done to a wire and can be taken back. Holds on one wire combine, and each is lifted by itself. */
 public final class Hold {
     private final Wire wire;
     private final Undo undo;
+    private final Consumer<Hold> whenLifted;
     private boolean lifted;
 
     @FunctionalInterface
@@ -13,9 +15,11 @@ public final class Hold {
         void run() throws IOException;
     }
 
-    Hold(Wire wire, Undo undo) {
+    /** @param whenLifted hears of it, once */
+    Hold(Wire wire, Undo undo, Consumer<Hold> whenLifted) {
         this.wire = wire;
         this.undo = undo;
+        this.whenLifted = whenLifted;
     }
 
     /** The wire it lies on. */
@@ -26,12 +30,14 @@ public final class Hold {
     /**
      * Takes back what was done, once; a second call changes nothing.
      *
-     * @throws IOException the proxy server refused or did not answer; to be tried again
+     * @throws UnansweredException the proxy server did not answer; to be tried again
+     * @throws IOException the proxy server refused; to be tried again
      */
     public synchronized void lift() throws IOException {
         if (!lifted) {
             undo.run();
             lifted = true;
+            whenLifted.accept(this);
         }
     }
 }

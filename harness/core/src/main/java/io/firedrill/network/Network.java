@@ -8,7 +8,10 @@ import io.firedrill.kafka.Listener;
 import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +33,11 @@ public final class Network implements AutoCloseable {
     private final ProxyApi api;
     private final Map<Wire, Proxy> proxies = new LinkedHashMap<>();
     private final Map<Wire, Integer> cuts = new HashMap<>();
+    private final PacketFilter filter = new PacketFilter();
+    /** What is held now, the newest first. */
+    private final Deque<Hold> holds = new ArrayDeque<>();
+
+    private boolean over;
     private long toxics;
 
     /**
@@ -97,15 +105,7 @@ public final class Network implements AutoCloseable {
      * @return empty when nothing lies between them, or nothing that others don't use as well
      */
     public synchronized List<Way> between(Endpoint one, Endpoint other) {
-        List<Way> ways = new ArrayList<>();
-        for (Wire wire : proxies.keySet()) {
-            if (wire.from(one) && other.holds(wire.target())) {
-                ways.add(new Way(wire, ToxicDirection.UPSTREAM));
-            } else if (wire.from(other) && one.holds(wire.target())) {
-                ways.add(new Way(wire, ToxicDirection.DOWNSTREAM));
-            }
-        }
-        return ways;
+        return Way.between(proxies.keySet(), one, other);
     }
 
     /**
@@ -129,6 +129,7 @@ public final class Network implements AutoCloseable {
 
     /** Cuts a wire: nothing connects, what was connected is closed. It works again once every cut of it is lifted. */
     public synchronized Hold cut(Wire wire) throws IOException {
+        goesOn();
         Proxy proxy = proxy(wire);
         if (!cuts.containsKey(wire)) {
             api.call("cut " + wire, () -> {
@@ -137,7 +138,7 @@ public final class Network implements AutoCloseable {
             });
         }
         cuts.merge(wire, 1, Integer::sum);
-        return new Hold(wire, () -> join(wire));
+        return held(wire, () -> join(wire));
     }
 
     private synchronized void join(Wire wire) throws IOException {
@@ -164,9 +165,85 @@ public final class Network implements AutoCloseable {
     public synchronized Hold toxic(
             Wire wire, ToxicDirection direction, String type, Map<String, Object> attributes, float toxicity)
             throws IOException {
+        goesOn();
         String name = type + "-" + ++toxics;
         add(wire, name, direction, type, attributes, toxicity);
-        return new Hold(wire, () -> remove(wire, name));
+        return held(wire, () -> remove(wire, name));
+    }
+
+    /**
+     * Drops packets between a wire's proxy and those who connect to it; only in a network namespace of the drill's own.
+     *
+     * @param direction which stream's
+     * @param percent of the packets that are lost, 1 to 100
+     */
+    public synchronized Hold drop(Wire wire, ToxicDirection direction, int percent) throws IOException {
+        goesOn();
+        return held(wire, filter.drop(wire, direction, percent));
+    }
+
+    /** How many packets of one stream the holds that lie on a wire now have dropped. */
+    public synchronized long dropped(Wire wire, ToxicDirection direction) throws IOException {
+        return filter.dropped(wire, direction);
+    }
+
+    private Hold held(Wire wire, Hold.Undo undo) {
+        Hold hold = new Hold(wire, undo, this::lifted);
+        holds.addFirst(hold);
+        return hold;
+    }
+
+    private synchronized void lifted(Hold hold) {
+        holds.remove(hold);
+    }
+
+    private void goesOn() throws IOException {
+        if (over) {
+            throw new IOException("the drill is over: nothing is done to its network any more");
+        }
+    }
+
+    /** Whether something is held on a wire now. */
+    public synchronized boolean held(Wire wire) {
+        return holds.stream().anyMatch(hold -> hold.wire().equals(wire));
+    }
+
+    /**
+     * Lifts whatever is still held, the newest first, and takes no more: for a drill that was broken off.
+     *
+     * @throws IOException something could not be lifted; the rest was tried as long as the server answered
+     */
+    public void release() throws IOException {
+        List<Hold> left;
+        synchronized (this) {
+            over = true;
+            left = List.copyOf(holds);
+        }
+        lift(left);
+    }
+
+    /**
+     * Lifts holds in this order. Each is tried, unless the server stopped to answer: then the others would only wait for it as long.
+     *
+     * @throws IOException the first failure, the others suppressed in it
+     */
+    public static void lift(Collection<Hold> holds) throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        for (Hold hold : holds) {
+            try {
+                hold.lift();
+            } catch (IOException e) {
+                failures.add(e);
+                if (e instanceof UnansweredException) {
+                    break;
+                }
+            }
+        }
+        if (!failures.isEmpty()) {
+            IOException first = failures.get(0);
+            failures.subList(1, failures.size()).forEach(first::addSuppressed);
+            throw first;
+        }
     }
 
     private void add(

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,7 @@ public final class PacketFilter {
 
     private static final String CHAIN = "output";
     private static final Pattern HANDLE = Pattern.compile("# handle (\\d+)");
+    private static final Pattern COUNTER = Pattern.compile("counter packets (\\d+)");
     private static final long ANSWER_SECONDS = 10;
 
     private boolean open;
@@ -35,7 +38,7 @@ public final class PacketFilter {
      * @return takes it back
      * @throws IOException the filter refused; outside a namespace of its own nothing is changed
      */
-    public synchronized Hold drop(Wire wire, ToxicDirection direction, int percent) throws IOException {
+    synchronized Hold.Undo drop(Wire wire, ToxicDirection direction, int percent) throws IOException {
         if (percent < 1 || percent > 100) {
             throw new IllegalArgumentException("a loss of 1 to 100 percent, not " + percent);
         }
@@ -45,10 +48,7 @@ public final class PacketFilter {
             open = true;
         }
         List<String> command = new ArrayList<>(List.of("--echo", "--handle", "add", "rule", FAMILY, TABLE, CHAIN));
-        HostPort proxy = wire.listen();
-        // What goes upstream is on its way to the proxy.
-        String side = direction == ToxicDirection.UPSTREAM ? "d" : "s";
-        command.addAll(List.of("ip", side + "addr", proxy.host(), "tcp", side + "port", String.valueOf(proxy.port())));
+        command.addAll(List.of(packets(wire, direction).split(" ")));
         if (percent < 100) {
             command.addAll(List.of("numgen", "random", "mod", "100", "<", String.valueOf(percent)));
         }
@@ -59,27 +59,65 @@ public final class PacketFilter {
             throw new IOException("nft gave no handle for its rule: " + said);
         }
         String rule = handle.group(1);
-        return new Hold(wire, () -> nft("delete", "rule", FAMILY, TABLE, CHAIN, "handle", rule));
+        return () -> nft("delete", "rule", FAMILY, TABLE, CHAIN, "handle", rule);
     }
 
+    /** The packets of one stream of a wire, as nftables writes them. What goes upstream is on its way to the proxy. */
+    private static String packets(Wire wire, ToxicDirection direction) {
+        HostPort proxy = wire.listen();
+        String side = direction == ToxicDirection.UPSTREAM ? "d" : "s";
+        return "ip " + side + "addr " + proxy.host() + " tcp " + side + "port " + proxy.port();
+    }
+
+    /** How many packets of one stream of a wire the rules that hold now have dropped. */
+    synchronized long dropped(Wire wire, ToxicDirection direction) throws IOException {
+        if (!open) {
+            return 0;
+        }
+        String packets = packets(wire, direction) + " ";
+        return nft("list", "chain", FAMILY, TABLE, CHAIN)
+                .lines()
+                .filter(line -> line.contains(packets))
+                .map(COUNTER::matcher)
+                .filter(Matcher::find)
+                .mapToLong(counter -> Long.parseLong(counter.group(1)))
+                .sum();
+    }
+
+    /** Not cut short by an interrupt: what is under way to heal a network must not stop half way. */
     private static String nft(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("nft"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
+        // A list of rules fits a pipe many times over, so nothing has to be read before it ends.
+        await(process);
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        try {
-            if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException("nft did not end within " + ANSWER_SECONDS + " s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while nft ran", e);
-        }
         if (process.exitValue() != 0) {
             throw new IOException("nft refused " + String.join(" ", arguments) + ": " + said);
         }
         return said;
+    }
+
+    private static void await(Process process) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    process.onExit().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException | ExecutionException e) {
+                    process.destroyForcibly();
+                    throw new UnansweredException("nft did not end within " + ANSWER_SECONDS + " s", e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +52,8 @@ final class ProxyApi implements AutoCloseable {
      * Makes a call.
      *
      * @param what for the message, as {@code cut us-east.1-to-us-east.2.internal}
-     * @throws IOException the server refused or did not answer in time, with a sentence
+     * @throws UnansweredException the server did not answer in time, with a sentence
+     * @throws IOException the server refused, with a sentence
      */
     <T> T call(String what, Callable<T> call) throws IOException {
         Future<T> answer = thread.submit(call);
@@ -59,12 +61,19 @@ final class ProxyApi implements AutoCloseable {
             return uninterrupted(answer);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof HttpTimeoutException) {
+                throw unanswered(what, cause);
+            }
             throw new IOException("the proxy server could not " + what + ": " + cause.getMessage(), cause);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new IOException(
-                    "the proxy server at " + server + " did not " + what + " within " + atMost.toMillis() + " ms", e);
+            throw unanswered(what, e);
         }
+    }
+
+    private UnansweredException unanswered(String what, Throwable cause) {
+        return new UnansweredException(
+                "the proxy server at " + server + " did not " + what + " within " + atMost.toMillis() + " ms", cause);
     }
 
     private <T> T uninterrupted(Future<T> answer) throws ExecutionException, TimeoutException {

@@ -44,7 +44,7 @@ public final class Wiring implements Paths {
     public Optional<HostPort> reserve(String region, int broker, Listener listener, HostPort upstream)
             throws IOException {
         Endpoint target = Endpoint.broker(region, broker);
-        Set<Endpoint> sources = sources(target, listener);
+        Set<Endpoint> sources = sources(brokers, mirrored, address.apart(), target, listener);
         boolean apart = address.apart() && listener != Listener.LINK;
         List<Wire> wires = new ArrayList<>();
         if (apart) {
@@ -74,7 +74,34 @@ public final class Wiring implements Paths {
         return free;
     }
 
-    private Set<Endpoint> sources(Endpoint target, Listener listener) {
+    /**
+     * The wires that will lie between two places, where every process has an address of its own: known before anything starts.
+     *
+     * @param brokers how many there are, by region
+     * @param mirrored regions in which a MirrorMaker runs
+     */
+    public static List<Way> planned(Map<String, Integer> brokers, Set<String> mirrored, Endpoint one, Endpoint other) {
+        List<Wire> wires = new ArrayList<>();
+        brokers.forEach((region, count) -> {
+            for (int id = 1; id <= count; id++) {
+                Endpoint target = Endpoint.broker(region, id);
+                HostPort unknown = new HostPort("127.0.0.1", 1);
+                for (Listener listener : Listener.values()) {
+                    if (listener == Listener.LINK) {
+                        wires.add(wire(sources(brokers, mirrored, true, target, listener), target, listener, unknown));
+                    } else if (listener.proxied()) {
+                        for (Endpoint source : sources(brokers, mirrored, true, target, listener)) {
+                            wires.add(wire(Set.of(source), target, listener, unknown));
+                        }
+                    }
+                }
+            }
+        });
+        return Way.between(wires, one, other);
+    }
+
+    private static Set<Endpoint> sources(
+            Map<String, Integer> brokers, Set<String> mirrored, boolean apart, Endpoint target, Listener listener) {
         Set<Endpoint> sources = new LinkedHashSet<>();
         switch (listener) {
             case CLIENT -> {
@@ -90,7 +117,7 @@ public final class Wiring implements Paths {
             case INTERNAL, CONTROLLER -> {
                 for (int id = 1; id <= brokers.getOrDefault(target.region(), 0); id++) {
                     // At its own address a broker finds itself. Where all share one address, it goes through the wire.
-                    if (id != target.broker() || !address.apart()) {
+                    if (id != target.broker() || !apart) {
                         sources.add(Endpoint.broker(target.region(), id));
                     }
                 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param broker node id from 1 on for {@link Part#BROKER}, 0 otherwise
  */
 public record Endpoint(String region, Part part, int broker) {
-    private static final Pattern FORM =
+    static final Pattern FORM =
             Pattern.compile("(" + MapForm.KEBAB.pattern() + ")(?:\\.(?:([1-9]\\d{0,8})|(brokers|clients|mirror)))?");
 
     /** What of a region an end is. */

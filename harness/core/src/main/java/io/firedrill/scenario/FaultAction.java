@@ -1,5 +1,6 @@
 package io.firedrill.scenario;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +42,11 @@ public non-sealed interface FaultAction extends Action {
     /** Whether the logs of what it hits begin anew at offset 0, so that an offset may be taken twice. */
     default boolean renewsLogs() {
         return false;
+    }
+
+    /** By how much it may lengthen a round trip; a canary's patience must be longer. */
+    default Duration slows() {
+        return Duration.ZERO;
     }
 
     /** What it needs beyond processes and proxies. */

@@ -14,6 +14,7 @@ final class Quantity {
     static final Pattern DURATION =
             Pattern.compile("(?=\\d)(?:(\\d{1,6})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
     static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)");
+    static final Pattern BYTE_RATE = Pattern.compile(SIZE.pattern() + "/s");
     static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)/s");
     static final Pattern PERCENT = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?)%");
 
@@ -81,6 +82,11 @@ final class Quantity {
         return Optional.of(Long.parseLong(parts.group(1)) << shift);
     }
 
+    /** Bytes a second of {@code 1MiB/s}. */
+    static Optional<Long> byteRate(String text) {
+        return BYTE_RATE.matcher(text).matches() ? size(text.substring(0, text.length() - 2)) : Optional.empty();
+    }
+
     /** A second's worth of {@code 500/s}. */
     static Optional<Double> rate(String text) {
         Matcher parts = RATE.matcher(text);
@@ -109,6 +115,11 @@ final class Quantity {
         Matcher parts = loose(text);
         String unit = parts.matches() ? SIZE_UNITS.getOrDefault(parts.group(2), "") : "";
         return unit.isEmpty() || parts.group(1).contains(".") ? "" : parts.group(1) + unit;
+    }
+
+    static String probablyByteRate(String text) {
+        String size = probablySize(text.strip().replaceFirst("(?i)(/s(ec(ond)?)?|ps)$", ""));
+        return size.isEmpty() ? "" : size + "/s";
     }
 
     static String probablyRate(String text) {

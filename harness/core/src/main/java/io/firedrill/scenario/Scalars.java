@@ -67,6 +67,22 @@ public final class Scalars {
             1.0,
             textLike(Quantity.RATE));
 
+    /** Bytes a second. */
+    public static final ScalarForm<Long> BYTE_RATE = new ScalarForm<>(
+            "bytes a second from 1KiB/s to 1GiB/s, such as 64KiB/s or 1MiB/s",
+            scalar -> Quantity.byteRate(scalar.text()).filter(rate -> rate >= 1L << 10 && rate <= 1L << 30),
+            scalar -> Quantity.byteRate(scalar.text()).isPresent() ? "" : Quantity.probablyByteRate(scalar.text()),
+            1L << 10,
+            textLike(Quantity.BYTE_RATE));
+
+    /** One end of a network path; whether there is such a place is checked later. */
+    public static final ScalarForm<Endpoint> ENDPOINT = new ScalarForm<>(
+            "a region, or of a region .brokers, .clients, .mirror or a broker's id, such as us-east.1",
+            scalar -> isText(scalar) ? Endpoint.parse(scalar.text()) : Optional.empty(),
+            scalar -> "",
+            Endpoint.region("nowhere"),
+            textLike(Endpoint.FORM));
+
     public static final ScalarForm<Double> RATIO = new ScalarForm<>(
             "a percentage such as 5%",
             scalar -> Quantity.ratio(scalar.text()),

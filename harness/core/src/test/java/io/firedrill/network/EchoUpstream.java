@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Sends back what it gets, on every connection. */
-final class EchoUpstream implements AutoCloseable {
+public final class EchoUpstream implements AutoCloseable {
     private final ServerSocket server = new ServerSocket();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    EchoUpstream(HostPort at) throws IOException {
+    public EchoUpstream(HostPort at) throws IOException {
         server.bind(at.socketAddress());
         daemon(this::accept);
     }

@@ -1,0 +1,189 @@
+package io.firedrill.fault;
+
+import eu.rekawek.toxiproxy.model.ToxicDirection;
+import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Network;
+import io.firedrill.network.Traffic;
+import io.firedrill.network.Way;
+import io.firedrill.network.Wire;
+import io.firedrill.scenario.Fields;
+import io.firedrill.scenario.Key;
+import io.firedrill.scenario.Scalars;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Limits the bandwidth of a path, for each connection and direction. Its effect, within a window of two seconds: on at least one wire
+ * bytes waited in the proxy at both ends of the window while at least 80 % of the rate went through, and no wire let more through than
+ * its connections may.
+ *
+ * @param rate bytes a second
+ */
+public record Bandwidth(Where where, long rate) implements Fault {
+    private static final Duration WINDOW = Duration.ofSeconds(2);
+    private static final double FULL = 0.8;
+    /** What the proxy's own buffers and the edges of the window may add. */
+    private static final double TOLERANCE = 1.1;
+
+    /** Its word in the language. */
+    public static final class Word extends PathWord<Bandwidth> {
+        private final Key<Long> rate = required(
+                "rate", Scalars.BYTE_RATE, "what each connection may carry a second each way, in steps of 1000 bytes");
+
+        /** For the service loader. */
+        public Word() {
+            super(
+                    "bandwidth",
+                    Bandwidth.class,
+                    "a network path to narrow",
+                    "limits the bandwidth of each connection between two places",
+                    "{ from: us-east, to: us-west, rate: 64KiB/s }");
+        }
+
+        @Override
+        protected Bandwidth build(Fields in) {
+            return new Bandwidth(where(in), in.get(rate));
+        }
+
+        @Override
+        Where where(Bandwidth fault) {
+            return fault.where();
+        }
+    }
+
+    @Override
+    public String key() {
+        return "bandwidth";
+    }
+
+    @Override
+    public String target() {
+        return where.toString();
+    }
+
+    @Override
+    public String wording() {
+        return where + ": at most " + kilobytes() + " kB/s on each connection";
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return where.needs();
+    }
+
+    @Override
+    public Collection<Wire> watches(Network network) {
+        return where.wires(network);
+    }
+
+    /** The interface's unit: 1000 bytes a second. */
+    private long kilobytes() {
+        return Math.round(rate / 1000.0);
+    }
+
+    @Override
+    public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
+        TouchedPath path = TouchedPath.open(site, where.ways(site.network()), lifting);
+        long from = site.now();
+        path.hold((network, way, held) -> {
+            for (ToxicDirection stream : where.streams(way)) {
+                held.accept(network.toxic(way.wire(), stream, key(), Map.of("rate", kilobytes()), 1));
+            }
+        });
+        long to = site.now();
+        List<Flow> flows = look(site, path, List.of());
+        while (!saturated(flows) && site.now() < to + TouchedPath.SEEN_WITHIN.toNanos()) {
+            List<Flow> begin = flows.stream().map(Flow::again).toList();
+            site.pause(WINDOW);
+            flows = look(site, path, begin);
+        }
+        List<Flow> above =
+                flows.stream().filter(flow -> flow.above(kilobytes())).toList();
+        boolean observed = saturated(flows) && above.isEmpty();
+        return new FaultReceipt(
+                key(),
+                target(),
+                "rate: " + kilobytes() + " kB/s for each connection" + (where.oneWay() ? ", one way" : ", each way"),
+                "toxic bandwidth",
+                from,
+                to,
+                path.touched(),
+                observed,
+                from,
+                site.now(),
+                effect(flows, above, observed));
+    }
+
+    private boolean saturated(List<Flow> flows) {
+        return flows.stream().anyMatch(flow -> flow.full(kilobytes()));
+    }
+
+    private String effect(List<Flow> flows, List<Flow> above, boolean observed) {
+        if (!above.isEmpty()) {
+            return "more went through than may: " + above.get(0).text();
+        }
+        String most = flows.stream()
+                .max((a, b) -> Double.compare(a.rate(), b.rate()))
+                .map(Flow::text)
+                .orElse("nothing");
+        return observed
+                ? "the rate held while more waited: " + most
+                : "the link was idle, the limit was not reached: at most " + most;
+    }
+
+    /** What flowed since the last look. */
+    private List<Flow> look(FaultSite site, TouchedPath path, List<Flow> last) throws IOException {
+        List<Flow> flows = new ArrayList<>();
+        for (Way way : path.ways()) {
+            Traffic traffic = site.network().traffic(way.wire());
+            for (ToxicDirection stream : where.streams(way)) {
+                Traffic.Stream bytes = stream == ToxicDirection.UPSTREAM ? traffic.upstream() : traffic.downstream();
+                Flow begin = last.isEmpty() ? null : last.get(flows.size());
+                long now = site.now();
+                flows.add(
+                        begin == null
+                                ? new Flow(way.wire(), now, bytes, traffic.live(), now, bytes, traffic.live())
+                                : new Flow(
+                                        way.wire(), begin.from, begin.first, begin.open, now, bytes, traffic.live()));
+            }
+        }
+        return flows;
+    }
+
+    /** One stream of a wire over a window. */
+    private record Flow(
+            Wire wire, long from, Traffic.Stream first, long open, long to, Traffic.Stream last, long live) {
+
+        Flow again() {
+            return new Flow(wire, to, last, live, to, last, live);
+        }
+
+        /** Bytes a second. */
+        double rate() {
+            return to == from ? 0 : (last.sent() - first.sent()) * 1e9 / (to - from);
+        }
+
+        boolean full(long kilobytes) {
+            return rate() >= FULL * kilobytes * 1000 && waiting(first) && waiting(last);
+        }
+
+        boolean above(long kilobytes) {
+            return rate() > TOLERANCE * kilobytes * 1000 * Math.max(open, live);
+        }
+
+        private static boolean waiting(Traffic.Stream stream) {
+            return stream.received() - stream.sent() - stream.dropped() > 0;
+        }
+
+        String text() {
+            return String.format(
+                    Locale.ROOT, "%.1f kB/s over %d connections of %s", rate() / 1000, Math.max(open, live), wire);
+        }
+    }
+}

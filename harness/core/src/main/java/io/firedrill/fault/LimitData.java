@@ -1,0 +1,119 @@
+package io.firedrill.fault;
+
+import eu.rekawek.toxiproxy.model.ToxicDirection;
+import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
+import io.firedrill.scenario.Fields;
+import io.firedrill.scenario.Key;
+import io.firedrill.scenario.Scalars;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Closes each connection of a path when so many bytes went through it in one direction. Its effect: the proxy's accounts show that
+ * connections were cut.
+ *
+ * @param bytes from when it took hold
+ */
+public record LimitData(Where where, long bytes) implements Fault {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    /** Its word in the language. */
+    public static final class Word extends PathWord<LimitData> {
+        private final Key<Long> bytes = required(
+                "bytes",
+                Scalars.size(1, 1L << 40, "a size from 1B to 1024GiB, such as 1MiB"),
+                "that a connection carries in one direction before it is closed");
+
+        /** For the service loader. */
+        public Word() {
+            super(
+                    "limit-data",
+                    LimitData.class,
+                    "a network path whose connections carry only so much",
+                    "closes connections between two places after so many bytes",
+                    "{ between: [us-east, us-west], bytes: 64KiB }");
+        }
+
+        @Override
+        protected LimitData build(Fields in) {
+            return new LimitData(where(in), in.get(bytes));
+        }
+
+        @Override
+        Where where(LimitData fault) {
+            return fault.where();
+        }
+    }
+
+    @Override
+    public String key() {
+        return "limit-data";
+    }
+
+    @Override
+    public String target() {
+        return where.toString();
+    }
+
+    @Override
+    public String wording() {
+        return where + ": a connection is closed after " + bytes + " B";
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return where.needs();
+    }
+
+    @Override
+    public Collection<Wire> watches(Network network) {
+        return where.wires(network);
+    }
+
+    @Override
+    public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
+        TouchedPath path = TouchedPath.open(site, where.ways(site.network()), lifting);
+        long from = site.now();
+        path.hold((network, way, held) -> {
+            for (ToxicDirection stream : where.streams(way)) {
+                held.accept(network.toxic(way.wire(), stream, "limit_data", Map.of("bytes", bytes), 1));
+            }
+        });
+        long to = site.now();
+        long cut = 0;
+        List<String> spared = new ArrayList<>();
+        while (cut == 0 && site.now() < to + TouchedPath.SEEN_WITHIN.toNanos()) {
+            site.pause(LOOK);
+            spared.clear();
+            for (Wire wire : path.wires()) {
+                long more =
+                        site.network().traffic(wire).cut() - path.before(wire).cut();
+                cut += more;
+                if (more == 0) {
+                    spared.add(wire.name());
+                }
+            }
+        }
+        return new FaultReceipt(
+                key(),
+                target(),
+                "bytes: " + bytes + "B for each connection" + (where.oneWay() ? ", one way" : ", either way"),
+                "toxic limit_data",
+                from,
+                to,
+                path.touched(),
+                cut > 0,
+                from,
+                site.now(),
+                cut == 0
+                        ? "no connection carried " + bytes + " B within " + TouchedPath.SEEN_WITHIN.toSeconds() + " s"
+                        : TouchedPath.count(cut, "connection") + " closed at the limit"
+                                + (spared.isEmpty() ? "" : "; none so far on " + String.join(", ", spared)));
+    }
+}

@@ -1,0 +1,167 @@
+package io.firedrill.fault;
+
+import eu.rekawek.toxiproxy.model.ToxicDirection;
+import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Network;
+import io.firedrill.network.Traffic;
+import io.firedrill.network.Way;
+import io.firedrill.network.Wire;
+import io.firedrill.scenario.FaultCheck;
+import io.firedrill.scenario.Fields;
+import io.firedrill.scenario.Key;
+import io.firedrill.scenario.Scalars;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Cuts what is sent on a path into small pieces. Pieces can't be seen from outside; its effect is that bytes went through the slicer in
+ * every stream that it lies on, and none was lost.
+ *
+ * @param size of a piece in bytes, about
+ * @param variation of it, either side
+ * @param delay after each piece
+ */
+public record Slice(Where where, long size, long variation, Duration delay) implements Fault {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    /** Its word in the language. */
+    public static final class Word extends PathWord<Slice> {
+        private final Key<Long> size =
+                required("size", Scalars.size(1, 1 << 20, "a size from 1B to 1MiB, such as 64B"), "of a piece, about");
+        private final Key<Long> variation = optional(
+                "variation",
+                Scalars.size(0, 1 << 20, "a size below that of a piece, such as 16B"),
+                0L,
+                "0B",
+                "of it, either side");
+        private final Key<Duration> delay =
+                optional("delay", Scalars.DURATION, Duration.ZERO, "0s", "after each piece");
+
+        /** For the service loader. */
+        public Word() {
+            super(
+                    "slice",
+                    Slice.class,
+                    "a network path that cuts what it carries into pieces",
+                    "cuts what is sent between two places into small pieces",
+                    "{ between: [us-east, us-west], size: 64B, delay: 1ms }");
+        }
+
+        @Override
+        protected Slice build(Fields in) {
+            return new Slice(where(in), in.get(size), in.get(variation), in.get(delay));
+        }
+
+        @Override
+        Where where(Slice fault) {
+            return fault.where();
+        }
+
+        @Override
+        void check(Slice fault, List<Way> ways, FaultCheck in) {
+            if (fault.variation() >= fault.size()) {
+                in.impossible(
+                        "variation",
+                        fault.variation() + "B",
+                        "less than the size, " + fault.size() + "B",
+                        "a piece of " + fault.size() + "B can't be " + fault.variation() + "B smaller");
+            }
+        }
+    }
+
+    @Override
+    public String key() {
+        return "slice";
+    }
+
+    @Override
+    public String target() {
+        return where.toString();
+    }
+
+    @Override
+    public String wording() {
+        return where + ": pieces of " + size + " B" + (delay.isZero() ? "" : ", " + delay.toMillis() + " ms apart");
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return where.needs();
+    }
+
+    @Override
+    public Collection<Wire> watches(Network network) {
+        return where.wires(network);
+    }
+
+    @Override
+    public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
+        TouchedPath path = TouchedPath.open(site, where.ways(site.network()), lifting);
+        long from = site.now();
+        Map<String, Object> attributes =
+                Map.of("average_size", size, "size_variation", variation, "delay", delay.toMillis() * 1000);
+        path.hold((network, way, held) -> {
+            for (ToxicDirection stream : where.streams(way)) {
+                held.accept(network.toxic(way.wire(), stream, "slicer", attributes, 1));
+            }
+        });
+        long to = site.now();
+        // Bytes that were on their way before went whole; from here on all are cut.
+        List<Traffic.Stream> before = streams(site, path);
+        List<Traffic.Stream> now = before;
+        while (!wentThrough(before, now) && site.now() < to + TouchedPath.SEEN_WITHIN.toNanos()) {
+            site.pause(LOOK);
+            now = streams(site, path);
+        }
+        long bytes = 0;
+        long dropped = 0;
+        for (int i = 0; i < now.size(); i++) {
+            bytes += now.get(i).sent() - before.get(i).sent();
+            dropped += now.get(i).dropped() - before.get(i).dropped();
+        }
+        boolean observed = wentThrough(before, now) && dropped == 0;
+        return new FaultReceipt(
+                key(),
+                target(),
+                "size: " + size + "B, variation: " + variation + "B, delay: " + delay.toMillis() + "ms",
+                "toxic slicer",
+                from,
+                to,
+                path.touched(),
+                observed,
+                from,
+                site.now(),
+                observed
+                        ? bytes
+                                + " bytes went through the slicer, in every direction that it lies on, and none was lost"
+                        : dropped > 0
+                                ? dropped + " bytes were lost, which slicing must not do"
+                                : "nothing was sent within " + TouchedPath.SEEN_WITHIN.toSeconds()
+                                        + " s in one of the directions: the link was idle");
+    }
+
+    private static boolean wentThrough(List<Traffic.Stream> before, List<Traffic.Stream> now) {
+        for (int i = 0; i < now.size(); i++) {
+            if (now.get(i).sent() <= before.get(i).sent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Traffic.Stream> streams(FaultSite site, TouchedPath path) throws IOException {
+        List<Traffic.Stream> streams = new ArrayList<>();
+        for (Way way : path.ways()) {
+            Traffic traffic = site.network().traffic(way.wire());
+            for (ToxicDirection stream : where.streams(way)) {
+                streams.add(stream == ToxicDirection.UPSTREAM ? traffic.upstream() : traffic.downstream());
+            }
+        }
+        return streams;
+    }
+}

@@ -1,0 +1,205 @@
+package io.firedrill.fault;
+
+import eu.rekawek.toxiproxy.ToxiproxyClient;
+import io.firedrill.kafka.HostPort;
+import io.firedrill.kafka.Listener;
+import io.firedrill.network.EchoUpstream;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
+import io.firedrill.region.LoopbackAddress;
+import io.firedrill.region.Region;
+import io.firedrill.replication.MirrorMaker;
+import io.firedrill.scenario.Endpoint;
+import io.firedrill.toxiproxy.ToxiproxyServer;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Two regions of one broker each, which echo, with the links of both behind a real proxy server, and canaries on them. Where Kafka would
+ * be, nothing is.
+ */
+final class LinkSite implements FaultSite, AutoCloseable {
+    static final Endpoint EAST = Endpoint.region("us-east");
+    static final Endpoint WEST = Endpoint.region("us-west");
+    static final Where BOTH = new Where(EAST, WEST, false);
+    static final Where EASTWARD = new Where(WEST, EAST, true);
+
+    final ToxiproxyServer server = new ToxiproxyServer(1);
+    final ToxiproxyClient plain;
+    final Network network;
+    final Canaries canaries = new Canaries();
+    /** From us-west to us-east's broker. */
+    final Wire east;
+    /** From us-east to us-west's broker. */
+    final Wire west;
+
+    private final LoopbackAddress address = LoopbackAddress.claim();
+    private final List<EchoUpstream> upstreams = new ArrayList<>();
+    private final List<SocketCanary> watchers = new ArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Set<String> dead = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+    LinkSite() throws IOException, InterruptedException {
+        int port = server.start("127.0.0.1", 0);
+        plain = new ToxiproxyClient("127.0.0.1", port);
+        network = new Network("127.0.0.1", port);
+        east = wire("us-west", "us-east");
+        west = wire("us-east", "us-west");
+        watch(List.of(east, west));
+        if (!canaries.awaitWorking(List.of(east, west), Duration.ofSeconds(20))) {
+            throw new IllegalStateException("the canaries are not answered");
+        }
+        // So that a baseline is known.
+        canaries.awaitWindows(List.of(east, west), (wire, window) -> true, 0, Duration.ofSeconds(20));
+    }
+
+    private Wire wire(String from, String to) throws IOException {
+        HostPort upstream = free();
+        upstreams.add(new EchoUpstream(upstream));
+        Wire wire = new Wire(
+                from + "-to-" + to + ".1.link",
+                Set.of(Endpoint.region(from)),
+                Endpoint.broker(to, 1),
+                Listener.LINK,
+                free());
+        if (!network.open(List.of(wire), upstream)) {
+            throw new IOException(wire.listen() + " is taken");
+        }
+        return wire;
+    }
+
+    private HostPort free() throws IOException {
+        HostPort port = address.reserve(address.host());
+        address.release(port);
+        return port;
+    }
+
+    /** A connection over a wire, with patience of a second. */
+    static Socket connect(Wire wire) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(wire.listen().socketAddress(), 1_000);
+        socket.setSoTimeout(1_000);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    /** Whether a byte comes back. */
+    static boolean answers(Socket socket) throws IOException {
+        socket.getOutputStream().write(7);
+        return socket.getInputStream().read() == 7;
+    }
+
+    boolean carries(Wire wire) {
+        try (Socket socket = connect(wire)) {
+            return answers(socket);
+        } catch (IOException e) {
+            return false; // refused, reset or silent: that is the answer
+        }
+    }
+
+    /** From now on no broker of the region runs. */
+    void dead(String region) {
+        dead.add(region);
+    }
+
+    @Override
+    public Region region(String name) {
+        return (Region) Proxy.newProxyInstance(
+                Region.class.getClassLoader(), new Class<?>[] {Region.class}, (self, method, args) -> {
+                    if (method.getName().equals("running")) {
+                        return dead.contains(name) ? Set.of() : Set.of(1);
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    @Override
+    public void watch(Collection<Wire> wires) {
+        wires.forEach(wire -> watchers.add(new SocketCanary(wire, canaries)));
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public Canaries canaries() {
+        return canaries;
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        if (over.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new InterruptedException("over");
+        }
+    }
+
+    @Override
+    public long now() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Map<String, MirrorMaker> mirrorsIn(String region) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<MirrorMaker> mirror(String from, String to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> killServices(String region) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void startServices(String region) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void provideTopics(String region) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> sourceTopics(String from, String to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> mirroredTopics(String from, String to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Admin observer(String region) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() throws Exception {
+        over.countDown();
+        watchers.forEach(SocketCanary::close);
+        network.close();
+        server.close();
+        for (EchoUpstream upstream : upstreams) {
+            upstream.close();
+        }
+        address.close();
+    }
+}
