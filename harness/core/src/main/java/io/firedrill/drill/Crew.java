@@ -4,7 +4,8 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.region.ChildProcess;
 import io.firedrill.region.ChildSpec;
-import io.firedrill.region.ProcessSupervisor;
+import io.firedrill.region.JavaProgram;
+import io.firedrill.region.RunContext;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
 import io.firedrill.workload.WorkerProcess;
@@ -24,8 +25,8 @@ final class Crew {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
 
-    private final ProcessSupervisor supervisor;
-    private final List<String> command;
+    private final RunContext run;
+    private final JavaProgram worker;
     private final RunFolder folder;
     private final Assignments assignments;
     private final Function<String, Map<String, String>> client;
@@ -47,20 +48,20 @@ final class Crew {
     }
 
     /**
-     * @param command starts a worker's JVM
+     * @param worker the program that a worker is
      * @param client properties of a region's client path
      * @param events hears every event of every worker, by region
      */
     Crew(
-            ProcessSupervisor supervisor,
-            List<String> command,
+            RunContext run,
+            JavaProgram worker,
             RunFolder folder,
             Assignments assignments,
             Function<String, Map<String, String>> client,
             Consumer<TimelineEvent> facts,
             BiConsumer<String, WorkerEvent> events) {
-        this.supervisor = supervisor;
-        this.command = List.copyOf(command);
+        this.run = run;
+        this.worker = worker;
         this.folder = folder;
         this.assignments = assignments;
         this.client = client;
@@ -72,12 +73,14 @@ final class Crew {
     void launch(String region) throws IOException {
         int incarnation = incarnations.merge(region, 1, Integer::sum);
         String name = region + " worker " + incarnation;
-        ChildProcess child = supervisor.start(new ChildSpec(
-                name,
-                command,
-                folder.logs().resolve("worker-" + region + "-" + incarnation + ".log"),
-                ChildSpec.Ending.WHEN_DONE,
-                ChildSpec.Streams.PIPED));
+        String file = "worker-" + region + "-" + incarnation;
+        ChildProcess child = run.supervisor()
+                .start(new ChildSpec(
+                        name,
+                        run.ofHarness(worker, name, file).command(),
+                        run.logs().resolve(file + ".log"),
+                        ChildSpec.Ending.WHEN_DONE,
+                        ChildSpec.Streams.PIPED));
         members.put(region, new Member(incarnation, child));
     }
 

@@ -13,6 +13,7 @@ import io.firedrill.kafka.Listener;
 import io.firedrill.network.Network;
 import io.firedrill.network.ProxyServer;
 import io.firedrill.region.HarnessCache;
+import io.firedrill.region.JavaProgram;
 import io.firedrill.region.ProcessPlatform;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
@@ -22,6 +23,7 @@ import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.LinkSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.workload.Worker;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,8 +77,8 @@ final class Stage implements AutoCloseable {
         this.network = network;
         this.topics = new Topics(scenario, catalogue);
         this.crew = new Crew(
-                platform.run().supervisor(),
-                workerCommand(),
+                platform.run(),
+                worker(),
                 folder,
                 new Assignments(scenario, catalogue),
                 region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
@@ -107,12 +109,7 @@ final class Stage implements AutoCloseable {
             if (!options.keepData()) {
                 platform.run().supervisor().removeAtEnd(folder.data());
             }
-            HostPort api = ProxyServer.start(
-                    platform.run().supervisor(),
-                    options.classPath(),
-                    platform.run().address().host(),
-                    folder.root().toString(),
-                    folder.logs().resolve("toxiproxy.log"));
+            HostPort api = ProxyServer.start(platform.run(), options.classPath());
             Network network = new Network(api.host(), api.port());
             Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, facts, events);
             stage.lay();
@@ -292,19 +289,14 @@ final class Stage implements AutoCloseable {
         return Admin.create(settings);
     }
 
-    private List<String> workerCommand() {
-        List<String> command = new ArrayList<>();
-        command.add(options.java().toString());
-        command.addAll(JvmOptions.lean(WORKER_HEAP_MEBIBYTES).arguments());
-        command.add("-XX:-UsePerfData");
-        command.add("-Dfiredrill.log.kafka=WARN");
-        command.add("-Djava.net.preferIPv4Stack=true");
-        command.add("-Djdk.net.hosts.file=" + platform.run().hosts());
-        command.add("-Dfiredrill.run=" + folder.root());
-        command.add("-cp");
-        command.add(options.classPath());
-        command.add("io.firedrill.workload.Worker");
-        return command;
+    private JavaProgram worker() {
+        return new JavaProgram(
+                        Worker.class.getName(),
+                        List.of(),
+                        options.classPath(),
+                        JvmOptions.lean(WORKER_HEAP_MEBIBYTES),
+                        Map.of("firedrill.log.kafka", "WARN"))
+                .readingItsInput();
     }
 
     /** Ends every process, then removes the brokers' data unless it is kept. */

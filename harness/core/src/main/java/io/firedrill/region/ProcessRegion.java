@@ -72,6 +72,7 @@ final class ProcessRegion implements Region {
         JavaProgram program = run.prepared(
                 ProgramRole.BROKER,
                 run.programs().broker(BrokerNode.configFile(home), BrokerNode.jaasFile(home), run.hosts(), spec.jvm()),
+                BrokerNode.name(spec.name(), id),
                 spec.name() + "-broker-" + id);
         return new BrokerNode(spec.name(), id, home, log, listens, config, program);
     }

@@ -1,14 +1,9 @@
 package io.firedrill.region;
 
+import io.firedrill.evidence.StallLog;
 import io.firedrill.kafka.Credentials;
-import io.firedrill.kafka.JvmOptions;
 import io.firedrill.launch.StallMeter;
-import java.io.File;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What all processes of a run share.
@@ -39,28 +34,30 @@ public record RunContext(
     /**
      * A program of Kafka's as it shall be started: with its archive, and with its stalls noted beside its log.
      *
+     * @param name what reports and fault receipts call the process
      * @param file how its files in the log directory are called, without an ending
      */
-    public JavaProgram prepared(ProgramRole role, JavaProgram program, String file) {
-        return watched(tuning.tune(role, program), file);
+    public JavaProgram prepared(ProgramRole role, JavaProgram program, String name, String file) {
+        return watched(tuning.tune(role, program), name, StallMeter.KAFKA, file);
     }
 
     /**
-     * A program on the harness's own class path, such as a worker, to be started on {@link #supervisor}.
+     * A program of the harness itself, such as a worker, to be started on {@link #supervisor}.
      *
+     * @param name what reports and fault receipts call the process
      * @param file how its files in the log directory are called, without an ending
      */
-    public JavaProgram ofHarness(String mainClass, List<String> arguments, JvmOptions jvm, String file) {
-        Map<String, String> properties = Map.of("jdk.net.hosts.file", hosts().toString());
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
-        return watched(new JavaProgram(mainClass, arguments, classPath, jvm, properties), file);
+    public JavaProgram ofHarness(JavaProgram program, String name, String file) {
+        JavaProgram local =
+                program.with("jdk.net.hosts.file", hosts().toString()).with("java.net.preferIPv4Stack", "true");
+        return watched(local, name, StallMeter.HARNESS, file);
     }
 
-    private JavaProgram watched(JavaProgram program, String file) {
+    private JavaProgram watched(JavaProgram program, String name, String of, String file) {
         return program.with(
-                        StallMeter.FILE, logs.resolve(file + "-stalls.jsonl").toString())
+                        StallMeter.FILE, logs.resolve(file + StallLog.SUFFIX).toString())
+                .with(StallMeter.PROCESS, name)
+                .with(StallMeter.OF, of)
                 .withOption("-XX:ErrorFile=" + logs.resolve(file + "-crash.log"))
                 // Half a broker is worse than none: its end is reported, its limping would be measured.
                 .withOption("-XX:+ExitOnOutOfMemoryError");
