@@ -15,6 +15,8 @@ import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.Trouble;
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
+import io.firedrill.scenario.FaultAction;
+import io.firedrill.scenario.TimelineStep;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,7 +97,7 @@ final class EvidenceCheck {
                 .first(ScanFinished.class)
                 .map(TimelineEvent::at)
                 .orElse(Long.MAX_VALUE);
-        story.timeline().all(FaultApplied.class).forEach(applied -> {
+        story.timeline().all(FaultApplied.class).filter(this::lasts).forEach(applied -> {
             FaultReceipt receipt = applied.receipt();
             String fault = receipt.fault() + " " + receipt.target();
             Optional<FaultLifted> lifted = story.timeline()
@@ -119,6 +121,17 @@ final class EvidenceCheck {
                         Scope.CONSUMERS);
             }
         });
+    }
+
+    /** Some faults are done once they happened; one that the scenario does not know is taken to last. */
+    private boolean lasts(FaultApplied applied) {
+        FaultReceipt receipt = applied.receipt();
+        return story.scenario().timeline().stream()
+                .map(TimelineStep::action)
+                .filter(action -> action.key().equals(receipt.fault()))
+                .noneMatch(action -> action instanceof FaultAction fault
+                        && fault.target().equals(receipt.target())
+                        && !fault.lasts());
     }
 
     /** Who takes times must have noted when it stood still: without that no error bar can be trusted. */

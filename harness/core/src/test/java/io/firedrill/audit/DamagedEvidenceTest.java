@@ -8,7 +8,10 @@ import io.firedrill.audit.Result.Verdict;
 import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Objective;
+import io.firedrill.scenario.Position;
+import io.firedrill.scenario.TimelineStep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +163,32 @@ class DamagedEvidenceTest {
     void aFaultThatWasNeverLifted() throws IOException {
         drill.replace(TimelineEvent.FaultLifted.class);
         assertInconclusive(written(), "kill-region us-east was not lifted before the logs were read");
+    }
+
+    /** A fault of the language that is over once it happened. */
+    private record Once(String key, String target) implements FaultAction {
+        @Override
+        public String wording() {
+            return target;
+        }
+
+        @Override
+        public boolean lasts() {
+            return false;
+        }
+    }
+
+    @Test
+    void aFaultThatDoesNotLastNeedsNoLift() throws IOException {
+        drill.replace(TimelineEvent.FaultLifted.class);
+        drill.steps.add(new TimelineStep(
+                new TimelineStep.Trigger.At(Duration.ofSeconds(10)),
+                new Once("kill-region", "us-east"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Position("scenario.yaml", 1, 1)));
+        assertThat(written().troubles()).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.firedrill.scenario.RegionSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ServiceSpec;
+import io.firedrill.scenario.TimelineStep;
 import io.firedrill.scenario.TopicSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ final class SyntheticDrill {
     final List<SyntheticRecord> records = new ArrayList<>();
     final List<TimelineEvent> events = new ArrayList<>();
     final List<Objective> objectives = new ArrayList<>();
+    final List<TimelineStep> steps = new ArrayList<>();
     final List<Copy> phantoms = new ArrayList<>();
     final List<Copy> foreign = new ArrayList<>();
     final Map<String, StringBuilder> stalls = new TreeMap<>();
@@ -175,7 +177,7 @@ final class SyntheticDrill {
         events.add(new TimelineEvent.ServiceSwitched(34_400 * MILLI, "to-west", "order-service", "us-west"));
         step(2, "switch-producers", 33_800, 34_400, "done");
         events.add(new TimelineEvent.FaultLifted(50 * SECOND, "kill-region", "us-east", true, "all brokers are ready"));
-        events.add(new TimelineEvent.RegionRestored(50 * SECOND, "us-east", "kept"));
+        events.add(new TimelineEvent.RegionRestored(50 * SECOND, "us-east", false));
         events.add(new TimelineEvent.LoadStopped(60 * SECOND));
         events.add(new TimelineEvent.DrainFinished(65 * SECOND, true, Map.of()));
         events.add(new TimelineEvent.ScanFinished(66 * SECOND, "us-east", true, ""));
@@ -234,7 +236,7 @@ final class SyntheticDrill {
                 Map.of(
                         "to-west",
                         new FailoverSpec("us-east", "us-west", detect, new FailoverSpec.Decide.Automatic(), List.of())),
-                List.of(),
+                steps,
                 objectives,
                 Scenario.Settings.DEFAULT);
     }
