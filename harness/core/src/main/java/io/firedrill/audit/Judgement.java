@@ -184,7 +184,7 @@ final class Judgement {
     private ObjectiveResult missing(String name, Duration limit, Result.Transition transition) {
         String text = Limits.duration(limit);
         if (name.equals("rto.protected")) {
-            return unmeasured(name, text, "this version does not measure it");
+            return unmeasured(name, text, protection(transition));
         }
         long watched = nanos(transition.rto().windowMillis());
         String window = String.format(Locale.ROOT, "> %.2fs", watched / 1e9);
@@ -200,6 +200,15 @@ final class Judgement {
                         ? "not reached within the time that was watched"
                         : "not reached in the time that was watched and in which our own processes ran, and that is no"
                                 + " longer than the limit");
+    }
+
+    /** Why T7 has no time. */
+    private String protection(Result.Transition transition) {
+        String flow = transition.to() + "->" + transition.from();
+        return story.scenario().replication().stream().anyMatch(it -> it.name().equals(flow))
+                ? "nothing in the evidence says when copies of " + flow + " arrived, so this version does not measure it"
+                : "the scenario has no replication " + flow + ", so what " + transition.to()
+                        + " took over is never protected again";
     }
 
     private ObjectiveResult lossTime(String name, Duration limit) {

@@ -331,6 +331,14 @@ class RecoveryTimeTest {
     }
 
     @Test
+    void protectionIsNotMeasured_andTheReasonSaysWhatIsMissing() throws IOException {
+        drill.objectives.add(new Objective("rto.protected", new Objective.Limit.Time(Duration.ofSeconds(90))));
+        Result.ObjectiveResult protection = audit().objectives().get(0);
+        assertThat(protection.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(protection.reason()).startsWith("the scenario has no replication us-west->us-east");
+    }
+
+    @Test
     void gapsOfTheWarmUpHideNoOutageOfReads() throws IOException {
         // Nothing was read from 10.2 s until 15 s, when the baseline begins: longer than the outage.
         for (int k = 5; k < 125; k++) {
