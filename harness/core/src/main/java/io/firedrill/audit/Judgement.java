@@ -206,7 +206,8 @@ final class Judgement {
     private String protection(Result.Transition transition) {
         String flow = transition.to() + "->" + transition.from();
         return story.scenario().replication().stream().anyMatch(it -> it.name().equals(flow))
-                ? "nothing in the evidence says when copies of " + flow + " arrived, so this version does not measure it"
+                ? "nothing in the evidence says when copies of " + flow
+                        + " arrived, so this version does not measure it"
                 : "the scenario has no replication " + flow + ", so what " + transition.to()
                         + " took over is never protected again";
     }

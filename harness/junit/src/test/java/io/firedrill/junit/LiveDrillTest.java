@@ -152,19 +152,18 @@ class LiveDrillTest {
                     .toList();
         }
 
-        assertThat(logs).filteredOn(log -> !log.measured())
+        assertThat(logs)
+                .filteredOn(log -> !log.measured())
                 .extracting(StallLog::process)
                 .containsExactlyInAnyOrder(
                         "harness", "toxiproxy", "us-east worker 1", "us-east worker 2", "us-west worker 1");
-        assertThat(logs).filteredOn(StallLog::measured)
+        assertThat(logs)
+                .filteredOn(StallLog::measured)
                 .extracting(StallLog::process)
                 .contains("us-east broker 1", "us-west broker 3", "MirrorMaker us-east->us-west");
         assertThat(logs).allSatisfy(log -> assertThat(log.problems()).isEmpty());
-        assertThat(logs)
-                .flatExtracting(StallLog::stalls)
-                .allSatisfy(stall -> assertThat(stall.from())
-                        .isBetween(
-                                events.get(0).at(), events.get(events.size() - 1).at()));
+        assertThat(logs).flatExtracting(StallLog::stalls).allSatisfy(stall -> assertThat(stall.from())
+                .isBetween(events.get(0).at(), events.get(events.size() - 1).at()));
     }
 
     private static Set<RecordId> scanned(RunFolder folder, String region) {
