@@ -4,7 +4,8 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.region.ChildProcess;
 import io.firedrill.region.ChildSpec;
-import io.firedrill.region.ProcessSupervisor;
+import io.firedrill.region.JavaProgram;
+import io.firedrill.region.RunContext;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
 import io.firedrill.workload.WorkerProcess;
@@ -24,7 +25,7 @@ final class Crew {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
 
-    private final ProcessSupervisor supervisor;
+    private final RunContext run;
     private final Program program;
     private final RunFolder folder;
     private final Assignments assignments;
@@ -37,8 +38,8 @@ final class Crew {
     /** What starts a worker. */
     @FunctionalInterface
     interface Program {
-        /** The command line of the worker of a region; whatever it reads is written when this returns. */
-        List<String> command(String region) throws IOException;
+        /** The worker of a region; whatever it reads is written when this returns. */
+        JavaProgram of(String region) throws IOException;
     }
 
     private static final class Member {
@@ -54,19 +55,19 @@ final class Crew {
     }
 
     /**
-     * @param program starts a worker's JVM
+     * @param program of the worker of a region
      * @param client properties of a region's client path
      * @param events hears every event of every worker, by region
      */
     Crew(
-            ProcessSupervisor supervisor,
+            RunContext run,
             Program program,
             RunFolder folder,
             Assignments assignments,
             Function<String, Map<String, String>> client,
             Consumer<TimelineEvent> facts,
             BiConsumer<String, WorkerEvent> events) {
-        this.supervisor = supervisor;
+        this.run = run;
         this.program = program;
         this.folder = folder;
         this.assignments = assignments;
@@ -79,12 +80,14 @@ final class Crew {
     void launch(String region) throws IOException {
         int incarnation = incarnations.merge(region, 1, Integer::sum);
         String name = region + " worker " + incarnation;
-        ChildProcess child = supervisor.start(new ChildSpec(
-                name,
-                program.command(region),
-                folder.logs().resolve("worker-" + region + "-" + incarnation + ".log"),
-                ChildSpec.Ending.WHEN_DONE,
-                ChildSpec.Streams.PIPED));
+        String file = "worker-" + region + "-" + incarnation;
+        ChildProcess child = run.supervisor()
+                .start(new ChildSpec(
+                        name,
+                        run.ofHarness(program.of(region), name, file).command(),
+                        run.logs().resolve(file + ".log"),
+                        ChildSpec.Ending.WHEN_DONE,
+                        ChildSpec.Streams.PIPED));
         members.put(region, new Member(incarnation, child));
     }
 

@@ -16,6 +16,7 @@ import io.firedrill.network.ProxyServer;
 import io.firedrill.network.Wire;
 import io.firedrill.network.Wiring;
 import io.firedrill.region.HarnessCache;
+import io.firedrill.region.JavaProgram;
 import io.firedrill.region.ProcessPlatform;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
@@ -26,6 +27,7 @@ import io.firedrill.scenario.Endpoint;
 import io.firedrill.scenario.LinkSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.workload.Worker;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -80,8 +82,8 @@ final class Stage implements AutoCloseable {
         this.network = network;
         this.topics = new Topics(scenario, catalogue);
         this.crew = new Crew(
-                platform.run().supervisor(),
-                this::workerCommand,
+                platform.run(),
+                this::worker,
                 folder,
                 new Assignments(scenario, catalogue),
                 region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
@@ -112,12 +114,7 @@ final class Stage implements AutoCloseable {
             if (!options.keepData()) {
                 platform.run().supervisor().removeAtEnd(folder.data());
             }
-            HostPort api = ProxyServer.start(
-                    platform.run().supervisor(),
-                    options.classPath(),
-                    platform.run().address().host(),
-                    folder.root().toString(),
-                    folder.logs().resolve("toxiproxy.log"));
+            HostPort api = ProxyServer.start(platform.run(), options.classPath());
             Network network = new Network(api.host(), api.port());
             Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, facts, events);
             stage.lay();
@@ -296,21 +293,18 @@ final class Stage implements AutoCloseable {
         return Admin.create(settings);
     }
 
-    private List<String> workerCommand(String region) throws IOException {
+    private JavaProgram worker(String region) throws IOException {
         Endpoint worker = Endpoint.clients(region);
         platform.run().writeHosts(worker);
-        List<String> command = new ArrayList<>();
-        command.add(options.java().toString());
-        command.addAll(JvmOptions.lean(WORKER_HEAP_MEBIBYTES).arguments());
-        command.add("-XX:-UsePerfData");
-        command.add("-Dfiredrill.log.kafka=WARN");
-        command.add("-Djava.net.preferIPv4Stack=true");
-        new TreeMap<>(platform.run().resolver(worker)).forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add("-Dfiredrill.run=" + folder.root());
-        command.add("-cp");
-        command.add(options.classPath());
-        command.add("io.firedrill.workload.Worker");
-        return command;
+        Map<String, String> properties = new TreeMap<>(platform.run().resolver(worker));
+        properties.put("firedrill.log.kafka", "WARN");
+        return new JavaProgram(
+                        Worker.class.getName(),
+                        List.of(),
+                        options.classPath(),
+                        JvmOptions.lean(WORKER_HEAP_MEBIBYTES),
+                        properties)
+                .readingItsInput();
     }
 
     /** Ends every process, then removes the brokers' data unless it is kept. */

@@ -115,7 +115,7 @@ public final class MirrorMaker {
         run.writeHosts(Endpoint.mirror(flow.to()));
         Files.writeString(configFile(), config.text());
         SecretFile.write(jaasFile(), run.credentials().clientJaas(Credentials.MIRROR_MAKER));
-        JavaProgram program = run.prepared(ProgramRole.MIRROR_MAKER, program(), file);
+        JavaProgram program = run.prepared(ProgramRole.MIRROR_MAKER, program(), name(), file);
         JavaProgram sampled = sampling.map(to -> to.in(program)).orElse(program);
         process = Optional.of(run.supervisor().start(new ChildSpec(name(), sampled.command(), log)));
     }

@@ -16,7 +16,6 @@ import java.util.Map;
     @JsonSubTypes.Type(value = WorkerEvent.CanaryWindow.class, name = "canary-window"),
     @JsonSubTypes.Type(value = WorkerEvent.Scanned.class, name = "scanned"),
     @JsonSubTypes.Type(value = WorkerEvent.Drained.class, name = "drained"),
-    @JsonSubTypes.Type(value = WorkerEvent.Stalled.class, name = "stalled"),
     @JsonSubTypes.Type(value = WorkerEvent.Failure.class, name = "failure"),
     @JsonSubTypes.Type(value = WorkerEvent.Stopped.class, name = "stopped")
 })
@@ -145,9 +144,6 @@ public sealed interface WorkerEvent {
      * @param lag in records; -1 where it could not be found out
      */
     record Drained(long at, Map<String, Long> lag) implements WorkerEvent {}
-
-    /** The worker's process stood still. */
-    record Stalled(long from, long nanos) implements WorkerEvent {}
 
     /** The worker cannot do its job, or a part of it. */
     record Failure(long at, String text) implements WorkerEvent {}

@@ -40,7 +40,6 @@ final class WorkerRuntime {
     private final List<ConsumerGroupRun> groups = new ArrayList<>();
     private final Map<Integer, CanaryPath> canaries = new HashMap<>();
     private final Map<String, LinkProbe> probes = new HashMap<>();
-    private final StallMeter stalls;
     private final Set<String> failures = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService stats =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "stats"));
@@ -56,17 +55,12 @@ final class WorkerRuntime {
         this.assignment = assignment;
         this.events = events;
         this.journal = new JournalWriter(Path.of(assignment.journal()), assignment.region(), assignment.incarnation());
-        this.stalls = new StallMeter((from, nanos) -> {
-            journal.stalled(from, nanos);
-            events.accept(new WorkerEvent.Stalled(from, nanos));
-        });
     }
 
     /** Makes every client, lets active groups consume, and says {@link WorkerEvent.Ready}. */
     void start() {
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, error) -> failure(thread.getName() + " ended: " + error, error));
-        stalls.start();
         for (WorkerAssignment.ProducerAssignment producer : assignment.producers()) {
             producers.add(new LoadProducer(
                     assignment,
@@ -156,7 +150,6 @@ final class WorkerRuntime {
             LOG.warn("some clients did not close within {} s", 2 * STOP_WAIT.toSeconds());
         }
         stats.shutdownNow();
-        stalls.close();
         events.accept(stats());
         journal.close();
     }

@@ -51,7 +51,6 @@ class WorkerProtocolTest {
                 new WorkerEvent.CanaryWindow(0, 1, 2, 25, 3, 4),
                 new WorkerEvent.Scanned(9, "us-east", "/f", Map.of("orders", 12L), true, ""),
                 new WorkerEvent.Drained(10, Map.of("billing", -1L)),
-                new WorkerEvent.Stalled(11, 60_000_000),
                 new WorkerEvent.Failure(12, "disk full"),
                 new WorkerEvent.Stopped(13));
     }
