@@ -7,6 +7,7 @@ import io.firedrill.fault.Canaries;
 import io.firedrill.fault.FaultSite;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.Region;
+import io.firedrill.region.Vantage;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
@@ -138,6 +139,11 @@ final class Operations implements FaultSite, FailoverSite {
     @Override
     public Admin admin(String region) {
         return stage.operator(region);
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader(String region) {
+        return stage.reader(region, Vantage.OTHER_REGION);
     }
 
     @Override

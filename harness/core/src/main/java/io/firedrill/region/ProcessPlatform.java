@@ -64,7 +64,11 @@ public final class ProcessPlatform implements Platform {
             run.address().writeHostsFile(run.hosts());
             return new ProcessPlatform(run);
         } catch (IOException | RuntimeException e) {
-            supervisor.close();
+            try {
+                supervisor.close();
+            } catch (IOException | RuntimeException next) {
+                e.addSuppressed(next);
+            }
             throw e;
         }
     }

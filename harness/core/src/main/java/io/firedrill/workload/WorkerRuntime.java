@@ -1,5 +1,6 @@
 package io.firedrill.workload;
 
+import io.firedrill.evidence.FullDisk;
 import io.firedrill.evidence.JournalWriter;
 import io.firedrill.evidence.RecordStamp;
 import java.io.IOException;
@@ -9,12 +10,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.HdrHistogram.Recorder;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,7 +32,9 @@ final class WorkerRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerRuntime.class);
     private static final long STATS_EVERY_MILLIS = 200;
-    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+    /** A client that is closed by force still ends its sends as unknown; that takes no broker, only processor time. */
+    private static final Duration FORCED_CLOSE = Duration.ofMillis(500);
+
     private static final int MOST_FAILURES = 100;
 
     private final WorkerAssignment assignment;
@@ -42,9 +47,11 @@ final class WorkerRuntime {
     private final Map<String, LinkProbe> probes = new HashMap<>();
     private final StallMeter stalls;
     private final Set<String> failures = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean noRoom = new AtomicBoolean();
     private final ScheduledExecutorService stats =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "stats"));
     private final ExecutorService tasks = Executors.newCachedThreadPool(task -> daemon(task, "task"));
+    private final ExecutorService closing = Executors.newCachedThreadPool(task -> daemon(task, "closing"));
     private @Nullable Admin admin;
 
     /**
@@ -106,30 +113,21 @@ final class WorkerRuntime {
                     producersOf(service).forEach(producer -> producer.activate(now));
                     events.accept(new WorkerEvent.Activated(now, service, "producers"));
                 }
-            } else if (command instanceof WorkerCommand.DeactivateProducers deactivate) {
-                deactivate.services().forEach(service -> producersOf(service)
-                        .forEach(producer -> producer.deactivate(now)));
             } else if (command instanceof WorkerCommand.ActivateConsumers activate) {
                 for (String service : activate.services()) {
                     groupsOf(service).forEach(group -> group.activate(activate.offsets()));
                     events.accept(new WorkerEvent.Activated(now, service, "consumers"));
                 }
-            } else if (command instanceof WorkerCommand.DeactivateConsumers deactivate) {
-                deactivate.services().forEach(service -> groupsOf(service).forEach(ConsumerGroupRun::deactivate));
             } else if (command instanceof WorkerCommand.StartCanary canary) {
                 stopCanary(canary.path());
                 canaries.put(canary.path(), new CanaryPath(canary, journal, events));
-            } else if (command instanceof WorkerCommand.StopCanary canary) {
-                stopCanary(canary.path());
             } else if (command instanceof WorkerCommand.StartProbe probe) {
                 stopProbe(probe.probe());
                 probes.put(probe.probe(), new LinkProbe(probe, new KafkaProducer<>(LinkProbe.settings(probe)), events));
-            } else if (command instanceof WorkerCommand.StopProbe probe) {
-                stopProbe(probe.probe());
             } else if (command instanceof WorkerCommand.Scan scan) {
-                tasks.execute(() -> guarded("scan of " + scan.region(), () -> scan(scan)));
+                tasks.execute(() -> scan(scan));
             } else if (command instanceof WorkerCommand.DrainStatus) {
-                tasks.execute(() -> guarded("drain status", this::drained));
+                tasks.execute(this::drained);
             } else {
                 throw new IllegalArgumentException("the runtime does not end by command: " + command);
             }
@@ -137,23 +135,28 @@ final class WorkerRuntime {
     }
 
     /**
-     * Ends everything in order, as far as the brokers let it, and closes the journal.
+     * Ends everything, in order as far as the brokers let it, and closes the journal.
      *
+     * @param patience how long clients may wait for brokers
      * @throws IOException when the journal could not be closed in order
      */
-    void stop() throws InterruptedException, IOException {
+    void stop(Duration patience) throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        // A scan or a question about lag that is under way answers that it was broken off.
+        tasks.shutdownNow();
         canaries.values().forEach(CanaryPath::close);
-        probes.values().forEach(LinkProbe::close);
         producers.forEach(producer -> producer.stopLoad(System.nanoTime()));
-        groups.forEach(ConsumerGroupRun::stop);
+        groups.forEach(group -> group.stop(patience));
         // All at once: each may have to wait for a region that does not answer.
-        producers.forEach(producer -> tasks.execute(() -> producer.close(STOP_WAIT)));
+        probes.values().forEach(probe -> closing.execute(probe::close));
+        producers.forEach(producer -> closing.execute(() -> producer.close(patience)));
         for (ConsumerGroupRun group : groups) {
-            group.join(STOP_WAIT);
+            group.join(deadline);
         }
-        tasks.shutdown();
-        if (!tasks.awaitTermination(2 * STOP_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-            LOG.warn("some clients did not close within {} s", 2 * STOP_WAIT.toSeconds());
+        closing.shutdown();
+        long left = deadline + FORCED_CLOSE.toNanos() - System.nanoTime();
+        if (!closing.awaitTermination(left, TimeUnit.NANOSECONDS)) {
+            LOG.warn("some clients did not close within {}", patience);
         }
         stats.shutdownNow();
         stalls.close();
@@ -193,13 +196,17 @@ final class WorkerRuntime {
         }
     }
 
-    private void scan(WorkerCommand.Scan scan) throws IOException {
+    /** Answers whatever happens: who asked for the scan waits for its end. */
+    private void scan(WorkerCommand.Scan scan) {
         LogScan.Outcome outcome;
         try (JournalWriter facts = new JournalWriter(Path.of(scan.folder()), scan.region(), 0);
                 KafkaConsumer<byte[], byte[]> client =
                         new KafkaConsumer<>(ClientSettings.reader(scan.client(), "firedrill-scan"))) {
             long deadline = System.nanoTime() + scan.atMost().toNanos();
             outcome = new LogScan(client, assignment.catalogue(), facts).run(scan.topics(), deadline);
+        } catch (IOException | RuntimeException e) {
+            failure("scan of " + scan.region(), e);
+            outcome = new LogScan.Outcome(Map.of(), false, "the scan failed: " + e);
         }
         events.accept(new WorkerEvent.Scanned(
                 System.nanoTime(),
@@ -210,14 +217,18 @@ final class WorkerRuntime {
                 outcome.note()));
     }
 
-    private void drained() throws InterruptedException {
+    /** Answers whatever happens; what could not be found out is -1. */
+    private void drained() {
         Map<String, Long> lag = new HashMap<>();
-        DrainCheck check = new DrainCheck(admin());
-        for (ConsumerGroupRun group : groups) {
-            if (group.active()) {
+        List<ConsumerGroupRun> active =
+                groups.stream().filter(ConsumerGroupRun::active).toList();
+        active.forEach(group -> lag.put(group.groupId(), -1L));
+        guarded("drain status", () -> {
+            DrainCheck check = new DrainCheck(admin());
+            for (ConsumerGroupRun group : active) {
                 lag.put(group.groupId(), check.lag(group.topics(), group.positions()));
             }
-        }
+        });
         events.accept(new WorkerEvent.Drained(System.nanoTime(), lag));
     }
 
@@ -247,6 +258,14 @@ final class WorkerRuntime {
 
     /** Tells the conductor, each text once: what fails for every record must not flood it. */
     private void failure(String what, Throwable error) {
+        Optional<String> full = FullDisk.sentence(error, Path.of(assignment.journal()));
+        if (full.isPresent()) {
+            if (noRoom.compareAndSet(false, true)) {
+                LOG.error("{}", what, error);
+                events.accept(new WorkerEvent.NoRoom(System.nanoTime(), full.get()));
+            }
+            return;
+        }
         String text = what + ": " + error;
         if (failures.size() < MOST_FAILURES && failures.add(text)) {
             LOG.error("{}", what, error);
