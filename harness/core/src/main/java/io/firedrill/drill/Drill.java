@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class Drill {
     private final Progress progress;
     private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
     private volatile boolean interrupted;
-    private volatile boolean givenUp;
+    private final AtomicBoolean givenUp = new AtomicBoolean();
 
     /**
      * @param effectiveYaml the scenario as it runs, overrides applied; it is part of the evidence
@@ -132,14 +133,14 @@ public final class Drill {
                 },
                 inbox::ended);
         try (Stage stage = Stage.open(scenario, catalogue, folder, options, facts, ears)) {
-            if (interrupted || givenUp) {
+            if (interrupted || givenUp.get()) {
                 throw new InterruptedException("the drill was ended while the processes were started");
             }
             return conduct(catalogue, stage, inbox, canaries, canary, facts, listening);
         } catch (InterruptedException e) {
             return ended(e, facts);
         } catch (DrillException | IOException | RuntimeException e) {
-            if (!givenUp && !interrupted) {
+            if (!givenUp.get() && !interrupted) {
                 facts.accept(new TimelineEvent.Trouble(System.nanoTime(), "drill", sentence(e)));
             }
             return ended(e, facts);
@@ -209,6 +210,8 @@ public final class Drill {
             new Closing(scenario, folder, stage, operations, conductor, inbox, facts, progress).run();
             return DrillEnd.COMPLETED;
         } catch (DrillException | InterruptedException | IOException | RuntimeException e) {
+            // Workers that are ended probe no more, and that is no loss of a region.
+            listening.set(null);
             closeJournals(stage, e);
             throw e;
         } finally {
@@ -244,8 +247,8 @@ public final class Drill {
             if (conductor != null) {
                 conductor.probed(probe);
             }
-        } else if (event instanceof WorkerEvent.NoRoom full) {
-            facts.accept(new TimelineEvent.Trouble(full.at(), "worker of " + region, full.text()));
+        } else if (event instanceof WorkerEvent.JournalLost lost) {
+            facts.accept(new TimelineEvent.Trouble(lost.at(), "worker of " + region, lost.text()));
             giveUp();
         } else if (event instanceof WorkerEvent.Failure failed) {
             facts.accept(new TimelineEvent.Trouble(failed.at(), "worker of " + region, failed.text()));
@@ -261,9 +264,9 @@ public final class Drill {
 
     /** What made it so is in the timeline, or could not be written there; the drill can't go on. */
     private void giveUp() {
-        givenUp = true;
         Thread thread = runner.get();
-        if (thread != null) {
+        // Once: what breaks next must not interrupt the closing of journals.
+        if (givenUp.compareAndSet(false, true) && thread != null) {
             thread.interrupt();
         }
     }

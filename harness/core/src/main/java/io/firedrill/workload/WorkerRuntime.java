@@ -4,6 +4,7 @@ import io.firedrill.evidence.FullDisk;
 import io.firedrill.evidence.JournalWriter;
 import io.firedrill.evidence.RecordStamp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class WorkerRuntime {
     private final Map<String, LinkProbe> probes = new HashMap<>();
     private final StallMeter stalls;
     private final Set<String> failures = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean noRoom = new AtomicBoolean();
+    private final AtomicBoolean journalLost = new AtomicBoolean();
     private final ScheduledExecutorService stats =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "stats"));
     private final ExecutorService tasks = Executors.newCachedThreadPool(task -> daemon(task, "task"));
@@ -82,7 +83,7 @@ final class WorkerRuntime {
                     new KafkaProducer<>(ClientSettings.producer(assignment, producer)),
                     RecordStamp::write,
                     latency,
-                    error -> failure("producer " + producer.producer() + " of " + producer.service(), error)));
+                    error -> loadFailure("producer " + producer.producer() + " of " + producer.service(), error)));
         }
         for (WorkerAssignment.ConsumerAssignment consumer : assignment.consumers()) {
             groups.add(new ConsumerGroupRun(
@@ -90,7 +91,7 @@ final class WorkerRuntime {
                     assignment.catalogue(),
                     journal,
                     instance -> new KafkaConsumer<>(ClientSettings.consumer(assignment.client(), consumer, instance)),
-                    error -> failure("group " + consumer.groupId() + " of " + consumer.service(), error)));
+                    error -> loadFailure("group " + consumer.groupId() + " of " + consumer.service(), error)));
         }
         stats.scheduleAtFixedRate(
                 () -> guarded("stats", () -> events.accept(stats())),
@@ -256,16 +257,27 @@ final class WorkerRuntime {
         }
     }
 
+    /** Load whose facts can't be written is of no use: that is told once, as what it is. */
+    private void loadFailure(String what, RuntimeException error) {
+        Optional<String> lost = journalLost(error, Path.of(assignment.journal()));
+        if (lost.isEmpty()) {
+            failure(what, error);
+        } else if (journalLost.compareAndSet(false, true)) {
+            LOG.error("{}", what, error);
+            events.accept(new WorkerEvent.JournalLost(System.nanoTime(), lost.get()));
+        }
+    }
+
+    /** The sentence, if the error is the journal's, which throws this exception and no client does. */
+    static Optional<String> journalLost(RuntimeException error, Path journal) {
+        return error instanceof UncheckedIOException
+                ? Optional.of(
+                        FullDisk.sentence(error, journal).orElse("the journal can't be written: " + error.getMessage()))
+                : Optional.empty();
+    }
+
     /** Tells the conductor, each text once: what fails for every record must not flood it. */
     private void failure(String what, Throwable error) {
-        Optional<String> full = FullDisk.sentence(error, Path.of(assignment.journal()));
-        if (full.isPresent()) {
-            if (noRoom.compareAndSet(false, true)) {
-                LOG.error("{}", what, error);
-                events.accept(new WorkerEvent.NoRoom(System.nanoTime(), full.get()));
-            }
-            return;
-        }
         String text = what + ": " + error;
         if (failures.size() < MOST_FAILURES && failures.add(text)) {
             LOG.error("{}", what, error);

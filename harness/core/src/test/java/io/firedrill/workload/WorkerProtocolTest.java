@@ -48,7 +48,7 @@ class WorkerProtocolTest {
                 new WorkerEvent.Drained(10, Map.of("billing", -1L)),
                 new WorkerEvent.Stalled(11, 60_000_000),
                 new WorkerEvent.Failure(12, "disk full"),
-                new WorkerEvent.NoRoom(13, "the disk of /run is full"),
+                new WorkerEvent.JournalLost(13, "the disk of /run is full"),
                 new WorkerEvent.Stopped(14));
     }
 

@@ -97,7 +97,8 @@ public final class FiredrillExtension implements BeforeAllCallback, ParameterRes
             return audited;
         }
         if (outcome instanceof Outcome.NoRoom full) {
-            throw new DrillFailedException("the drill of '" + asked.scenario() + "' is inconclusive: " + full.sentence());
+            throw new DrillFailedException(
+                    "the drill of '" + asked.scenario() + "' is inconclusive: " + full.sentence());
         }
         if (outcome instanceof Outcome.Faulted faulted) {
             throw new DrillFailedException(
