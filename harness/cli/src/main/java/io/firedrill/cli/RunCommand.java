@@ -139,6 +139,15 @@ final class RunCommand implements Callable<Integer> {
                             + Verdicts.shown(faulted.folder().root()));
             return asked ? ExitCode.INTERRUPTED : ExitCode.FAULT;
         }
+        if (outcome instanceof Outcome.NoRoom full) {
+            surroundings.err().println("firedrill: INCONCLUSIVE: " + full.sentence());
+            surroundings
+                    .err()
+                    .println("firedrill: what evidence there is lies in "
+                            + Verdicts.shown(full.folder().root())
+                            + "; once there is room, `firedrill audit` says what it shows");
+            return asked ? ExitCode.INTERRUPTED : ExitCode.INCONCLUSIVE;
+        }
         if (outcome instanceof Outcome.Audited audited) {
             new Verdicts(surroundings).print(audited.folder(), audited.result(), said.json());
             return asked || audited.end() == DrillEnd.INTERRUPTED

@@ -9,6 +9,7 @@ import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.Region;
+import io.firedrill.region.Vantage;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
@@ -146,6 +147,11 @@ final class Operations implements FaultSite, FailoverSite {
     @Override
     public Network network() {
         return stage.network();
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader(String region) {
+        return stage.reader(region, Vantage.OTHER_REGION);
     }
 
     @Override

@@ -70,7 +70,11 @@ public final class ProcessPlatform implements Platform {
                     ownLogs.resolve(StallLog.HARNESS + StallLog.SUFFIX), StallLog.HARNESS, StallMeter.HARNESS);
             return new ProcessPlatform(run, meter);
         } catch (IOException | RuntimeException e) {
-            supervisor.close();
+            try {
+                supervisor.close();
+            } catch (IOException | RuntimeException next) {
+                e.addSuppressed(next);
+            }
             throw e;
         }
     }

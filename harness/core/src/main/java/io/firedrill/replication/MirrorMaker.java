@@ -159,15 +159,9 @@ public final class MirrorMaker {
         return log;
     }
 
-    /** Sends SIGKILL and returns at once; {@link #awaitGone} waits. */
+    /** Sends SIGKILL and returns at once. */
     public void kill() {
         process().ifPresent(ChildProcess::kill);
-    }
-
-    /** Once this returns the process, if there was one, has ended; to be called after {@link #kill}. */
-    public Optional<ChildExit> awaitGone() throws IOException, InterruptedException {
-        Optional<ChildProcess> current = process();
-        return current.isPresent() ? Optional.of(gone(current.get(), KILL)) : Optional.empty();
     }
 
     /**

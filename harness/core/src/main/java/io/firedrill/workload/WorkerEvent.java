@@ -17,6 +17,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = WorkerEvent.Scanned.class, name = "scanned"),
     @JsonSubTypes.Type(value = WorkerEvent.Drained.class, name = "drained"),
     @JsonSubTypes.Type(value = WorkerEvent.Failure.class, name = "failure"),
+    @JsonSubTypes.Type(value = WorkerEvent.JournalLost.class, name = "journal-lost"),
     @JsonSubTypes.Type(value = WorkerEvent.Stopped.class, name = "stopped")
 })
 public sealed interface WorkerEvent {
@@ -147,6 +148,9 @@ public sealed interface WorkerEvent {
 
     /** The worker cannot do its job, or a part of it. */
     record Failure(long at, String text) implements WorkerEvent {}
+
+    /** The journal can't be written: facts are lost from now on. {@code text} says why, and what to do if the disk is full. */
+    record JournalLost(long at, String text) implements WorkerEvent {}
 
     /** Everything is stopped and the journal closed; the process ends. */
     record Stopped(long at) implements WorkerEvent {}
