@@ -117,7 +117,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void interrupt(Rehearsal rehearsal, Terminal terminal) {
-        terminal.warn("interrupted: healing, stopping, then auditing what there is (once more: stop at once)");
+        terminal.warn(
+                "interrupted: closing the journals, ending every process, then auditing what there is (once more: stop at once)");
         rehearsal.interrupt();
     }
 

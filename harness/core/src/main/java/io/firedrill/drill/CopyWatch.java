@@ -5,6 +5,7 @@ import io.firedrill.replication.CopyCheck;
 import io.firedrill.scenario.ReplicationSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.errors.InterruptException;
 /** Looks past every fault whether the target of a flow holds what its source holds. */
 final class CopyWatch {
     private static final Duration ASK = Duration.ofSeconds(5);
+    private static final long LOOK_EVERY_MILLIS = 20;
 
     private final Stage stage;
 
@@ -34,11 +36,9 @@ final class CopyWatch {
                 Consumer<byte[], byte[]> target = stage.reader(flow.to(), Vantage.OBSERVER)) {
             CopyCheck check = CopyCheck.of(
                     source, flow.topics().stream().collect(Collectors.toMap(Function.identity(), flow::mirrored)), ASK);
-            if (check.partitions() == 0) {
-                return flow.name() + ": the source holds no record";
-            }
             List<TopicPartition> missing = check.missing(target, ASK);
             while (!missing.isEmpty() && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
                 missing = check.missing(target, ASK);
             }
             return missing.isEmpty() ? "" : flow.name() + ": the last record of " + missing + " has not been copied";

@@ -227,7 +227,7 @@ final class Operations implements FaultSite, FailoverSite {
                         event -> event.service().equals(service) && event.what().equals(what),
                         atMost)
                 .orElseThrow(() -> new DrillException("the " + what + " of " + service + " in " + region
-                        + " were not active within " + atMost.toSeconds() + " s"))
+                        + " were not active within " + atMost.toSeconds() + " s, or their worker ended"))
                 .at();
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -57,8 +56,7 @@ final class AwaitReplication implements Step {
     }
 
     private Optional<CopyCheck> source(FailoverSite site, Map<String, String> copies) {
-        Consumer<byte[], byte[]> client = site.reader(failover.from());
-        try {
+        try (Consumer<byte[], byte[]> client = site.reader(failover.from())) {
             return Optional.of(CopyCheck.of(client, copies, ASK_SOURCE));
         } catch (InterruptException e) {
             throw e;
@@ -66,9 +64,6 @@ final class AwaitReplication implements Step {
             site.record(
                     new TimelineEvent.Note(site.now(), failover.from() + " can't be asked for its last records: " + e));
             return Optional.empty();
-        } finally {
-            // A region that is lost answers no farewell.
-            client.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
