@@ -117,7 +117,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void interrupt(Rehearsal rehearsal, Terminal terminal) {
-        terminal.warn("interrupted: healing, stopping, then auditing what there is (once more: stop at once)");
+        terminal.warn(
+                "interrupted: closing the journals, ending every process, then auditing what there is (once more: stop at once)");
         rehearsal.interrupt();
     }
 
@@ -138,6 +139,15 @@ final class RunCommand implements Callable<Integer> {
                     .println("firedrill: what evidence there is lies in "
                             + Verdicts.shown(faulted.folder().root()));
             return asked ? ExitCode.INTERRUPTED : ExitCode.FAULT;
+        }
+        if (outcome instanceof Outcome.NoRoom full) {
+            surroundings.err().println("firedrill: INCONCLUSIVE: " + full.sentence());
+            surroundings
+                    .err()
+                    .println("firedrill: what evidence there is lies in "
+                            + Verdicts.shown(full.folder().root())
+                            + "; once there is room, `firedrill audit` says what it shows");
+            return asked ? ExitCode.INTERRUPTED : ExitCode.INCONCLUSIVE;
         }
         if (outcome instanceof Outcome.Audited audited) {
             new Verdicts(surroundings).print(audited.folder(), audited.result(), said.json());

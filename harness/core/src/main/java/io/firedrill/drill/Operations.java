@@ -9,6 +9,7 @@ import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.Region;
+import io.firedrill.region.Vantage;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
@@ -149,6 +150,11 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader(String region) {
+        return stage.reader(region, Vantage.OTHER_REGION);
+    }
+
+    @Override
     public Canaries canaries() {
         return canaries;
     }
@@ -221,7 +227,7 @@ final class Operations implements FaultSite, FailoverSite {
                         event -> event.service().equals(service) && event.what().equals(what),
                         atMost)
                 .orElseThrow(() -> new DrillException("the " + what + " of " + service + " in " + region
-                        + " were not active within " + atMost.toSeconds() + " s"))
+                        + " were not active within " + atMost.toSeconds() + " s, or their worker ended"))
                 .at();
     }
 

@@ -5,6 +5,7 @@ import io.firedrill.drill.DrillEnd;
 import io.firedrill.drill.DrillOptions;
 import io.firedrill.drill.Plan;
 import io.firedrill.drill.Progress;
+import io.firedrill.evidence.FullDisk;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.scenario.Scenario;
 import java.io.IOException;
@@ -103,13 +104,19 @@ public final class Rehearsal {
                     fault.addSuppressed(next);
                 }
             }
-            return new Outcome.Faulted(folder, "drill", fault);
+            return unfinished("drill", fault);
         }
         try {
             return new Outcome.Audited(folder, end, finish(progress));
         } catch (IOException | RuntimeException fault) {
-            return new Outcome.Faulted(folder, Files.exists(folder.result()) ? "report" : "audit", fault);
+            return unfinished(Files.exists(folder.result()) ? "report" : "audit", fault);
         }
+    }
+
+    private Outcome unfinished(String where, Exception fault) {
+        return FullDisk.sentence(fault, folder.root())
+                .<Outcome>map(full -> new Outcome.NoRoom(folder, full))
+                .orElseGet(() -> new Outcome.Faulted(folder, where, fault));
     }
 
     private Result finish(Progress progress) throws IOException {
