@@ -98,7 +98,7 @@ final class LosingPackets {
     }
 
     private static void say(String text) {
-        System.out.println(text);
+        System.out.println(NetworkNamespaceTest.SEEN + text);
     }
 
     private static void echo(ServerSocket upstream) {
