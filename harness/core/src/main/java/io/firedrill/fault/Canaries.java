@@ -192,16 +192,6 @@ public final class Canaries {
         }
     }
 
-    /**
-     * Waits until every wire had a window, begun at or after {@code since}, whose median round trip was {@code atLeast} long.
-     *
-     * @return the first such window of each wire, seen within {@code atMost}; a wire without one is absent
-     */
-    public Map<Wire, RoundTrip> awaitRoundTrip(Collection<Wire> wires, Duration atLeast, long since, Duration atMost)
-            throws InterruptedException {
-        return awaitWindows(wires, (wire, window) -> window.median().compareTo(atLeast) >= 0, since, atMost);
-    }
-
     private <T> Map<Wire, T> await(Collection<Wire> wires, Function<Seen, Optional<T>> look, Duration atMost)
             throws InterruptedException {
         long left = atMost.toNanos();

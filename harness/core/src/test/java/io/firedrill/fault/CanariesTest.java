@@ -91,7 +91,21 @@ class CanariesTest {
         canaries.took(first, window(1000, 79));
         canaries.took(second, window(1000, 81));
 
-        assertThat(canaries.awaitRoundTrip(List.of(first, second), Duration.ofMillis(80), 600, Duration.ZERO))
+        assertThat(canaries.awaitWindows(
+                        List.of(first, second),
+                        (wire, window) -> window.median().toMillis() >= 80,
+                        600,
+                        Duration.ZERO))
                 .isEqualTo(Map.of(second, window(1000, 81)));
+    }
+
+    @Test
+    void namesTheWiresThatFailAndNotThoseThatNobodyWatches() throws InterruptedException {
+        canaries.succeeded(first);
+        canaries.failed(second, 10, 20);
+        assertThat(canaries.awaitNoneFailing(Duration.ZERO)).containsExactly(second);
+
+        canaries.unwatched(second);
+        assertThat(canaries.awaitNoneFailing(Duration.ZERO)).isEmpty();
     }
 }

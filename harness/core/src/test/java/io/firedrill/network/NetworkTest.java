@@ -200,4 +200,53 @@ class NetworkTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(carries(wire)).isTrue();
     }
+
+    @Test
+    void whatIsHeldIsKnownUntilItIsLifted() throws Exception {
+        Hold cut = network.cut(wire);
+        Hold slow = network.toxic(wire, UPSTREAM, "latency", Map.of("latency", 5), 1);
+        assertThat(network.held(wire)).isTrue();
+        assertThat(network.held(beside)).isFalse();
+
+        cut.lift();
+        assertThat(network.held(wire)).isTrue();
+        slow.lift();
+        assertThat(network.held(wire)).isFalse();
+    }
+
+    @Test
+    void whatOneHoldRefusesDoesNotKeepTheOthers() throws Exception {
+        Hold first = network.cut(wire);
+        Hold second = network.cut(beside);
+        try (ServerSocket somebody = new ServerSocket()) {
+            somebody.bind(beside.listen().socketAddress());
+            assertThatThrownBy(() -> Network.lift(List.of(second, first)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("join " + beside);
+        }
+        assertThat(carries(wire)).isTrue();
+        assertThat(network.held(beside)).isTrue();
+    }
+
+    @Test
+    void aServerThatAnswersNoMoreIsAskedOnce() throws Exception {
+        HostPort echo = free();
+        try (ToxiproxyServer other = new ToxiproxyServer();
+                EchoUpstream silent = new EchoUpstream(echo)) {
+            HostPort front = free();
+            Proxy way = plain.createProxy("front", front.toString(), "127.0.0.1:" + other.start("127.0.0.1", 0));
+            try (Network stuck = new Network(front.host(), front.port(), Duration.ofMillis(500))) {
+                Wire third = wire(4);
+                Wire fourth = wire(5);
+                assertThat(stuck.open(List.of(third, fourth), echo)).isTrue();
+                List<Hold> holds = List.of(stuck.cut(third), stuck.cut(fourth));
+                way.toxics().timeout("deaf", UPSTREAM, 0);
+
+                assertThatThrownBy(() -> Network.lift(holds))
+                        .isInstanceOf(UnansweredException.class)
+                        .hasMessageContaining("did not join " + third + " within 500 ms")
+                        .hasNoSuppressedExceptions();
+            }
+        }
+    }
 }
