@@ -142,6 +142,25 @@ final class Crew {
         return Optional.of(member.child.name());
     }
 
+    /**
+     * Ends the region's worker in order, and kills it should it not end in time; returns when it is gone. Empty when none runs, otherwise
+     * its name.
+     */
+    Optional<String> stop(String region) throws InterruptedException {
+        Member member = members.get(region);
+        if (member == null || !member.child.isAlive()) {
+            return Optional.empty();
+        }
+        member.expected = true;
+        tell(region, new WorkerCommand.Stop());
+        try {
+            member.child.awaitExit(STOP_WITHIN);
+        } catch (TimeoutException e) {
+            member.child.kill();
+        }
+        return Optional.of(member.child.name());
+    }
+
     /** Ends every worker in order, so that its journal is closed; gives the regions whose worker did not end in time. */
     List<String> stop() throws InterruptedException {
         members.keySet().forEach(region -> tell(region, new WorkerCommand.Stop()));

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -40,6 +43,11 @@ final class Operations implements FaultSite, FailoverSite {
     private final Consumer<String> restarted;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger epoch = new AtomicInteger();
+    private final ExecutorService beside = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "drill-beside");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** @param restarted hears the region whose worker came back, with the load going on */
     Operations(
@@ -61,9 +69,10 @@ final class Operations implements FaultSite, FailoverSite {
         this.restarted = restarted;
     }
 
-    /** Ends every {@link #pause}. */
+    /** Ends every {@link #pause}, and what goes on beside the drill. */
     void over() {
         over.countDown();
+        beside.shutdownNow();
     }
 
     @Override
@@ -99,6 +108,14 @@ final class Operations implements FaultSite, FailoverSite {
         inbox.gone(region);
         canary.gone(region);
         return killed;
+    }
+
+    @Override
+    public Optional<String> stopServices(String region) throws Exception {
+        Optional<String> stopped = stage.crew().stop(region);
+        inbox.gone(region);
+        canary.gone(region);
+        return stopped;
     }
 
     @Override
@@ -220,6 +237,20 @@ final class Operations implements FaultSite, FailoverSite {
     @Override
     public void record(TimelineEvent event) {
         facts.accept(event);
+    }
+
+    @Override
+    public void meanwhile(String what, Callable<String> look) {
+        beside.execute(() -> {
+            try {
+                String seen = look.call();
+                facts.accept(new TimelineEvent.Note(now(), seen));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                facts.accept(new TimelineEvent.Warning(now(), what + " failed: " + e));
+            }
+        });
     }
 
     @Override

@@ -1,10 +1,15 @@
 package io.firedrill.fault;
 
+import io.firedrill.kafka.InSync;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
 /** What a fault can reach in a running drill. */
@@ -21,6 +26,12 @@ public interface FaultSite {
     /** Kills the worker of a region by SIGKILL and returns at once; empty when none runs. Gives its name. */
     Optional<String> killServices(String region);
 
+    /**
+     * Ends the worker of a region in good order: what is under way is sent and committed, members leave their groups. Returns when it is
+     * gone; empty when none ran. Gives its name.
+     */
+    Optional<String> stopServices(String region) throws Exception;
+
     /** Starts the worker of a region again, all services on standby, and returns once it is ready. */
     void startServices(String region) throws Exception;
 
@@ -36,6 +47,27 @@ public interface FaultSite {
     Admin observer(String region);
 
     Canaries canaries();
+
+    /**
+     * Once this returns, the brokers are in sync for every partition that they hold a replica of.
+     *
+     * @throws TimeoutException they were not within {@code atMost}
+     */
+    default void awaitInSync(String region, Set<Integer> brokers, Duration atMost)
+            throws TimeoutException, InterruptedException {
+        InSync.await(observer(region), brokers, atMost);
+    }
+
+    /**
+     * Has something looked at beside the drill, on a thread of its own; returns at once. The sentence that comes of it is noted in the
+     * timeline, a failure is a warning. Ends with the drill.
+     *
+     * @param what is looked at, for a warning
+     */
+    void meanwhile(String what, Callable<String> look);
+
+    /** Waits between two looks at a condition; the drill's end interrupts it. */
+    void pause(Duration time) throws InterruptedException;
 
     /** Monotonic nanoseconds. */
     long now();
