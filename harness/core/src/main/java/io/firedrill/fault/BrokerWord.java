@@ -37,7 +37,7 @@ abstract class BrokerWord<A extends Fault> extends FaultWord<A> {
                     .map(leader -> new BrokerChoice.Which.LeaderOf(leader.topic(), leader.partition())),
             scalar -> Role.Leader.parse(scalar.text() + "/0").isPresent() ? scalar.text() + "/0" : "",
             new BrokerChoice.Which.All(),
-            Map.of("type", "string", "pattern", "^" + Role.Leader.form().pattern() + "$"));
+            Scalars.textLike(Role.Leader.form()));
 
     BrokerWord(String key, Class<A> type, String what, String meaning, String example) {
         super(key, type, what, meaning, example);
@@ -62,9 +62,11 @@ abstract class BrokerWord<A extends Fault> extends FaultWord<A> {
         }
         if (choice.which() instanceof BrokerChoice.Which.Ids ids) {
             Set<Integer> named = new HashSet<>();
-            for (int id : ids.ids()) {
-                if (in.broker("broker", choice.region(), id) && !named.add(id)) {
-                    in.impossible("broker", String.valueOf(id), "", "broker " + id + " is named twice");
+            for (int i = 0; i < ids.ids().size(); i++) {
+                int id = ids.ids().get(i);
+                String key = ids.ids().size() == 1 ? "broker" : "broker." + i;
+                if (in.sound(key) && in.broker(key, choice.region(), id) && !named.add(id)) {
+                    in.impossible(key, String.valueOf(id), "", "broker " + id + " is named twice");
                 }
             }
         } else if (choice.which() instanceof BrokerChoice.Which.LeaderOf leader
