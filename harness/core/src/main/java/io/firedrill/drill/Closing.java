@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 
 /** What comes after the timeline: heal, quiesce, drain, scan the logs, end the workers. */
 final class Closing {
@@ -106,8 +107,12 @@ final class Closing {
         try {
             long source = EndOffsets.total(EndOffsets.of(stage.observer(flow.from()), flow.topics(), ASK));
             long copies = EndOffsets.total(EndOffsets.of(stage.observer(flow.to()), Topics.mirrored(flow), ASK));
-            return copies >= source ? "" : "MirrorMaker has copied " + copies + " of " + source + " records";
-        } catch (ExecutionException | TimeoutException e) {
+            if (copies < source) {
+                return "MirrorMaker has copied " + copies + " of " + source + " records";
+            }
+            List<String> missing = operations.uncopied(flow.from(), flow.to());
+            return missing.isEmpty() ? "" : "the last records of " + String.join(", ", missing) + " are not copied";
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
             return "a region does not answer: " + e;
         }
     }

@@ -7,6 +7,7 @@ import io.firedrill.fault.Canaries;
 import io.firedrill.fault.FaultSite;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.Region;
+import io.firedrill.replication.LastCopies;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
@@ -138,6 +139,11 @@ final class Operations implements FaultSite, FailoverSite {
     @Override
     public List<String> mirroredTopics(String from, String to) {
         return Topics.mirrored(flow(from, to));
+    }
+
+    @Override
+    public List<String> uncopied(String from, String to) {
+        return LastCopies.missing(region(from), region(to), sourceTopics(from, to), mirroredTopics(from, to));
     }
 
     private ReplicationSpec flow(String from, String to) {

@@ -43,6 +43,14 @@ public interface FaultSite {
 
     List<String> mirroredTopics(String from, String to);
 
+    /**
+     * Partitions of a flow's source whose last record is not the last one of their copy, as {@code orders/3}; empty when everything is
+     * copied.
+     *
+     * @throws org.apache.kafka.common.KafkaException a region does not answer
+     */
+    List<String> uncopied(String from, String to);
+
     /** The harness's own client of a region, past every fault. */
     Admin observer(String region);
 

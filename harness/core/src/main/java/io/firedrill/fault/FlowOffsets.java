@@ -4,6 +4,7 @@ import io.firedrill.kafka.EndOffsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 
 /** How many records there are at both ends of a flow, all topics and partitions together: end offsets, as the brokers say them. */
 interface FlowOffsets {
@@ -13,6 +14,9 @@ interface FlowOffsets {
 
     /** What was written at the source. */
     long source() throws ExecutionException, TimeoutException, InterruptedException;
+
+    /** Whether nothing is left to copy. */
+    boolean copiedAll() throws TimeoutException;
 
     /** Of a flow of the drill, asked past every fault. */
     static FlowOffsets of(FaultSite site, String from, String to) {
@@ -26,6 +30,15 @@ interface FlowOffsets {
             @Override
             public long source() throws ExecutionException, TimeoutException, InterruptedException {
                 return EndOffsets.total(EndOffsets.of(site.observer(from), site.sourceTopics(from, to), ask));
+            }
+
+            @Override
+            public boolean copiedAll() throws TimeoutException {
+                try {
+                    return site.uncopied(from, to).isEmpty();
+                } catch (KafkaException e) {
+                    throw (TimeoutException) new TimeoutException(e.getMessage()).initCause(e);
+                }
             }
         };
     }

@@ -49,11 +49,9 @@ final class MirrorReturn {
         try {
             long copies = flow.copies();
             while (site.now() - from < atMost.toNanos()) {
-                long source = flow.source();
-                long now = flow.copies();
-                if (now > copies || now >= source) {
-                    return (now >= source ? "has copied all " : "copies again ") + (site.now() - from) / 1_000_000
-                            + " ms after";
+                boolean all = flow.copiedAll();
+                if (all || flow.copies() > copies) {
+                    return (all ? "has copied all " : "copies again ") + (site.now() - from) / 1_000_000 + " ms after";
                 }
                 site.pause(LOOK);
             }

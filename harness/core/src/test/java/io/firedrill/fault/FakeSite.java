@@ -77,6 +77,11 @@ final class FakeSite implements FaultSite {
     }
 
     @Override
+    public List<String> uncopied(String from, String to) {
+        return List.of();
+    }
+
+    @Override
     public void awaitInSync(String name, Set<Integer> brokers, Duration atMost) {
         region.done.add("in sync " + brokers);
     }

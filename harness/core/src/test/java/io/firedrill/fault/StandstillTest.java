@@ -35,6 +35,11 @@ class StandstillTest {
             public long source() {
                 return source.applyAsLong(now);
             }
+
+            @Override
+            public boolean copiedAll() {
+                return copies() == source();
+            }
         };
     }
 
@@ -90,6 +95,11 @@ class StandstillTest {
 
             @Override
             public long source() throws TimeoutException {
+                throw new TimeoutException();
+            }
+
+            @Override
+            public boolean copiedAll() throws TimeoutException {
                 throw new TimeoutException();
             }
         };
