@@ -145,8 +145,9 @@ final class BrokerStrike {
         }
         List<String> parts = new ArrayList<>();
         if (!watched.isEmpty()) {
-            parts.add("the " + (watched.size() == 1 ? "canary" : "canaries") + " of " + names(watched)
-                    + " stopped being answered");
+            boolean whole = choice.all() && watched.size() > 1;
+            parts.add("the " + (watched.size() == 1 ? "canary" : "canaries") + " of "
+                    + (whole ? "all " + watched.size() + " brokers" : names(watched)) + " stopped being answered");
         }
         if (!paused().isEmpty()) {
             parts.add(String.join(", ", paused()) + ", which was paused, is gone");
