@@ -77,10 +77,14 @@ final class Summary {
     }
 
     private static String gap(Result.Sends sends) {
-        return sends.longestAckGapMillis().entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(gap -> "; longest without acknowledgement " + seconds(gap.getValue()) + ", " + gap.getKey())
-                .orElse("");
+        Map<String, Double> gaps = sends.longestAckGapMillis();
+        return gaps == null
+                ? ""
+                : gaps.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(gap ->
+                                "; longest without acknowledgement " + seconds(gap.getValue()) + ", " + gap.getKey())
+                        .orElse("");
     }
 
     private static String duplicates(Result.@Nullable Duplicates duplicates) {

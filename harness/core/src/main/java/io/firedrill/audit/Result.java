@@ -171,7 +171,8 @@ public record Result(
 
     /**
      * @param longestAckGapMillis longest time without an acknowledgement from any region, from the steady baseline to the end of the
-     *     load, by partition ({@code orders/3}): the outage, whether somebody failed over or not
+     *     load, by partition ({@code orders/3}): the outage, whether somebody failed over or not; null in a result of a version that did not
+     *     measure it
      */
     public record Sends(
             long intended,
@@ -182,7 +183,7 @@ public record Result(
             long absent,
             long open,
             long unserved,
-            Map<String, Double> longestAckGapMillis) {}
+            @Nullable Map<String, Double> longestAckGapMillis) {}
 
     public record Deliveries(long total, long distinct, Map<String, Long> byGroup) {}
 
