@@ -5,9 +5,11 @@ import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.failover.FailoverSite;
 import io.firedrill.fault.Canaries;
 import io.firedrill.fault.FaultSite;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.Region;
-import io.firedrill.replication.LastCopies;
+import io.firedrill.region.Vantage;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
@@ -15,6 +17,7 @@ import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** What faults and runbooks can do on the stage. */
 final class Operations implements FaultSite, FailoverSite {
     private static final Duration MIRROR_STOPS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SERVICES_STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration ACTIVE_WITHIN = Duration.ofSeconds(30);
 
     private final Scenario scenario;
@@ -113,7 +117,7 @@ final class Operations implements FaultSite, FailoverSite {
 
     @Override
     public Optional<String> stopServices(String region) throws Exception {
-        Optional<String> stopped = stage.crew().stop(region);
+        Optional<String> stopped = stage.crew().stop(region, SERVICES_STOP_PATIENCE);
         inbox.gone(region);
         canary.gone(region);
         return stopped;
@@ -142,8 +146,8 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
-    public List<String> uncopied(String from, String to) {
-        return LastCopies.missing(region(from), region(to), sourceTopics(from, to), mirroredTopics(from, to));
+    public String uncopied(String from, String to) throws InterruptedException {
+        return new CopyWatch(stage).behind(flow(from, to), Duration.ZERO);
     }
 
     private ReplicationSpec flow(String from, String to) {
@@ -164,8 +168,23 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
+    public Network network() {
+        return stage.network();
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader(String region) {
+        return stage.reader(region, Vantage.OTHER_REGION);
+    }
+
+    @Override
     public Canaries canaries() {
         return canaries;
+    }
+
+    @Override
+    public void watch(Collection<Wire> wires) {
+        canary.watch(wires, stage);
     }
 
     @Override
@@ -231,7 +250,7 @@ final class Operations implements FaultSite, FailoverSite {
                         event -> event.service().equals(service) && event.what().equals(what),
                         atMost)
                 .orElseThrow(() -> new DrillException("the " + what + " of " + service + " in " + region
-                        + " were not active within " + atMost.toSeconds() + " s"))
+                        + " were not active within " + atMost.toSeconds() + " s, or their worker ended"))
                 .at();
     }
 

@@ -51,7 +51,7 @@ final class BrokerReturn {
         long from = site.now();
         region.awaitReady(WITHIN);
         site.awaitInSync(region.name(), up, WITHIN);
-        if (!site.canaries().awaitWorking(region.name(), up, WITHIN)) {
+        if (!new BrokerCanaries(site, region.name()).awaitAnswered(up, WITHIN)) {
             throw new IllegalStateException("the canaries of " + names(up) + " are not answered although it is ready");
         }
         return names(up) + " was " + how + ", and is ready and in sync after " + (site.now() - from) / 1_000_000

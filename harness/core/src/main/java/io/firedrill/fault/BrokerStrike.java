@@ -1,6 +1,7 @@
 package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Wire;
 import io.firedrill.region.BrokerEnd;
 import io.firedrill.region.Region;
 import java.time.Duration;
@@ -24,17 +25,20 @@ final class BrokerStrike {
     private final FaultSite site;
     private final BrokerChoice choice;
     private final BrokerChoice.Chosen chosen;
-    private final SortedSet<Integer> watched;
+    private final BrokerCanaries canaries;
+    private final Map<Integer, List<Wire>> watched;
     private final List<String> blind;
 
     private BrokerStrike(FaultSite site, BrokerChoice choice, BrokerChoice.Chosen chosen, Set<Integer> running) {
         this.site = site;
         this.choice = choice;
         this.chosen = chosen;
-        this.watched = new TreeSet<>(chosen.brokers());
-        watched.retainAll(running);
-        this.blind = watched.stream()
-                .filter(broker -> !site.canaries().works(choice.region(), broker))
+        SortedSet<Integer> notPaused = new TreeSet<>(chosen.brokers());
+        notPaused.retainAll(running);
+        this.canaries = new BrokerCanaries(site, choice.region());
+        this.watched = canaries.answered(notPaused);
+        this.blind = notPaused.stream()
+                .filter(broker -> watched.getOrDefault(broker, List.of()).isEmpty())
                 .map(choice::name)
                 .toList();
     }
@@ -62,7 +66,7 @@ final class BrokerStrike {
     /** Those of them that are paused. */
     List<String> paused() {
         return brokers().stream()
-                .filter(broker -> !watched.contains(broker))
+                .filter(broker -> !watched.containsKey(broker))
                 .map(choice::name)
                 .toList();
     }
@@ -85,10 +89,9 @@ final class BrokerStrike {
      */
     FaultReceipt receipt(Fault fault, String mechanism, long from, long to, List<BrokerEnd> ends)
             throws InterruptedException {
-        Map<Integer, Canaries.Edge> edges =
-                new TreeMap<>(site.canaries().awaitFailures(choice.region(), watched, from, SEEN_WITHIN));
+        Map<Integer, Canaries.Edge> edges = new TreeMap<>(canaries.awaitFailures(watched, from, SEEN_WITHIN));
         ends.stream()
-                .filter(end -> !watched.contains(end.broker()))
+                .filter(end -> !watched.containsKey(end.broker()))
                 .forEach(end -> edges.put(end.broker(), new Canaries.Edge(end.signalNanos(), end.goneNanos())));
         boolean observed = blind.isEmpty() && edges.keySet().containsAll(brokers());
         // The fault can't have had an effect before it was applied, however long ago the last try succeeded.
@@ -147,7 +150,8 @@ final class BrokerStrike {
         if (!watched.isEmpty()) {
             boolean whole = choice.all() && watched.size() > 1;
             parts.add("the " + (watched.size() == 1 ? "canary" : "canaries") + " of "
-                    + (whole ? "all " + watched.size() + " brokers" : names(watched)) + " stopped being answered");
+                    + (whole ? "all " + watched.size() + " brokers" : names(watched.keySet()))
+                    + " stopped being answered");
         }
         if (!paused().isEmpty()) {
             parts.add(String.join(", ", paused()) + ", which was paused, is gone");

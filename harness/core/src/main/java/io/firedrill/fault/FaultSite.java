@@ -1,9 +1,13 @@
 package io.firedrill.fault;
 
 import io.firedrill.kafka.InSync;
+import io.firedrill.kafka.Listener;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,17 +47,23 @@ public interface FaultSite {
 
     List<String> mirroredTopics(String from, String to);
 
-    /**
-     * Partitions of a flow's source whose last record is not the last one of their copy, as {@code orders/3}; empty when everything is
-     * copied.
-     *
-     * @throws org.apache.kafka.common.KafkaException a region does not answer
-     */
-    List<String> uncopied(String from, String to);
+    /** What of a flow is not copied yet, or why that can't be told: a sentence; empty when everything is. */
+    String uncopied(String from, String to) throws InterruptedException;
 
     /** The harness's own client of a region, past every fault. */
     Admin observer(String region);
 
+    /** The wires between everything that runs. */
+    Network network();
+
+    /** The wires to a listener of one broker. */
+    default List<Wire> wires(String region, int broker, Listener listener) {
+        return network().to(region, listener).stream()
+                .filter(wire -> wire.broker() == broker)
+                .toList();
+    }
+
+    /** What the canaries see. */
     Canaries canaries();
 
     /**
@@ -76,6 +86,8 @@ public interface FaultSite {
 
     /** Waits between two looks at a condition; the drill's end interrupts it. */
     void pause(Duration time) throws InterruptedException;
+    /** Sets canaries on wires that are not watched anyway; those to clients and links are. */
+    void watch(Collection<Wire> wires);
 
     /** Monotonic nanoseconds. */
     long now();

@@ -4,7 +4,6 @@ import io.firedrill.kafka.EndOffsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.KafkaException;
 
 /** How many records there are at both ends of a flow, all topics and partitions together: end offsets, as the brokers say them. */
 interface FlowOffsets {
@@ -16,7 +15,7 @@ interface FlowOffsets {
     long source() throws ExecutionException, TimeoutException, InterruptedException;
 
     /** Whether nothing is left to copy. */
-    boolean copiedAll() throws TimeoutException;
+    boolean copiedAll() throws InterruptedException;
 
     /** Of a flow of the drill, asked past every fault. */
     static FlowOffsets of(FaultSite site, String from, String to) {
@@ -33,12 +32,8 @@ interface FlowOffsets {
             }
 
             @Override
-            public boolean copiedAll() throws TimeoutException {
-                try {
-                    return site.uncopied(from, to).isEmpty();
-                } catch (KafkaException e) {
-                    throw (TimeoutException) new TimeoutException(e.getMessage()).initCause(e);
-                }
+            public boolean copiedAll() throws InterruptedException {
+                return site.uncopied(from, to).isEmpty();
             }
         };
     }

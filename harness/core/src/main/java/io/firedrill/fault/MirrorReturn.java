@@ -49,6 +49,7 @@ final class MirrorReturn {
         try {
             long copies = flow.copies();
             while (site.now() - from < atMost.toNanos()) {
+                flow.source();
                 boolean all = flow.copiedAll();
                 if (all || flow.copies() > copies) {
                     return (all ? "has copied all " : "copies again ") + (site.now() - from) / 1_000_000 + " ms after";

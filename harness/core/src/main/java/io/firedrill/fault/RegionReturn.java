@@ -36,7 +36,7 @@ record RegionReturn(String region, boolean emptied, boolean services) {
         if (emptied) {
             site.provideTopics(region);
         }
-        if (!site.canaries().awaitWorking(region, up, BrokerReturn.WITHIN)) {
+        if (!new BrokerCanaries(site, region).awaitAnswered(up, BrokerReturn.WITHIN)) {
             throw new IllegalStateException(
                     "the canaries of " + region + " are not answered although its brokers are ready");
         }

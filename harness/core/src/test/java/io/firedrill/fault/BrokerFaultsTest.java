@@ -51,7 +51,7 @@ class BrokerFaultsTest {
     @ParameterizedTest
     @MethodSource("faults")
     void isNotObservedWhereNoCanaryWasAnsweredBefore(Fault fault) throws Exception {
-        site.canaries().unwatched("us-east", 2);
+        site.canaries().unwatched(FakeSite.link(2));
 
         FaultReceipt receipt = fault.apply(site, lifting);
 

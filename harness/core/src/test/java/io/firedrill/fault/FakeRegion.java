@@ -24,7 +24,7 @@ final class FakeRegion implements Region {
 
     FakeRegion(FakeSite site) {
         this.site = site;
-        brokers().forEach(broker -> site.canaries().succeeded(name(), broker, site.now()));
+        brokers().forEach(broker -> site.canaries().succeeded(FakeSite.link(broker)));
     }
 
     @Override
@@ -135,11 +135,11 @@ final class FakeRegion implements Region {
     }
 
     private void answered(Set<Integer> ids) {
-        ids.forEach(broker -> site.canaries().succeeded(name(), broker, site.now()));
+        ids.forEach(broker -> site.canaries().succeeded(FakeSite.link(broker)));
     }
 
     private void unanswered(Set<Integer> ids) {
         ids.stream().filter(broker -> !frozen.contains(broker)).forEach(broker -> site.canaries()
-                .failed(name(), broker, site.now() - 20, site.now() + 20));
+                .failed(FakeSite.link(broker), site.now() - 20, site.now() + 20));
     }
 }

@@ -1,10 +1,16 @@
 package io.firedrill.fault;
 
+import io.firedrill.kafka.HostPort;
+import io.firedrill.kafka.Listener;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
+import io.firedrill.scenario.Endpoint;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +83,32 @@ final class FakeSite implements FaultSite {
     }
 
     @Override
-    public List<String> uncopied(String from, String to) {
-        return List.of();
+    public String uncopied(String from, String to) {
+        return "";
     }
+
+    @Override
+    public Network network() {
+        throw new UnsupportedOperationException("only wires() is asked for");
+    }
+
+    @Override
+    public List<Wire> wires(String name, int broker, Listener listener) {
+        return listener == Listener.LINK ? List.of(link(broker)) : List.of();
+    }
+
+    /** The wire that a broker is watched on. */
+    static Wire link(int broker) {
+        return new Wire(
+                "us-west-to-us-east." + broker + ".link",
+                Set.of(Endpoint.region("us-west")),
+                Endpoint.broker("us-east", broker),
+                Listener.LINK,
+                new HostPort("nowhere", broker));
+    }
+
+    @Override
+    public void watch(Collection<Wire> wires) {}
 
     @Override
     public void awaitInSync(String name, Set<Integer> brokers, Duration atMost) {
