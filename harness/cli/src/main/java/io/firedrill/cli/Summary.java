@@ -6,6 +6,7 @@ import io.firedrill.audit.Result.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A result as a few lines for a person at a terminal. */
@@ -70,8 +71,20 @@ final class Summary {
                 sends == null
                         ? "not measured"
                         : sends.intended() + " intended, " + sends.ok() + " acknowledged, " + sends.unknown()
-                                + " unknown, " + sends.failed() + " failed");
+                                + " unknown, " + sends.failed() + " failed, " + sends.unserved() + " unserved"
+                                + gap(sends));
         return table;
+    }
+
+    private static String gap(Result.Sends sends) {
+        Map<String, Double> gaps = sends.longestAckGapMillis();
+        return gaps == null
+                ? ""
+                : gaps.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(gap ->
+                                "; longest without acknowledgement " + seconds(gap.getValue()) + ", " + gap.getKey())
+                        .orElse("");
     }
 
     private static String duplicates(Result.@Nullable Duplicates duplicates) {

@@ -169,8 +169,21 @@ public record Result(
             Verdict verdict,
             List<String> examples) {}
 
+    /**
+     * @param longestAckGapMillis longest time without an acknowledgement from any region, from the steady baseline to the end of the
+     *     load, by partition ({@code orders/3}): the outage, whether somebody failed over or not; null in a result of a version that did not
+     *     measure it
+     */
     public record Sends(
-            long intended, long ok, long failed, long unknown, long recovered, long absent, long open, long unserved) {}
+            long intended,
+            long ok,
+            long failed,
+            long unknown,
+            long recovered,
+            long absent,
+            long open,
+            long unserved,
+            @Nullable Map<String, Double> longestAckGapMillis) {}
 
     public record Deliveries(long total, long distinct, Map<String, Long> byGroup) {}
 

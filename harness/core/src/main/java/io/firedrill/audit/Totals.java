@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How many sends and deliveries there were, and how they ended. */
 final class Totals {
@@ -31,8 +32,12 @@ final class Totals {
         long unserved = schedules.within(Long.MIN_VALUE, Long.MAX_VALUE).stream()
                 .filter(slot -> !slot.acknowledged())
                 .count();
+        Story story = dossier.story();
+        Map<String, Double> gaps = new TreeMap<>();
+        AckGaps.longest(dossier, story.zero(), story.loadStopped())
+                .forEach((partition, nanos) -> gaps.put(partition, Millis.of(nanos)));
         return new Result.Sends(
-                schedules.intended(), ok, failed, recovered + absent + open, recovered, absent, open, unserved);
+                schedules.intended(), ok, failed, recovered + absent + open, recovered, absent, open, unserved, gaps);
     }
 
     static Result.Deliveries deliveries(Dossier dossier) {

@@ -165,6 +165,27 @@ final class Crew {
     }
 
     /**
+     * Ends the region's worker in order, and kills it should it not end in time; returns when it is gone. Empty when none runs, otherwise
+     * its name.
+     *
+     * @param patience how long its clients may wait for brokers; it has as much again for the rest
+     */
+    Optional<String> stop(String region, Duration patience) throws InterruptedException {
+        Member member = members.get(region);
+        if (member == null || !member.child.isAlive()) {
+            return Optional.empty();
+        }
+        member.expected = true;
+        tell(region, new WorkerCommand.Stop(patience));
+        try {
+            member.child.awaitExit(patience.multipliedBy(2));
+        } catch (TimeoutException e) {
+            member.child.kill();
+        }
+        return Optional.of(member.child.name());
+    }
+
+    /**
      * Ends every worker in order, so that its journal is closed. One that has no assignment yet has no journal, and hears nothing
      * but its assignment: it is killed.
      *

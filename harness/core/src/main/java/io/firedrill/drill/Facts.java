@@ -82,6 +82,8 @@ final class Facts implements Consumer<TimelineEvent> {
             return receipt.fault() + " " + receipt.target() + ": " + receipt.effect();
         } else if (event instanceof TimelineEvent.FaultLifted lifted) {
             return lifted.fault() + " " + lifted.target() + " lifted: " + lifted.note();
+        } else if (event instanceof TimelineEvent.Note note) {
+            return note.text();
         } else if (event instanceof TimelineEvent.Detected detected) {
             return detected.failover() + ": detected by " + detected.by();
         } else if (event instanceof TimelineEvent.StepFinished step) {

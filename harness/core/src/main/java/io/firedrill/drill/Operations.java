@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -32,6 +35,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** What faults and runbooks can do on the stage. */
 final class Operations implements FaultSite, FailoverSite {
     private static final Duration MIRROR_STOPS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SERVICES_STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration ACTIVE_WITHIN = Duration.ofSeconds(30);
 
     private final Scenario scenario;
@@ -44,6 +48,11 @@ final class Operations implements FaultSite, FailoverSite {
     private final Consumer<String> restarted;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger epoch = new AtomicInteger();
+    private final ExecutorService beside = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "drill-beside");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** @param restarted hears the region whose worker came back, with the load going on */
     Operations(
@@ -65,9 +74,10 @@ final class Operations implements FaultSite, FailoverSite {
         this.restarted = restarted;
     }
 
-    /** Ends every {@link #pause}. */
+    /** Ends every {@link #pause}, and what goes on beside the drill. */
     void over() {
         over.countDown();
+        beside.shutdownNow();
     }
 
     @Override
@@ -106,6 +116,14 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
+    public Optional<String> stopServices(String region) throws Exception {
+        Optional<String> stopped = stage.crew().stop(region, SERVICES_STOP_PATIENCE);
+        inbox.gone(region);
+        canary.gone(region);
+        return stopped;
+    }
+
+    @Override
     public void startServices(String region) throws Exception {
         stage.crew().launch(region);
         stage.crew().assign(region);
@@ -125,6 +143,11 @@ final class Operations implements FaultSite, FailoverSite {
     @Override
     public List<String> mirroredTopics(String from, String to) {
         return Topics.mirrored(flow(from, to));
+    }
+
+    @Override
+    public String uncopied(String from, String to) throws InterruptedException {
+        return new CopyWatch(stage).behind(flow(from, to), Duration.ZERO);
     }
 
     private ReplicationSpec flow(String from, String to) {
@@ -239,6 +262,20 @@ final class Operations implements FaultSite, FailoverSite {
     @Override
     public void record(TimelineEvent event) {
         facts.accept(event);
+    }
+
+    @Override
+    public void meanwhile(String what, Callable<String> look) {
+        beside.execute(() -> {
+            try {
+                String seen = look.call();
+                facts.accept(new TimelineEvent.Note(now(), seen));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                facts.accept(new TimelineEvent.Warning(now(), what + " failed: " + e));
+            }
+        });
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.firedrill.fault;
 
+import io.firedrill.kafka.InSync;
+import io.firedrill.kafka.Listener;
 import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
 import io.firedrill.region.Region;
@@ -9,6 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
 /** What a fault can reach in a running drill. */
@@ -25,6 +30,12 @@ public interface FaultSite {
     /** Kills the worker of a region by SIGKILL and returns at once; empty when none runs. Gives its name. */
     Optional<String> killServices(String region);
 
+    /**
+     * Ends the worker of a region in good order: what is under way is sent and committed, members leave their groups. Returns when it is
+     * gone; empty when none ran. Gives its name.
+     */
+    Optional<String> stopServices(String region) throws Exception;
+
     /** Starts the worker of a region again, all services on standby, and returns once it is ready. */
     void startServices(String region) throws Exception;
 
@@ -36,15 +47,45 @@ public interface FaultSite {
 
     List<String> mirroredTopics(String from, String to);
 
+    /** What of a flow is not copied yet, or why that can't be told: a sentence; empty when everything is. */
+    String uncopied(String from, String to) throws InterruptedException;
+
     /** The harness's own client of a region, past every fault. */
     Admin observer(String region);
 
     /** The wires between everything that runs. */
     Network network();
 
+    /** The wires to a listener of one broker. */
+    default List<Wire> wires(String region, int broker, Listener listener) {
+        return network().to(region, listener).stream()
+                .filter(wire -> wire.broker() == broker)
+                .toList();
+    }
+
     /** What the canaries see. */
     Canaries canaries();
 
+    /**
+     * Once this returns, the brokers are in sync for every partition that they hold a replica of.
+     *
+     * @throws TimeoutException they were not within {@code atMost}
+     */
+    default void awaitInSync(String region, Set<Integer> brokers, Duration atMost)
+            throws TimeoutException, InterruptedException {
+        InSync.await(observer(region), brokers, atMost);
+    }
+
+    /**
+     * Has something looked at beside the drill, on a thread of its own; returns at once. The sentence that comes of it is noted in the
+     * timeline, a failure is a warning. Ends with the drill.
+     *
+     * @param what is looked at, for a warning
+     */
+    void meanwhile(String what, Callable<String> look);
+
+    /** Waits between two looks at a condition; the drill's end interrupts it. */
+    void pause(Duration time) throws InterruptedException;
     /** Sets canaries on wires that are not watched anyway; those to clients and links are. */
     void watch(Collection<Wire> wires);
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ final class BrokerNode {
     private final JavaProgram program;
     private final AtomicReference<@Nullable ChildProcess> process = new AtomicReference<>();
     private volatile boolean paused;
-    private volatile boolean wanted;
+    private volatile boolean started;
+    private final AtomicInteger holds = new AtomicInteger();
 
     BrokerNode(
             String region,
@@ -99,7 +101,7 @@ final class BrokerNode {
             address.release(port);
         }
         paused = false;
-        wanted = true;
+        started = true;
         process.set(supervisor.start(new ChildSpec(name(), program.command(), log)));
     }
 
@@ -114,11 +116,17 @@ final class BrokerNode {
 
     /** Whether it was started and nobody ended it or paused it since: it should be ready, or become so. */
     boolean wanted() {
-        return wanted && !paused;
+        return started && holds.get() == 0 && !paused;
     }
 
-    void unwanted() {
-        wanted = false;
+    /** Somebody wants it down; counted. */
+    void hold() {
+        holds.incrementAndGet();
+    }
+
+    /** One who wanted it down wants so no longer; says whether that was the last. */
+    boolean released() {
+        return holds.updateAndGet(count -> Math.max(0, count - 1)) == 0;
     }
 
     boolean paused() {

@@ -25,6 +25,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /** A region whose brokers are child processes of the harness. */
@@ -120,9 +122,16 @@ final class ProcessRegion implements Region {
 
     @Override
     public Set<Integer> running() {
-        Set<Integer> ids = new TreeSet<>();
-        nodes.values().stream().filter(BrokerNode::running).forEach(node -> ids.add(node.id()));
-        return ids;
+        return ids(nodes.values().stream().filter(BrokerNode::running));
+    }
+
+    @Override
+    public Set<Integer> paused() {
+        return ids(nodes.values().stream().filter(BrokerNode::paused));
+    }
+
+    private static Set<Integer> ids(Stream<BrokerNode> nodes) {
+        return nodes.map(BrokerNode::id).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override
@@ -149,11 +158,16 @@ final class ProcessRegion implements Region {
     }
 
     @Override
-    public synchronized void start(Set<Integer> ids) throws IOException {
-        for (BrokerNode node : select(ids)) {
-            run.writeHosts(Endpoint.broker(name(), node.id()));
-            node.start(run.supervisor(), run.address(), run.credentials().brokerJaas(), clusterId, run.checkpoint());
+    public synchronized Set<Integer> start(Set<Integer> ids) throws IOException {
+        List<BrokerNode> selected = select(ids);
+        for (BrokerNode node : selected) {
+            if (node.released()) {
+                run.writeHosts(Endpoint.broker(name(), node.id()));
+                node.start(
+                        run.supervisor(), run.address(), run.credentials().brokerJaas(), clusterId, run.checkpoint());
+            }
         }
+        return ids(selected.stream().filter(node -> node.process().isPresent()));
     }
 
     @Override
@@ -180,7 +194,7 @@ final class ProcessRegion implements Region {
         List<BrokerNode> hit = new ArrayList<>();
         List<ChildProcess> processes = new ArrayList<>();
         for (BrokerNode node : selected) {
-            node.unwanted();
+            node.hold();
             node.process().ifPresent(process -> {
                 hit.add(node);
                 processes.add(process);
@@ -243,11 +257,12 @@ final class ProcessRegion implements Region {
     }
 
     @Override
-    public synchronized void resume(Set<Integer> ids) throws IOException, InterruptedException {
+    public synchronized Set<Integer> resume(Set<Integer> ids) throws IOException, InterruptedException {
         List<BrokerNode> selected =
                 select(ids).stream().filter(BrokerNode::paused).toList();
         ChildProcess.resume(processes(selected));
         selected.forEach(node -> node.setPaused(false));
+        return ids(selected.stream());
     }
 
     private static Collection<ChildProcess> processes(List<BrokerNode> nodes) {

@@ -11,7 +11,8 @@ import java.util.Set;
  * A Kafka cluster in one place. Shows endpoints by vantage point and actions by broker id; no process, path or port, so
  * that containers or a cluster that exists can stand behind it as well.
  *
- * <p>Actions on brokers exclude each other. One on a broker already in that state changes nothing.
+ * <p>Actions on brokers exclude each other. Several may want one broker down at a time: each {@link #kill} and {@link #stop} of it
+ * counts, also when it is down already, and each {@link #start} takes one of them back.
  */
 public interface Region {
     /** The region's name. */
@@ -25,6 +26,9 @@ public interface Region {
 
     /** Ids of the brokers that run and are not paused. */
     Set<Integer> running();
+
+    /** Ids of the brokers that are paused. */
+    Set<Integer> paused();
 
     /** Addresses for {@code bootstrap.servers} as seen from there; known before the region is up. */
     String bootstrap(Vantage vantage);
@@ -40,8 +44,12 @@ public interface Region {
     /** Where its brokers differ from Kafka's defaults, each difference once. */
     List<Deviation> deviations();
 
-    /** Starts the brokers that do not run. They are not ready when this returns. */
-    void start(Set<Integer> ids) throws IOException;
+    /**
+     * Takes one kill or stop of each broker back and starts those that nothing else keeps down. They are not ready when this returns.
+     *
+     * @return those of {@code ids} that run now
+     */
+    Set<Integer> start(Set<Integer> ids) throws IOException;
 
     /** Once this returns every running broker is registered, unfenced and answers requests, and sees the others. */
     void awaitReady(Duration atMost) throws RegionFailedException, InterruptedException;
@@ -55,6 +63,10 @@ public interface Region {
     /** Freezes brokers: their connections stay open and nothing answers. */
     void pause(Set<Integer> ids) throws IOException, InterruptedException;
 
-    /** Lets paused brokers run on. */
-    void resume(Set<Integer> ids) throws IOException, InterruptedException;
+    /**
+     * Lets paused brokers run on.
+     *
+     * @return those of {@code ids} that were paused
+     */
+    Set<Integer> resume(Set<Integer> ids) throws IOException, InterruptedException;
 }

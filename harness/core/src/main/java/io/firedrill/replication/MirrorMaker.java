@@ -30,6 +30,9 @@ import java.util.concurrent.TimeoutException;
  * A dedicated MirrorMaker 2 of one flow, as a child process that belongs to the target region: it reads from the source
  * across the link and writes within its own region. It may be started together with the brokers; it waits for them.
  *
+ * <p>Several may want it down at a time, a fault and a runbook: each {@link #kill} and {@link #stop} counts, also when it is down
+ * already, and each {@link #start} takes one of them back.
+ *
  * <p>Safe for use by several threads. Signals return at once or after the process is gone, as each says.
  */
 public final class MirrorMaker {
@@ -50,6 +53,7 @@ public final class MirrorMaker {
     private final Path log;
     private final Optional<MetricSampling> sampling;
     private Optional<ChildProcess> process = Optional.empty();
+    private int holds;
 
     /**
      * Prepares a MirrorMaker; nothing runs yet.
@@ -106,10 +110,16 @@ public final class MirrorMaker {
         return config;
     }
 
-    /** Starts the process unless it runs. It mirrors nothing yet when this returns. */
-    public synchronized void start() throws IOException {
-        if (process.filter(ChildProcess::isAlive).isPresent()) {
-            return;
+    /**
+     * Takes one {@link #kill} or {@link #stop} back, and starts the process if nothing else keeps it down. It mirrors nothing yet when
+     * this returns.
+     *
+     * @return whether it runs now
+     */
+    public synchronized boolean start() throws IOException {
+        holds = Math.max(0, holds - 1);
+        if (holds > 0 || isAlive()) {
+            return isAlive();
         }
         Files.createDirectories(home);
         run.writeHosts(Endpoint.mirror(flow.to()));
@@ -118,6 +128,7 @@ public final class MirrorMaker {
         JavaProgram program = run.prepared(ProgramRole.MIRROR_MAKER, program(), name(), file);
         JavaProgram sampled = sampling.map(to -> to.in(program)).orElse(program);
         process = Optional.of(run.supervisor().start(new ChildSpec(name(), sampled.command(), log)));
+        return true;
     }
 
     /** The program without archive and sampling. */
@@ -160,7 +171,8 @@ public final class MirrorMaker {
     }
 
     /** Sends SIGKILL and returns at once. */
-    public void kill() {
+    public synchronized void kill() {
+        holds++;
         process().ifPresent(ChildProcess::kill);
     }
 
@@ -170,7 +182,11 @@ public final class MirrorMaker {
      * @return how it ended, if it ran
      */
     public Optional<ChildExit> stop(Duration atMost) throws IOException, InterruptedException {
-        Optional<ChildProcess> current = process();
+        Optional<ChildProcess> current;
+        synchronized (this) {
+            holds++;
+            current = process();
+        }
         if (current.isEmpty()) {
             return Optional.empty();
         }

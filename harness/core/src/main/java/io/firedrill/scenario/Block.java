@@ -113,7 +113,8 @@ public abstract class Block<T> implements Form<T> {
         return what;
     }
 
-    final List<String> names() {
+    /** The names of its keys. */
+    protected final List<String> names() {
         return keys.stream().map(Key::name).toList();
     }
 

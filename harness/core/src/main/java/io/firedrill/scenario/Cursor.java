@@ -10,7 +10,7 @@ public record Cursor(String path, YamlNode node, Problems problems) {
     }
 
     /** The value of a key below this one, or of a list's item. */
-    Cursor child(String key, YamlNode value) {
+    public Cursor child(String key, YamlNode value) {
         return new Cursor(pathOf(key), value, problems);
     }
 

@@ -168,7 +168,7 @@ public final class Scalars {
     }
 
     /** Schema of a text that the pattern matches. */
-    static Map<String, Object> textLike(Pattern pattern) {
+    public static Map<String, Object> textLike(Pattern pattern) {
         return text("pattern", "^(" + pattern.pattern() + ")$");
     }
 

@@ -42,6 +42,15 @@ class RecoveryTimeTest {
     }
 
     @Test
+    void theLongestGapOfTheWholeDrillNeedsNoTransition() throws IOException {
+        Result result = audit();
+        assertThat(result.sends()).isNotNull();
+        assertThat(result.sends().longestAckGapMillis())
+                .containsEntry("orders/1", 4640.0)
+                .hasSize(4);
+    }
+
+    @Test
     void pointsAreTheOnesOfTheSpecification() throws IOException {
         Result.Transition transition = audit().transitions().get(0);
         assertThat(transition.kind()).isEqualTo("failover");

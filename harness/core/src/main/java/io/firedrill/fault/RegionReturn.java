@@ -1,0 +1,53 @@
+package io.firedrill.fault;
+
+import io.firedrill.region.Region;
+import io.firedrill.replication.MirrorMaker;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * How a region comes back: brokers on what their disks hold, then MirrorMaker, then the worker, its services on standby. What another
+ * fault keeps down stays so.
+ *
+ * @param emptied whether its disks were destroyed, so that its topics must be made again
+ * @param services whether its worker ended with it
+ */
+record RegionReturn(String region, boolean emptied, boolean services) {
+
+    /** Brings all of it back and proves that it is; gives a sentence. */
+    String bringBack(FaultSite site) throws Exception {
+        String sentence = bringBackBrokers(site);
+        for (MirrorMaker mirror : site.mirrorsIn(region).values()) {
+            mirror.start();
+        }
+        if (services) {
+            site.startServices(region);
+        }
+        return sentence;
+    }
+
+    /** Brings the brokers back and proves that they are; gives a sentence. */
+    String bringBackBrokers(FaultSite site) throws Exception {
+        Region cluster = site.region(region);
+        Set<Integer> brokers = new TreeSet<>(cluster.brokers());
+        Set<Integer> up = cluster.start(brokers);
+        cluster.awaitReady(BrokerReturn.WITHIN);
+        if (emptied) {
+            site.provideTopics(region);
+        }
+        if (!new BrokerCanaries(site, region).awaitAnswered(up, BrokerReturn.WITHIN)) {
+            throw new IllegalStateException(
+                    "the canaries of " + region + " are not answered although its brokers are ready");
+        }
+        String ready = " brokers of " + region + " are ready and their canaries answered";
+        if (up.size() == brokers.size()) {
+            return "all " + brokers.size() + ready;
+        }
+        String down = brokers.stream()
+                .filter(broker -> !up.contains(broker))
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        return up.size() + " of " + brokers.size() + ready + "; another fault keeps down broker " + down;
+    }
+}
