@@ -1,16 +1,16 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.TimelineEvent.RegionRestored;
-import java.util.ArrayList;
+import io.firedrill.evidence.TimelineEvent.TopicRecreated;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * P5, offset-conflict: two ids for one (region, topic, partition, offset) across acknowledgements, deliveries and scans. The facts
- * carry no topic id yet; a region whose disks were destroyed starts its topics anew, so what was acknowledged or delivered there
- * before its return is not held against what came after.
+ * carry no topic id; a region whose disks were destroyed starts its topics anew, and so does a topic that was deleted and made again.
+ * What was acknowledged there before is not held against what came after, nor is a delivery of it that comes late.
  */
 final class OffsetConflict implements AnomalyFold {
 
@@ -24,7 +24,6 @@ final class OffsetConflict implements AnomalyFold {
     @Override
     public Optional<Finding> find(Dossier dossier) {
         Map<Log, Positions> logs = new HashMap<>();
-        List<Long> renewed = renewed(dossier);
         for (ScanLog log : dossier.facts().scanLogs()) {
             Positions positions =
                     logs.computeIfAbsent(new Log(log.region, log.topic, log.partition), l -> new Positions());
@@ -34,15 +33,15 @@ final class OffsetConflict implements AnomalyFold {
         }
         for (Session session : dossier.facts().sends().sessions()) {
             for (Sends sends : session.sends()) {
-                acknowledged(sends, renewed.get(sends.region), logs);
+                acknowledged(dossier, sends, logs);
             }
         }
         for (GroupLog log : dossier.facts().groupLogs()) {
             Positions positions =
                     logs.computeIfAbsent(new Log(log.region, log.topic, log.partition), l -> new Positions());
-            long since = renewed.get(log.region);
+            long since = renewed(dossier, log.region, log.topic);
             for (int row = 0; row < log.refs.size(); row++) {
-                if (log.times.get(row) >= since) {
+                if (log.times.get(row) >= since && !acknowledgedBefore(dossier, log.refs.get(row), log.region, since)) {
                     positions.add(log.offsets.get(row), log.refs.get(row));
                 }
             }
@@ -53,9 +52,13 @@ final class OffsetConflict implements AnomalyFold {
                 Finding.of(conflicting, ref -> dossier.describe(ref) + ", another record claims the same position"));
     }
 
-    private static void acknowledged(Sends sends, long since, Map<Log, Positions> logs) {
+    private static void acknowledged(Dossier dossier, Sends sends, Map<Log, Positions> logs) {
+        Map<Integer, Long> since = new HashMap<>();
         for (int row = 0; row < sends.size(); row++) {
-            if (sends.ok(row) && sends.ended(row) >= since) {
+            if (sends.ok(row)
+                    && sends.ended(row)
+                            >= since.computeIfAbsent(
+                                    sends.ackTopic(row), topic -> renewed(dossier, sends.region, topic))) {
                 logs.computeIfAbsent(
                                 new Log(sends.region, sends.ackTopic(row), sends.partition(row)), l -> new Positions())
                         .add(sends.offset(row), sends.ref(row));
@@ -63,19 +66,30 @@ final class OffsetConflict implements AnomalyFold {
         }
     }
 
-    /** By region: since when its topics are what the scan saw. */
-    private static List<Long> renewed(Dossier dossier) {
-        List<Long> renewed = new ArrayList<>();
-        for (String region : dossier.catalogue().regions()) {
-            renewed.add(dossier.story()
-                    .timeline()
-                    .all(RegionRestored.class)
-                    .filter(e -> e.region().equals(region) && e.renewed())
-                    .mapToLong(RegionRestored::at)
-                    .max()
-                    .orElse(Long.MIN_VALUE));
+    private static boolean acknowledgedBefore(Dossier dossier, long ref, int region, long since) {
+        if (Ref.phantom(ref)) {
+            return false;
         }
-        return renewed;
+        Sends sends = dossier.facts().sends().session(ref).known(region);
+        int row = Ref.sequence(ref);
+        return sends != null && sends.known(row) && sends.ok(row) && sends.ended(row) < since;
+    }
+
+    /** Since when a topic's logs are those that the scan saw. */
+    private static long renewed(Dossier dossier, int region, int topic) {
+        String where = dossier.catalogue().regions().get(region);
+        String name = dossier.catalogue().topics().get(topic).name();
+        LongStream restored = dossier.story()
+                .timeline()
+                .all(RegionRestored.class)
+                .filter(event -> event.region().equals(where) && event.renewed())
+                .mapToLong(RegionRestored::at);
+        LongStream recreated = dossier.story()
+                .timeline()
+                .all(TopicRecreated.class)
+                .filter(event -> event.region().equals(where) && event.topic().equals(name))
+                .mapToLong(TopicRecreated::at);
+        return LongStream.concat(restored, recreated).max().orElse(Long.MIN_VALUE);
     }
 
     /** Every (offset, record) that one log was said to hold. */

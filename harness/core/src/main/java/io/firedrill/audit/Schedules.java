@@ -1,7 +1,9 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.TimelineEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +29,14 @@ final class Schedules {
     }
 
     private final Map<Integer, Slot[]> byProducer = new TreeMap<>();
+    private final Map<Integer, Long> since = new HashMap<>();
 
     Schedules(Dossier dossier) {
         Story story = dossier.story();
         List<Catalogue.Producer> producers = dossier.catalogue().producers();
         for (int producer = 0; producer < producers.size() && story.loaded(); producer++) {
             byProducer.put(producer, grid(producer, producers.get(producer).ratePerSecond(), story));
+            since.put(producer, begin(story, dossier.catalogue(), producers.get(producer)));
         }
         for (Session session : dossier.facts().sends().sessions()) {
             Slot[] slots = byProducer.getOrDefault(session.producer, new Slot[0]);
@@ -41,6 +45,27 @@ final class Schedules {
                 place(sends, slots, rate, story.loadStarted());
             }
         }
+    }
+
+    /** A producer whose topic the timeline makes intends nothing before that. */
+    private static long begin(Story story, Catalogue catalogue, Catalogue.Producer producer) {
+        String topic = catalogue.topics().get(producer.topic()).name();
+        if (!story.scenario().appearsLater(topic)) {
+            return Long.MIN_VALUE;
+        }
+        return story.timeline()
+                .all(TimelineEvent.TopicCreated.class)
+                .filter(event -> event.topic().equals(topic))
+                .mapToLong(TimelineEvent.TopicCreated::at)
+                .max()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private List<Slot> intended(int producer) {
+        long from = since.getOrDefault(producer, Long.MIN_VALUE);
+        return Arrays.stream(byProducer.getOrDefault(producer, new Slot[0]))
+                .filter(slot -> slot.intended() >= from)
+                .toList();
     }
 
     private static Slot[] grid(int producer, double rate, Story story) {
@@ -74,7 +99,7 @@ final class Schedules {
     /** Slots of these producers by time. */
     List<Slot> slots(List<Integer> producers) {
         List<Slot> slots = new ArrayList<>();
-        producers.forEach(producer -> slots.addAll(List.of(byProducer.getOrDefault(producer, new Slot[0]))));
+        producers.forEach(producer -> slots.addAll(intended(producer)));
         slots.sort((one, other) -> Long.compare(one.intended(), other.intended()));
         return slots;
     }
@@ -82,8 +107,8 @@ final class Schedules {
     /** Slots of all producers within [from, to). */
     List<Slot> within(long from, long to) {
         List<Slot> slots = new ArrayList<>();
-        for (Slot[] all : byProducer.values()) {
-            for (Slot slot : all) {
+        for (int producer : byProducer.keySet()) {
+            for (Slot slot : intended(producer)) {
                 if (slot.intended() >= from && slot.intended() < to) {
                     slots.add(slot);
                 }
@@ -93,7 +118,9 @@ final class Schedules {
     }
 
     long intended() {
-        return byProducer.values().stream().mapToLong(slots -> slots.length).sum();
+        return byProducer.keySet().stream()
+                .mapToLong(producer -> intended(producer).size())
+                .sum();
     }
 
     /** The longest interval between two sends of one service, nanoseconds: no time can be known better. */

@@ -3,6 +3,7 @@ package io.firedrill.drill;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.EndOffsets;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerCommand;
@@ -21,6 +22,8 @@ final class Closing {
     private static final Duration SCAN_WITHIN = Duration.ofMinutes(5);
     private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
+    /** Longer than anything MirrorMaker waits for between two copies, and than a source's longest fetch. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(5);
 
     private final Scenario scenario;
     private final RunFolder folder;
@@ -88,28 +91,50 @@ final class Closing {
                     .isEmpty()) {
                 continue;
             }
-            String left = "nothing was seen";
-            while (!left.isEmpty()) {
+            Copied copied = new Copied(0, 0, System.nanoTime(), "nothing was seen");
+            while (!copied.left().isEmpty()) {
                 if (System.nanoTime() > deadline) {
-                    trouble("quiescing " + flow.name(), left);
+                    trouble("quiescing " + flow.name(), copied.left());
                     return;
                 }
-                left = behind(flow);
-                if (!left.isEmpty()) {
+                copied = look(flow, copied);
+                if (!copied.left().isEmpty()) {
                     operations.pause(LOOK);
                 }
             }
         }
     }
 
-    private String behind(ReplicationSpec flow) throws InterruptedException {
+    /**
+     * How far a flow is.
+     *
+     * @param since when it came to stand there
+     * @param left what is left to do; empty: nothing
+     */
+    private record Copied(long source, long copies, long since, String left) {}
+
+    private Copied look(ReplicationSpec flow, Copied before) throws InterruptedException {
         try {
             long source = EndOffsets.total(EndOffsets.of(stage.observer(flow.from()), flow.topics(), ASK));
             long copies = EndOffsets.total(EndOffsets.of(stage.observer(flow.to()), Topics.mirrored(flow), ASK));
-            return copies >= source ? "" : "MirrorMaker has copied " + copies + " of " + source + " records";
+            boolean moved = source != before.source() || copies != before.copies();
+            long since = moved ? System.nanoTime() : before.since();
+            boolean done = countsTell() ? copies >= source : System.nanoTime() - since >= STANDSTILL.toNanos();
+            return new Copied(
+                    source,
+                    copies,
+                    since,
+                    done ? "" : "MirrorMaker has copied " + copies + " of " + source + " records");
         } catch (ExecutionException | TimeoutException e) {
-            return "a region does not answer: " + e;
+            return new Copied(before.source(), before.copies(), System.nanoTime(), "a region does not answer: " + e);
         }
+    }
+
+    /** Whether ends of logs say how much was copied: not where records went that were never copied, or logs began anew. */
+    private boolean countsTell() {
+        return scenario.timeline().stream()
+                .noneMatch(step -> step.action() instanceof FaultAction fault
+                        && (fault.losesAcknowledged() || fault.renewsLogs()));
     }
 
     private void drain(long deadline) throws InterruptedException {

@@ -211,6 +211,14 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Closes what is connected on the region's client paths; new connections are let through. */
+    void dropClientConnections(String region) throws IOException {
+        for (int broker : region(region).brokers()) {
+            network.cut(path(region, broker, Listener.CLIENT));
+            network.join(path(region, broker, Listener.CLIENT));
+        }
+    }
+
     /** Waits for the brokers, makes the topics, gives the workers their assignments. All regions in parallel. */
     void awaitReady() throws DrillException, InterruptedException {
         List<CompletableFuture<Void>> all = new ArrayList<>();

@@ -1,7 +1,11 @@
 package io.firedrill.fault;
 
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.kafka.Cluster;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
+import io.firedrill.workload.WorkerEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +13,9 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** What a fault can reach in a running drill. */
 public interface FaultSite {
+
+    /** Names of all regions, in the scenario's order. */
+    List<String> regions();
 
     Region region(String name);
 
@@ -34,6 +41,39 @@ public interface FaultSite {
 
     /** The harness's own client of a region, past every fault. */
     Admin observer(String region);
+
+    /** A region's data and settings, past every fault. */
+    Cluster cluster(String region);
+
+    /** What the worker of a region last said of its load; empty when none runs. */
+    Optional<WorkerEvent.Stats> load(String region);
+
+    /**
+     * Makes a topic of the scenario's that is not there from the beginning, and lets the services work that have waited for it where
+     * they are active at first.
+     *
+     * @return those services
+     */
+    List<String> provideTopic(String region, String topic) throws Exception;
+
+    /** Closes every connection on the region's client paths; new ones are let through. */
+    void dropClientConnections(String region) throws Exception;
+
+    /** Sets the wall clock of a region's services ahead of this machine's, or behind it if negative. False: none run there. */
+    boolean setClock(String region, Duration ahead);
+
+    /**
+     * How far ahead of this machine's clock the timestamp of a record is that the region's services send from now on.
+     *
+     * @return empty when none arrives within {@code atMost}
+     */
+    Optional<Duration> clockAhead(String region, Duration atMost) throws Exception;
+
+    /** Writes a fact. */
+    void record(TimelineEvent event);
+
+    /** Waits; ends early by {@link InterruptedException} when the drill is ended. */
+    void pause(Duration time) throws InterruptedException;
 
     Canaries canaries();
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,10 +41,29 @@ public interface Region {
     /** Where its brokers differ from Kafka's defaults, each difference once. */
     List<Deviation> deviations();
 
+    /**
+     * Gives a user that logs in by SCRAM the password that {@link #connection} uses, whatever it had, and returns once every running
+     * broker lets it in.
+     *
+     * @throws IOException they do not, within {@code atMost}
+     */
+    void admit(String user, Duration atMost) throws IOException, InterruptedException;
+
+    /**
+     * Why the running brokers do not let a user in that logs in with what {@link #connection} uses; empty if all do. Asked of each
+     * broker past the proxies.
+     *
+     * @throws IOException one of them did not answer
+     */
+    Optional<String> refusal(String user) throws IOException, InterruptedException;
+
     /** Starts the brokers that do not run. They are not ready when this returns. */
     void start(Set<Integer> ids) throws IOException;
 
-    /** Once this returns every running broker is registered, unfenced and answers requests, and sees the others. */
+    /**
+     * Once this returns every running broker is registered, unfenced and answers requests, sees the others and lets the region's
+     * services in.
+     */
     void awaitReady(Duration atMost) throws RegionFailedException, InterruptedException;
 
     /** Ends brokers without warning, as near to one instant as the platform can, and settles what their disks keep. */

@@ -20,6 +20,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = WorkerCommand.StopCanary.class, name = "stop-canary"),
     @JsonSubTypes.Type(value = WorkerCommand.StartProbe.class, name = "start-probe"),
     @JsonSubTypes.Type(value = WorkerCommand.StopProbe.class, name = "stop-probe"),
+    @JsonSubTypes.Type(value = WorkerCommand.SetClock.class, name = "set-clock"),
     @JsonSubTypes.Type(value = WorkerCommand.Scan.class, name = "scan"),
     @JsonSubTypes.Type(value = WorkerCommand.DrainStatus.class, name = "drain-status"),
     @JsonSubTypes.Type(value = WorkerCommand.Stop.class, name = "stop")
@@ -107,6 +108,13 @@ public sealed interface WorkerCommand {
     }
 
     record StopProbe(String probe) implements WorkerCommand {}
+
+    /**
+     * Sets the services' wall clock; the monotonic one, and with it every fact, stays.
+     *
+     * @param ahead of the machine's clock; behind it if negative
+     */
+    record SetClock(Duration ahead) implements WorkerCommand {}
 
     /**
      * Reads topics from log start to end. Answered by {@link WorkerEvent.Scanned}.

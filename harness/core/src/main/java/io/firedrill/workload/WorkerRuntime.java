@@ -126,6 +126,8 @@ final class WorkerRuntime {
                 probes.put(probe.probe(), new LinkProbe(probe, new KafkaProducer<>(LinkProbe.settings(probe)), events));
             } else if (command instanceof WorkerCommand.StopProbe probe) {
                 stopProbe(probe.probe());
+            } else if (command instanceof WorkerCommand.SetClock clock) {
+                producers.forEach(producer -> producer.setClock(clock.ahead()));
             } else if (command instanceof WorkerCommand.Scan scan) {
                 tasks.execute(() -> guarded("scan of " + scan.region(), () -> scan(scan)));
             } else if (command instanceof WorkerCommand.DrainStatus) {

@@ -29,6 +29,7 @@ class WorkerProtocolTest {
                 new WorkerCommand.StartProbe(
                         "to-west", "firedrill-probe", client, Duration.ofMillis(250), Duration.ofMillis(1500)),
                 new WorkerCommand.StopProbe("to-west"),
+                new WorkerCommand.SetClock(Duration.ofSeconds(-5)),
                 new WorkerCommand.Scan(
                         "us-east", List.of("orders"), client, "/run/scans/us-east", Duration.ofMinutes(1)),
                 new WorkerCommand.DrainStatus(),
