@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.scenario.ServiceSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,10 +56,16 @@ final class Schedules {
         }
         return story.timeline()
                 .all(TimelineEvent.TopicCreated.class)
-                .filter(event -> event.topic().equals(topic))
+                .filter(event -> event.topic().equals(topic)
+                        && activeAtFirst(story, producer.service()).equals(event.region()))
                 .mapToLong(TimelineEvent.TopicCreated::at)
-                .max()
+                .min()
                 .orElse(Long.MAX_VALUE);
+    }
+
+    private static String activeAtFirst(Story story, String service) {
+        ServiceSpec spec = story.scenario().services().get(service);
+        return spec == null ? "" : spec.deployedIn().get(0);
     }
 
     private List<Slot> intended(int producer) {

@@ -25,7 +25,7 @@ final class Crew {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
 
     private final ProcessSupervisor supervisor;
-    private final List<String> command;
+    private final Program program;
     private final RunFolder folder;
     private final Assignments assignments;
     private final Function<String, Map<String, String>> client;
@@ -33,6 +33,13 @@ final class Crew {
     private final BiConsumer<String, WorkerEvent> events;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
     private final Map<String, Integer> incarnations = new ConcurrentHashMap<>();
+
+    /** What starts a worker. */
+    @FunctionalInterface
+    interface Program {
+        /** The command line of the worker of a region; whatever it reads is written when this returns. */
+        List<String> command(String region) throws IOException;
+    }
 
     private static final class Member {
         final int incarnation;
@@ -47,20 +54,20 @@ final class Crew {
     }
 
     /**
-     * @param command starts a worker's JVM
+     * @param program starts a worker's JVM
      * @param client properties of a region's client path
      * @param events hears every event of every worker, by region
      */
     Crew(
             ProcessSupervisor supervisor,
-            List<String> command,
+            Program program,
             RunFolder folder,
             Assignments assignments,
             Function<String, Map<String, String>> client,
             Consumer<TimelineEvent> facts,
             BiConsumer<String, WorkerEvent> events) {
         this.supervisor = supervisor;
-        this.command = List.copyOf(command);
+        this.program = program;
         this.folder = folder;
         this.assignments = assignments;
         this.client = client;
@@ -74,7 +81,7 @@ final class Crew {
         String name = region + " worker " + incarnation;
         ChildProcess child = supervisor.start(new ChildSpec(
                 name,
-                command,
+                program.command(region),
                 folder.logs().resolve("worker-" + region + "-" + incarnation + ".log"),
                 ChildSpec.Ending.WHEN_DONE,
                 ChildSpec.Streams.PIPED));

@@ -110,7 +110,7 @@ public final class Drill {
     private DrillEnd perform(Catalogue catalogue, Facts facts, RunRecord record) {
         Inbox inbox = new Inbox();
         Canaries canaries = new Canaries();
-        Canary canary = new Canary(canaries, facts);
+        Canary canary = new Canary(canaries, facts, scenario);
         AtomicReference<@Nullable Conductor> listening = new AtomicReference<>();
         try (Stage stage = Stage.open(scenario, catalogue, folder, options, facts, (region, event) -> {
             inbox.put(region, event);
@@ -169,7 +169,7 @@ public final class Drill {
         Load load = new Load(scenario, stage, inbox, facts, progress);
         Operations operations = new Operations(scenario, catalogue, stage, inbox, canaries, canary, facts, region -> {
             load.join(region);
-            watch(stage, canary, region);
+            canary.start(region, stage);
         });
         Conductor conductor = new Conductor(scenario, stage, operations, load, facts, progress);
         try {
@@ -177,11 +177,9 @@ public final class Drill {
             operations.declareOwner(scenario.regions().keySet().iterator().next());
             load.start();
             load.awaitCommits();
+            stage.joinLinks();
             for (String region : scenario.regions().keySet()) {
-                stage.joinLink(region);
-            }
-            for (String region : scenario.regions().keySet()) {
-                watch(stage, canary, region);
+                canary.start(region, stage);
             }
             conductor.startProbes();
             long zero = load.awaitBaseline();
@@ -196,19 +194,12 @@ public final class Drill {
         }
     }
 
-    /** Every other region's brokers are watched from this one; one watcher each is enough. */
-    private void watch(Stage stage, Canary canary, String seenFrom) {
-        List<String> regions = List.copyOf(scenario.regions().keySet());
-        String watched = regions.get((regions.indexOf(seenFrom) + 1) % regions.size());
-        if (!watched.equals(seenFrom)) {
-            canary.watch(stage.region(watched), seenFrom, stage.crew());
-        }
-    }
-
     private static void heard(
             String region, WorkerEvent event, Facts facts, Canary canary, @Nullable Conductor conductor) {
         if (event instanceof WorkerEvent.CanaryEdge edge) {
             canary.edge(edge);
+        } else if (event instanceof WorkerEvent.CanaryWindow window) {
+            canary.window(window);
         } else if (event instanceof WorkerEvent.ProbeResult probe) {
             if (conductor != null) {
                 conductor.probed(probe);

@@ -27,7 +27,7 @@ final class Inbox {
         try {
             if (event instanceof WorkerEvent.Stats latest) {
                 stats.put(region, latest);
-            } else if (!(event instanceof WorkerEvent.ProbeResult)) {
+            } else if (!(event instanceof WorkerEvent.ProbeResult || event instanceof WorkerEvent.CanaryWindow)) {
                 letters.add(new Letter(region, event));
             }
             arrived.signalAll();

@@ -7,7 +7,10 @@ import io.firedrill.fault.Canaries;
 import io.firedrill.fault.FaultSite;
 import io.firedrill.kafka.Cluster;
 import io.firedrill.kafka.Credentials;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
 import io.firedrill.region.ChildExit;
+import io.firedrill.region.NameService;
 import io.firedrill.region.Region;
 import io.firedrill.region.Vantage;
 import io.firedrill.replication.MirrorMaker;
@@ -19,6 +22,7 @@ import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,8 +215,23 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
+    public Network network() {
+        return stage.network();
+    }
+
+    @Override
+    public NameService names() {
+        return stage.platform().run();
+    }
+
+    @Override
     public Canaries canaries() {
         return canaries;
+    }
+
+    @Override
+    public void watch(Collection<Wire> wires) {
+        canary.watch(wires, stage);
     }
 
     @Override

@@ -10,8 +10,11 @@ import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.JvmOptions;
 import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.kafka.Listener;
+import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
 import io.firedrill.network.ProxyServer;
+import io.firedrill.network.Wire;
+import io.firedrill.network.Wiring;
 import io.firedrill.region.HarnessCache;
 import io.firedrill.region.ProcessPlatform;
 import io.firedrill.region.Region;
@@ -19,12 +22,12 @@ import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.RegionSpec;
 import io.firedrill.region.Vantage;
 import io.firedrill.replication.MirrorMaker;
+import io.firedrill.scenario.Endpoint;
 import io.firedrill.scenario.LinkSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -55,6 +59,7 @@ final class Stage implements AutoCloseable {
     private final Crew crew;
     private final Topics topics;
     private final Map<String, MirrorMaker> mirrors = new LinkedHashMap<>();
+    private final List<Hold> apart = new ArrayList<>();
     private final Map<String, Admin> observers = new TreeMap<>();
     private final Map<String, Admin> operators = new TreeMap<>();
 
@@ -76,7 +81,7 @@ final class Stage implements AutoCloseable {
         this.topics = new Topics(scenario, catalogue);
         this.crew = new Crew(
                 platform.run().supervisor(),
-                workerCommand(),
+                this::workerCommand,
                 folder,
                 new Assignments(scenario, catalogue),
                 region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
@@ -125,29 +130,31 @@ final class Stage implements AutoCloseable {
 
     /** Lays the paths and starts all processes; nothing is ready yet. */
     private void lay() throws IOException {
-        String host = platform.run().address().host();
-        scenario.regions().forEach((name, spec) -> {
-            try {
-                platform.add(
-                        new RegionSpec(
-                                name,
-                                spec.brokers(),
-                                BrokerProfile.LEAN,
-                                spec.config(),
-                                JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES)),
-                        (region, broker, listener, upstream) -> open(host, region, broker, listener, upstream));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Map<String, Integer> brokers = new LinkedHashMap<>();
+        scenario.regions().forEach((name, spec) -> brokers.put(name, spec.brokers()));
+        Wiring wiring = new Wiring(
+                network,
+                platform.run().address(),
+                brokers,
+                scenario.replication().stream().map(ReplicationSpec::to).collect(Collectors.toSet()));
+        for (var region : scenario.regions().entrySet()) {
+            platform.add(
+                    new RegionSpec(
+                            region.getKey(),
+                            region.getValue().brokers(),
+                            BrokerProfile.LEAN,
+                            region.getValue().config(),
+                            JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES)),
+                    wiring);
+        }
         platform.start();
         for (String region : scenario.regions().keySet()) {
             crew.launch(region);
         }
         for (LinkSpec link : scenario.links()) {
             for (String name : link.between()) {
-                for (int broker : region(name).brokers()) {
-                    network.delay(path(name, broker, Listener.LINK), link.latency(), link.jitter());
+                for (Wire wire : network.to(name, Listener.LINK)) {
+                    network.delay(wire, link.latency(), link.jitter());
                 }
             }
         }
@@ -182,40 +189,27 @@ final class Stage implements AutoCloseable {
         return settings;
     }
 
-    private HostPort open(String host, String region, int broker, Listener listener, HostPort upstream) {
-        try {
-            return HostPort.parse(network.open(path(region, broker, listener), host, upstream.toString()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String path(String region, int broker, Listener listener) {
-        return region + "." + broker + "." + listener.name().toLowerCase(Locale.ROOT);
-    }
-
     /**
      * MirrorMaker looks for topics and groups when it starts and then, by default, every ten minutes. In a region that has run
      * for longer than that it knows them all; so its source stays out of reach until they are there.
      */
     private void cutLink(String region) throws IOException {
-        for (int broker : region(region).brokers()) {
-            network.cut(path(region, broker, Listener.LINK));
+        for (Wire wire : network.to(region, Listener.LINK)) {
+            apart.add(network.cut(wire));
         }
     }
 
-    /** Lets MirrorMaker, canaries and probes reach the region. */
-    void joinLink(String region) throws IOException {
-        for (int broker : region(region).brokers()) {
-            network.join(path(region, broker, Listener.LINK));
+    /** Lets MirrorMaker, canaries and probes reach the regions. */
+    void joinLinks() throws IOException {
+        for (Hold hold : apart) {
+            hold.lift();
         }
     }
 
     /** Closes what is connected on the region's client paths; new connections are let through. */
     void dropClientConnections(String region) throws IOException {
-        for (int broker : region(region).brokers()) {
-            network.cut(path(region, broker, Listener.CLIENT));
-            network.join(path(region, broker, Listener.CLIENT));
+        for (Wire wire : network.to(region, Listener.CLIENT)) {
+            network.cut(wire).lift();
         }
     }
 
@@ -278,6 +272,15 @@ final class Stage implements AutoCloseable {
         return mirrors;
     }
 
+    /** Names of all regions, in the order of the scenario. */
+    List<String> regions() {
+        return List.copyOf(scenario.regions().keySet());
+    }
+
+    Network network() {
+        return network;
+    }
+
     ProcessPlatform platform() {
         return platform;
     }
@@ -300,14 +303,16 @@ final class Stage implements AutoCloseable {
         return Admin.create(settings);
     }
 
-    private List<String> workerCommand() {
+    private List<String> workerCommand(String region) throws IOException {
+        Endpoint worker = Endpoint.clients(region);
+        platform.run().writeHosts(worker);
         List<String> command = new ArrayList<>();
         command.add(options.java().toString());
         command.addAll(JvmOptions.lean(WORKER_HEAP_MEBIBYTES).arguments());
         command.add("-XX:-UsePerfData");
         command.add("-Dfiredrill.log.kafka=WARN");
         command.add("-Djava.net.preferIPv4Stack=true");
-        command.add("-Djdk.net.hosts.file=" + platform.run().hosts());
+        new TreeMap<>(platform.run().resolver(worker)).forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-Dfiredrill.run=" + folder.root());
         command.add("-cp");
         command.add(options.classPath());
@@ -320,6 +325,7 @@ final class Stage implements AutoCloseable {
     public void close() throws IOException {
         observers.values().forEach(admin -> admin.close(Duration.ZERO));
         operators.values().forEach(admin -> admin.close(Duration.ZERO));
+        network.close();
         platform.close();
     }
 }

@@ -2,10 +2,14 @@ package io.firedrill.fault;
 
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.Cluster;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
+import io.firedrill.region.NameService;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.workload.WorkerEvent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +79,17 @@ public interface FaultSite {
     /** Waits; ends early by {@link InterruptedException} when the drill is ended. */
     void pause(Duration time) throws InterruptedException;
 
+    /** The wires between everything that runs. */
+    Network network();
+
+    /** What the canaries see. */
     Canaries canaries();
+
+    /** Where processes find the brokers of their region. */
+    NameService names();
+
+    /** Sets canaries on wires that are not watched anyway; those to clients and links are. */
+    void watch(Collection<Wire> wires);
 
     /** Monotonic nanoseconds. */
     long now();

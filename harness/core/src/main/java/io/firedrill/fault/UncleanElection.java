@@ -2,6 +2,7 @@ package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.kafka.Cluster;
+import io.firedrill.kafka.Listener;
 import io.firedrill.kafka.LogBounds;
 import io.firedrill.kafka.TopicState;
 import io.firedrill.region.DiskFate;
@@ -214,7 +215,7 @@ public record UncleanElection(String region, String topic, int partition) implem
         Set<Integer> all = Set.copyOf(brokers.brokers());
         brokers.start(all);
         brokers.awaitReady(BACK_WITHIN);
-        if (!site.canaries().awaitWorking(region, all, BACK_WITHIN)) {
+        if (!site.canaries().awaitWorking(site.network().to(region, Listener.LINK), BACK_WITHIN)) {
             throw new IllegalStateException(
                     "the canaries of " + region + " are not answered although its brokers are ready");
         }

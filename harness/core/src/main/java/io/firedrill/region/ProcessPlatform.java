@@ -61,7 +61,6 @@ public final class ProcessPlatform implements Platform {
                     checkpoint,
                     ownData,
                     ownLogs);
-            run.address().writeHostsFile(run.hosts());
             return new ProcessPlatform(run);
         } catch (IOException | RuntimeException e) {
             supervisor.close();

@@ -1,14 +1,12 @@
 package io.firedrill.region;
 
 import io.firedrill.kafka.Credentials;
-import io.firedrill.kafka.JvmOptions;
 import io.firedrill.launch.StallMeter;
-import java.io.File;
+import io.firedrill.scenario.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What all processes of a run share.
@@ -30,10 +28,43 @@ public record RunContext(
         ProgramTuning tuning,
         Path checkpoint,
         Path data,
-        Path logs) {
-    /** The hosts file of every child. */
-    public Path hosts() {
-        return data.resolve("hosts");
+        Path logs)
+        implements NameService {
+    @Override
+    public boolean apart() {
+        return address.apart();
+    }
+
+    @Override
+    public String addressOf(Endpoint process) throws IOException {
+        return address.of(process);
+    }
+
+    @Override
+    public String move(Endpoint process) throws IOException {
+        return address.move(process);
+    }
+
+    @Override
+    public void publish(Endpoint process) throws IOException {
+        writeHosts(process);
+    }
+
+    /** The hosts file of a process. */
+    public Path hosts(Endpoint process) {
+        return data.resolve("hosts").resolve(process.toString());
+    }
+
+    /** Writes the hosts file of a process; to be called right before it is started, when all addresses are known. */
+    public void writeHosts(Endpoint process) throws IOException {
+        Path file = hosts(process);
+        Files.createDirectories(file.getParent());
+        address.writeHostsFile(process, file);
+    }
+
+    /** Properties by which a JVM resolves names through its hosts file, and remembers them as long as Java does by default. */
+    public Map<String, String> resolver(Endpoint process) {
+        return Map.of("jdk.net.hosts.file", hosts(process).toString(), "sun.net.inetaddr.ttl", "30");
     }
 
     /**
@@ -43,19 +74,6 @@ public record RunContext(
      */
     public JavaProgram prepared(ProgramRole role, JavaProgram program, String file) {
         return watched(tuning.tune(role, program), file);
-    }
-
-    /**
-     * A program on the harness's own class path, such as a worker, to be started on {@link #supervisor}.
-     *
-     * @param file how its files in the log directory are called, without an ending
-     */
-    public JavaProgram ofHarness(String mainClass, List<String> arguments, JvmOptions jvm, String file) {
-        Map<String, String> properties = Map.of("jdk.net.hosts.file", hosts().toString());
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
-        return watched(new JavaProgram(mainClass, arguments, classPath, jvm, properties), file);
     }
 
     private JavaProgram watched(JavaProgram program, String file) {

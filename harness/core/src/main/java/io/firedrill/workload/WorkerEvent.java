@@ -13,6 +13,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = WorkerEvent.Activated.class, name = "activated"),
     @JsonSubTypes.Type(value = WorkerEvent.ProbeResult.class, name = "probe-result"),
     @JsonSubTypes.Type(value = WorkerEvent.CanaryEdge.class, name = "canary-edge"),
+    @JsonSubTypes.Type(value = WorkerEvent.CanaryWindow.class, name = "canary-window"),
     @JsonSubTypes.Type(value = WorkerEvent.Scanned.class, name = "scanned"),
     @JsonSubTypes.Type(value = WorkerEvent.Drained.class, name = "drained"),
     @JsonSubTypes.Type(value = WorkerEvent.Stalled.class, name = "stalled"),
@@ -112,6 +113,18 @@ public sealed interface WorkerEvent {
             long failureInvoked,
             long failureFinished,
             String error)
+            implements WorkerEvent {}
+
+    /**
+     * How long a canary's answers took, every 500 ms in which there was one.
+     *
+     * @param from first moment of the window
+     * @param to its end
+     * @param successes tries whose answer came in the window
+     * @param medianNanos of their round trips
+     * @param maxNanos of their round trips; that of a new connection includes connecting
+     */
+    record CanaryWindow(int path, long from, long to, int successes, long medianNanos, long maxNanos)
             implements WorkerEvent {}
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.kafka.LogBounds;
+import io.firedrill.region.NameService;
+import io.firedrill.scenario.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,5 +181,33 @@ class SurroundingsTest {
     void aTopicThatIsThereIsNotMadeAgain() {
         assertThatThrownBy(() -> new CreateTopic("payments").apply(fake.site(), lifting))
                 .hasMessageContaining("us-east has a topic payments already");
+    }
+
+    @Test
+    void whereProcessesHaveNoAddressesOfTheirOwnNoneMoves() {
+        fake.answers.put("names", any -> new NameService() {
+            @Override
+            public boolean apart() {
+                return false;
+            }
+
+            @Override
+            public String addressOf(Endpoint process) {
+                return "127.0.0.1";
+            }
+
+            @Override
+            public String move(Endpoint process) {
+                throw new IllegalStateException("nobody moves");
+            }
+
+            @Override
+            public void publish(Endpoint process) {
+                throw new IllegalStateException("nobody is told");
+            }
+        });
+
+        assertThatThrownBy(() -> new StaleDns("us-east").apply(fake.site(), lifting))
+                .hasMessageContaining("an own loopback address");
     }
 }

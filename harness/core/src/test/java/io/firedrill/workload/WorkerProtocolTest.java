@@ -49,6 +49,7 @@ class WorkerProtocolTest {
                 new WorkerEvent.ProbeResult(
                         "to-west", 4, 5, 6, false, "TimeoutException: \"quoted\"\nand a second line"),
                 new WorkerEvent.CanaryEdge(0, "127.0.0.1:1", false, 1, 2, 3, 4, "Connection reset"),
+                new WorkerEvent.CanaryWindow(0, 1, 2, 25, 3, 4),
                 new WorkerEvent.Scanned(9, "us-east", "/f", Map.of("orders", 12L), true, ""),
                 new WorkerEvent.Drained(10, Map.of("billing", -1L)),
                 new WorkerEvent.Stalled(11, 60_000_000),
