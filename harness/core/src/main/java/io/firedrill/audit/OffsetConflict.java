@@ -1,11 +1,8 @@
 package io.firedrill.audit;
 
-import io.firedrill.evidence.TimelineEvent.RegionRestored;
-import io.firedrill.evidence.TimelineEvent.TopicRecreated;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /**
  * P5, offset-conflict: two ids for one (region, topic, partition, offset) across acknowledgements, deliveries and scans. The facts
@@ -39,9 +36,9 @@ final class OffsetConflict implements AnomalyFold {
         for (GroupLog log : dossier.facts().groupLogs()) {
             Positions positions =
                     logs.computeIfAbsent(new Log(log.region, log.topic, log.partition), l -> new Positions());
-            long since = renewed(dossier, log.region, log.topic);
+            long since = dossier.renewed(log.region, log.topic);
             for (int row = 0; row < log.refs.size(); row++) {
-                if (log.times.get(row) >= since && !acknowledgedBefore(dossier, log.refs.get(row), log.region, since)) {
+                if (log.times.get(row) >= since && !dossier.acknowledgedBefore(log.refs.get(row), log.region, since)) {
                     positions.add(log.offsets.get(row), log.refs.get(row));
                 }
             }
@@ -58,38 +55,12 @@ final class OffsetConflict implements AnomalyFold {
             if (sends.ok(row)
                     && sends.ended(row)
                             >= since.computeIfAbsent(
-                                    sends.ackTopic(row), topic -> renewed(dossier, sends.region, topic))) {
+                                    sends.ackTopic(row), topic -> dossier.renewed(sends.region, topic))) {
                 logs.computeIfAbsent(
                                 new Log(sends.region, sends.ackTopic(row), sends.partition(row)), l -> new Positions())
                         .add(sends.offset(row), sends.ref(row));
             }
         }
-    }
-
-    private static boolean acknowledgedBefore(Dossier dossier, long ref, int region, long since) {
-        if (Ref.phantom(ref)) {
-            return false;
-        }
-        Sends sends = dossier.facts().sends().session(ref).known(region);
-        int row = Ref.sequence(ref);
-        return sends != null && sends.known(row) && sends.ok(row) && sends.ended(row) < since;
-    }
-
-    /** Since when a topic's logs are those that the scan saw. */
-    private static long renewed(Dossier dossier, int region, int topic) {
-        String where = dossier.catalogue().regions().get(region);
-        String name = dossier.catalogue().topics().get(topic).name();
-        LongStream restored = dossier.story()
-                .timeline()
-                .all(RegionRestored.class)
-                .filter(event -> event.region().equals(where) && event.renewed())
-                .mapToLong(RegionRestored::at);
-        LongStream recreated = dossier.story()
-                .timeline()
-                .all(TopicRecreated.class)
-                .filter(event -> event.region().equals(where) && event.topic().equals(name))
-                .mapToLong(TopicRecreated::at);
-        return LongStream.concat(restored, recreated).max().orElse(Long.MIN_VALUE);
     }
 
     /** Every (offset, record) that one log was said to hold. */

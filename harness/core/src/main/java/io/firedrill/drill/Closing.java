@@ -2,8 +2,6 @@ package io.firedrill.drill;
 
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
-import io.firedrill.kafka.EndOffsets;
-import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerCommand;
@@ -14,20 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /** What comes after the timeline: heal, quiesce, drain, scan the logs, end the workers. */
 final class Closing {
     private static final Duration SCAN_WITHIN = Duration.ofMinutes(5);
-    private static final Duration ASK = Duration.ofSeconds(5);
+    /** A scan that ran out of time still has to say so. */
+    private static final Duration SCAN_ANSWERS_WITHIN = SCAN_WITHIN.plusSeconds(15);
+
+    private static final Duration WORKERS_STOP_WITHIN = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
-    /** Longer than anything MirrorMaker waits for between two copies, and than a source's longest fetch. */
-    private static final Duration STANDSTILL = Duration.ofSeconds(5);
 
     private final Scenario scenario;
     private final RunFolder folder;
     private final Stage stage;
+    private final CopyWatch copies;
     private final Operations operations;
     private final Conductor conductor;
     private final Inbox inbox;
@@ -46,6 +44,7 @@ final class Closing {
         this.scenario = scenario;
         this.folder = folder;
         this.stage = stage;
+        this.copies = new CopyWatch(stage);
         this.operations = operations;
         this.conductor = conductor;
         this.inbox = inbox;
@@ -91,50 +90,18 @@ final class Closing {
                     .isEmpty()) {
                 continue;
             }
-            Copied copied = new Copied(0, 0, System.nanoTime(), "nothing was seen");
-            while (!copied.left().isEmpty()) {
+            String left = "nothing was seen";
+            while (!left.isEmpty()) {
                 if (System.nanoTime() > deadline) {
-                    trouble("quiescing " + flow.name(), copied.left());
+                    trouble("quiescing " + flow.name(), left);
                     return;
                 }
-                copied = look(flow, copied);
-                if (!copied.left().isEmpty()) {
+                left = copies.behind(flow, Duration.ZERO);
+                if (!left.isEmpty()) {
                     operations.pause(LOOK);
                 }
             }
         }
-    }
-
-    /**
-     * How far a flow is.
-     *
-     * @param since when it came to stand there
-     * @param left what is left to do; empty: nothing
-     */
-    private record Copied(long source, long copies, long since, String left) {}
-
-    private Copied look(ReplicationSpec flow, Copied before) throws InterruptedException {
-        try {
-            long source = EndOffsets.total(EndOffsets.of(stage.observer(flow.from()), flow.topics(), ASK));
-            long copies = EndOffsets.total(EndOffsets.of(stage.observer(flow.to()), Topics.mirrored(flow), ASK));
-            boolean moved = source != before.source() || copies != before.copies();
-            long since = moved ? System.nanoTime() : before.since();
-            boolean done = countsTell() ? copies >= source : System.nanoTime() - since >= STANDSTILL.toNanos();
-            return new Copied(
-                    source,
-                    copies,
-                    since,
-                    done ? "" : "MirrorMaker has copied " + copies + " of " + source + " records");
-        } catch (ExecutionException | TimeoutException e) {
-            return new Copied(before.source(), before.copies(), System.nanoTime(), "a region does not answer: " + e);
-        }
-    }
-
-    /** Whether ends of logs say how much was copied: not where records went that were never copied, or logs began anew. */
-    private boolean countsTell() {
-        return scenario.timeline().stream()
-                .noneMatch(step -> step.action() instanceof FaultAction fault
-                        && (fault.losesAcknowledged() || fault.renewsLogs()));
     }
 
     private void drain(long deadline) throws InterruptedException {
@@ -202,18 +169,19 @@ final class Closing {
             }
         }
         for (var entry : marks.entrySet()) {
-            Optional<WorkerEvent.Scanned> scanned =
-                    inbox.await(entry.getKey(), entry.getValue(), WorkerEvent.Scanned.class, any -> true, SCAN_WITHIN);
+            Optional<WorkerEvent.Scanned> scanned = inbox.await(
+                    entry.getKey(), entry.getValue(), WorkerEvent.Scanned.class, any -> true, SCAN_ANSWERS_WITHIN);
             facts.accept(new TimelineEvent.ScanFinished(
                     System.nanoTime(),
                     entry.getKey(),
                     scanned.map(WorkerEvent.Scanned::complete).orElse(false),
-                    scanned.map(WorkerEvent.Scanned::note).orElse("the scan did not end in time")));
+                    scanned.map(WorkerEvent.Scanned::note)
+                            .orElse("the worker that scanned it ended or did not answer in time")));
         }
     }
 
     private void stop() throws InterruptedException {
-        List<String> stuck = stage.crew().stop();
+        List<String> stuck = stage.crew().stop(WORKERS_STOP_WITHIN);
         if (!stuck.isEmpty()) {
             trouble("ending the workers", "the workers of " + stuck + " did not end in time");
         }

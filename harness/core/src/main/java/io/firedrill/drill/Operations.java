@@ -225,6 +225,11 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader(String region) {
+        return stage.reader(region, Vantage.OTHER_REGION);
+    }
+
+    @Override
     public Canaries canaries() {
         return canaries;
     }
@@ -297,7 +302,7 @@ final class Operations implements FaultSite, FailoverSite {
                         event -> event.service().equals(service) && event.what().equals(what),
                         atMost)
                 .orElseThrow(() -> new DrillException("the " + what + " of " + service + " in " + region
-                        + " were not active within " + atMost.toSeconds() + " s"))
+                        + " were not active within " + atMost.toSeconds() + " s, or their worker ended"))
                 .at();
     }
 

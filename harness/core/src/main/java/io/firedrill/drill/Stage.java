@@ -15,17 +15,22 @@ import io.firedrill.network.Network;
 import io.firedrill.network.ProxyServer;
 import io.firedrill.network.Wire;
 import io.firedrill.network.Wiring;
+import io.firedrill.region.ChildExit;
+import io.firedrill.region.ChildProcess;
 import io.firedrill.region.HarnessCache;
+import io.firedrill.region.JavaProgram;
 import io.firedrill.region.ProcessPlatform;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.RegionSpec;
 import io.firedrill.region.Vantage;
+import io.firedrill.replication.CopyCheck;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.Endpoint;
 import io.firedrill.scenario.LinkSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.workload.Worker;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,7 +76,7 @@ final class Stage implements AutoCloseable {
             ProcessPlatform platform,
             Network network,
             Consumer<TimelineEvent> facts,
-            BiConsumer<String, WorkerEvent> events) {
+            Ears ears) {
         this.scenario = scenario;
         this.folder = folder;
         this.options = options;
@@ -81,18 +86,33 @@ final class Stage implements AutoCloseable {
         this.topics = new Topics(scenario, catalogue);
         this.crew = new Crew(
                 platform.run().supervisor(),
-                this::workerCommand,
+                (region, name, file) ->
+                        platform.run().ofHarness(worker(region), name, file).command(),
                 folder,
                 new Assignments(scenario, catalogue),
                 region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
                 facts,
-                events);
+                ears.events(),
+                ears.workerEnded());
     }
+
+    /**
+     * Who hears what happens on the stage, from its first process on.
+     *
+     * @param started every child
+     * @param lost every child that ended without having been asked to
+     * @param events every event of every worker, by region
+     * @param workerEnded the region of each worker that says no more
+     */
+    record Ears(
+            Consumer<ChildProcess> started,
+            Consumer<ChildExit> lost,
+            BiConsumer<String, WorkerEvent> events,
+            Consumer<String> workerEnded) {}
 
     /**
      * Starts proxies; regions, MirrorMakers and workers are next.
      *
-     * @param events hears every event of every worker, by region
      * @throws IOException a process could not be started
      */
     static Stage open(
@@ -101,7 +121,7 @@ final class Stage implements AutoCloseable {
             RunFolder folder,
             DrillOptions options,
             Consumer<TimelineEvent> facts,
-            BiConsumer<String, WorkerEvent> events)
+            Ears ears)
             throws IOException, InterruptedException {
         ProcessPlatform platform = ProcessPlatform.open(
                 KafkaDistribution.at(options.kafkaHome()),
@@ -109,21 +129,22 @@ final class Stage implements AutoCloseable {
                 folder.data(),
                 folder.logs());
         try {
+            platform.onUnexpectedExit(ears.lost());
+            platform.run().supervisor().onStart(ears.started());
             if (!options.keepData()) {
                 platform.run().supervisor().removeAtEnd(folder.data());
             }
-            HostPort api = ProxyServer.start(
-                    platform.run().supervisor(),
-                    options.classPath(),
-                    platform.run().address().host(),
-                    folder.root().toString(),
-                    folder.logs().resolve("toxiproxy.log"));
+            HostPort api = ProxyServer.start(platform.run(), options.classPath());
             Network network = new Network(api.host(), api.port());
-            Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, facts, events);
+            Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, facts, ears);
             stage.lay();
             return stage;
         } catch (IOException | RuntimeException | InterruptedException e) {
-            platform.close();
+            try {
+                platform.close();
+            } catch (IOException | RuntimeException next) {
+                e.addSuppressed(next);
+            }
             throw e;
         }
     }
@@ -295,6 +316,11 @@ final class Stage implements AutoCloseable {
         return operators.computeIfAbsent(region, name -> admin(region(name), Vantage.OTHER_REGION));
     }
 
+    /** A client that reads records of a region as the operator; the caller closes it. */
+    org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader(String region, Vantage vantage) {
+        return CopyCheck.reader(region(region).connection(vantage, Credentials.OPERATOR));
+    }
+
     private static Admin admin(Region region, Vantage vantage) {
         Map<String, Object> settings = new TreeMap<>(region.connection(vantage, Credentials.OPERATOR));
         settings.put("client.id", "firedrill-" + vantage.name().toLowerCase(Locale.ROOT));
@@ -303,29 +329,34 @@ final class Stage implements AutoCloseable {
         return Admin.create(settings);
     }
 
-    private List<String> workerCommand(String region) throws IOException {
+    private JavaProgram worker(String region) throws IOException {
         Endpoint worker = Endpoint.clients(region);
         platform.run().writeHosts(worker);
-        List<String> command = new ArrayList<>();
-        command.add(options.java().toString());
-        command.addAll(JvmOptions.lean(WORKER_HEAP_MEBIBYTES).arguments());
-        command.add("-XX:-UsePerfData");
-        command.add("-Dfiredrill.log.kafka=WARN");
-        command.add("-Djava.net.preferIPv4Stack=true");
-        new TreeMap<>(platform.run().resolver(worker)).forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add("-Dfiredrill.run=" + folder.root());
-        command.add("-cp");
-        command.add(options.classPath());
-        command.add("io.firedrill.workload.Worker");
-        return command;
+        Map<String, String> properties = new TreeMap<>(platform.run().resolver(worker));
+        properties.put("firedrill.log.kafka", "WARN");
+        return new JavaProgram(
+                        Worker.class.getName(),
+                        List.of(),
+                        options.classPath(),
+                        JvmOptions.lean(WORKER_HEAP_MEBIBYTES),
+                        properties)
+                .readingItsInput();
     }
 
     /** Ends every process, then removes the brokers' data unless it is kept. */
     @Override
     public void close() throws IOException {
-        observers.values().forEach(admin -> admin.close(Duration.ZERO));
-        operators.values().forEach(admin -> admin.close(Duration.ZERO));
-        network.close();
-        platform.close();
+        // An interrupted thread would not wait for the processes' end.
+        boolean interrupted = Thread.interrupted();
+        try {
+            observers.values().forEach(admin -> admin.close(Duration.ZERO));
+            operators.values().forEach(admin -> admin.close(Duration.ZERO));
+            network.close();
+        } finally {
+            platform.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

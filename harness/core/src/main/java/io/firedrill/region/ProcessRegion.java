@@ -104,6 +104,7 @@ final class ProcessRegion implements Region {
                                 BrokerNode.jaasFile(home),
                                 run.resolver(Endpoint.broker(spec.name(), id)),
                                 spec.jvm()),
+                BrokerNode.name(spec.name(), id),
                 spec.name() + "-broker-" + id);
         return new BrokerNode(spec.name(), id, home, log, listens, config, program);
     }

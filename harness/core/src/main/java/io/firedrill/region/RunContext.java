@@ -1,5 +1,6 @@
 package io.firedrill.region;
 
+import io.firedrill.evidence.StallLog;
 import io.firedrill.kafka.Credentials;
 import io.firedrill.launch.StallMeter;
 import io.firedrill.scenario.Endpoint;
@@ -70,15 +71,28 @@ public record RunContext(
     /**
      * A program of Kafka's as it shall be started: with its archive, and with its stalls noted beside its log.
      *
+     * @param name what reports and fault receipts call the process
      * @param file how its files in the log directory are called, without an ending
      */
-    public JavaProgram prepared(ProgramRole role, JavaProgram program, String file) {
-        return watched(tuning.tune(role, program), file);
+    public JavaProgram prepared(ProgramRole role, JavaProgram program, String name, String file) {
+        return watched(tuning.tune(role, program), name, StallMeter.KAFKA, file);
     }
 
-    private JavaProgram watched(JavaProgram program, String file) {
+    /**
+     * A program of the harness itself, such as a worker, to be started on {@link #supervisor}.
+     *
+     * @param name what reports and fault receipts call the process
+     * @param file how its files in the log directory are called, without an ending
+     */
+    public JavaProgram ofHarness(JavaProgram program, String name, String file) {
+        return watched(program.with("java.net.preferIPv4Stack", "true"), name, StallMeter.HARNESS, file);
+    }
+
+    private JavaProgram watched(JavaProgram program, String name, String of, String file) {
         return program.with(
-                        StallMeter.FILE, logs.resolve(file + "-stalls.jsonl").toString())
+                        StallMeter.FILE, logs.resolve(file + StallLog.SUFFIX).toString())
+                .with(StallMeter.PROCESS, name)
+                .with(StallMeter.OF, of)
                 .withOption("-XX:ErrorFile=" + logs.resolve(file + "-crash.log"))
                 // Half a broker is worse than none: its end is reported, its limping would be measured.
                 .withOption("-XX:+ExitOnOutOfMemoryError");

@@ -115,7 +115,7 @@ public final class MirrorMaker {
         run.writeHosts(Endpoint.mirror(flow.to()));
         Files.writeString(configFile(), config.text());
         SecretFile.write(jaasFile(), run.credentials().clientJaas(Credentials.MIRROR_MAKER));
-        JavaProgram program = run.prepared(ProgramRole.MIRROR_MAKER, program(), file);
+        JavaProgram program = run.prepared(ProgramRole.MIRROR_MAKER, program(), name(), file);
         JavaProgram sampled = sampling.map(to -> to.in(program)).orElse(program);
         process = Optional.of(run.supervisor().start(new ChildSpec(name(), sampled.command(), log)));
     }
@@ -159,15 +159,9 @@ public final class MirrorMaker {
         return log;
     }
 
-    /** Sends SIGKILL and returns at once; {@link #awaitGone} waits. */
+    /** Sends SIGKILL and returns at once. */
     public void kill() {
         process().ifPresent(ChildProcess::kill);
-    }
-
-    /** Once this returns the process, if there was one, has ended; to be called after {@link #kill}. */
-    public Optional<ChildExit> awaitGone() throws IOException, InterruptedException {
-        Optional<ChildProcess> current = process();
-        return current.isPresent() ? Optional.of(gone(current.get(), KILL)) : Optional.empty();
     }
 
     /**

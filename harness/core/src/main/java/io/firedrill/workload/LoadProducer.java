@@ -133,11 +133,6 @@ final class LoadProducer implements AutoCloseable {
         aheadMillis = ahead.toMillis();
     }
 
-    synchronized void deactivate(long now) {
-        active = false;
-        endTurn(now);
-    }
-
     synchronized WorkerEvent.ProducerStats stats(long now) {
         return new WorkerEvent.ProducerStats(
                 assignment.producer(),

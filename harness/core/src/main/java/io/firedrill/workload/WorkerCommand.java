@@ -13,13 +13,9 @@ import java.util.Map;
     @JsonSubTypes.Type(value = WorkerCommand.StartLoad.class, name = "start-load"),
     @JsonSubTypes.Type(value = WorkerCommand.StopLoad.class, name = "stop-load"),
     @JsonSubTypes.Type(value = WorkerCommand.ActivateProducers.class, name = "activate-producers"),
-    @JsonSubTypes.Type(value = WorkerCommand.DeactivateProducers.class, name = "deactivate-producers"),
     @JsonSubTypes.Type(value = WorkerCommand.ActivateConsumers.class, name = "activate-consumers"),
-    @JsonSubTypes.Type(value = WorkerCommand.DeactivateConsumers.class, name = "deactivate-consumers"),
     @JsonSubTypes.Type(value = WorkerCommand.StartCanary.class, name = "start-canary"),
-    @JsonSubTypes.Type(value = WorkerCommand.StopCanary.class, name = "stop-canary"),
     @JsonSubTypes.Type(value = WorkerCommand.StartProbe.class, name = "start-probe"),
-    @JsonSubTypes.Type(value = WorkerCommand.StopProbe.class, name = "stop-probe"),
     @JsonSubTypes.Type(value = WorkerCommand.SetClock.class, name = "set-clock"),
     @JsonSubTypes.Type(value = WorkerCommand.Scan.class, name = "scan"),
     @JsonSubTypes.Type(value = WorkerCommand.DrainStatus.class, name = "drain-status"),
@@ -45,13 +41,6 @@ public sealed interface WorkerCommand {
         }
     }
 
-    /** The services' producers make no further send in this region. */
-    record DeactivateProducers(List<String> services) implements WorkerCommand {
-        public DeactivateProducers {
-            services = List.copyOf(services);
-        }
-    }
-
     /**
      * The services' groups consume in this region. Answered by {@link WorkerEvent.Activated}, one a service.
      *
@@ -60,13 +49,6 @@ public sealed interface WorkerCommand {
     record ActivateConsumers(List<String> services, RunbookStep.ActivateConsumers.Offsets offsets)
             implements WorkerCommand {
         public ActivateConsumers {
-            services = List.copyOf(services);
-        }
-    }
-
-    /** The services' groups commit what they handled and go on standby. */
-    record DeactivateConsumers(List<String> services) implements WorkerCommand {
-        public DeactivateConsumers {
             services = List.copyOf(services);
         }
     }
@@ -89,8 +71,6 @@ public sealed interface WorkerCommand {
         }
     }
 
-    record StopCanary(int path) implements WorkerCommand {}
-
     /**
      * Produces a record to {@code topic} again and again. Answered by {@link WorkerEvent.ProbeResult}, one a try, in order.
      *
@@ -106,8 +86,6 @@ public sealed interface WorkerCommand {
             client = Map.copyOf(client);
         }
     }
-
-    record StopProbe(String probe) implements WorkerCommand {}
 
     /**
      * Sets the services' wall clock; the monotonic one, and with it every fact, stays.
@@ -136,6 +114,10 @@ public sealed interface WorkerCommand {
     /** Asks what the active groups have left to read. Answered by {@link WorkerEvent.Drained}. */
     record DrainStatus() implements WorkerCommand {}
 
-    /** Stops everything in order, closes the journal, answers {@link WorkerEvent.Stopped} and ends the process. */
-    record Stop() implements WorkerCommand {}
+    /**
+     * Stops everything, closes the journal, answers {@link WorkerEvent.Stopped} and ends the process.
+     *
+     * @param patience how long clients may take to end in order; the journal is closed then, whatever they still wait for
+     */
+    record Stop(Duration patience) implements WorkerCommand {}
 }

@@ -16,8 +16,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = WorkerEvent.CanaryWindow.class, name = "canary-window"),
     @JsonSubTypes.Type(value = WorkerEvent.Scanned.class, name = "scanned"),
     @JsonSubTypes.Type(value = WorkerEvent.Drained.class, name = "drained"),
-    @JsonSubTypes.Type(value = WorkerEvent.Stalled.class, name = "stalled"),
     @JsonSubTypes.Type(value = WorkerEvent.Failure.class, name = "failure"),
+    @JsonSubTypes.Type(value = WorkerEvent.JournalLost.class, name = "journal-lost"),
     @JsonSubTypes.Type(value = WorkerEvent.Stopped.class, name = "stopped")
 })
 public sealed interface WorkerEvent {
@@ -146,11 +146,11 @@ public sealed interface WorkerEvent {
      */
     record Drained(long at, Map<String, Long> lag) implements WorkerEvent {}
 
-    /** The worker's process stood still. */
-    record Stalled(long from, long nanos) implements WorkerEvent {}
-
     /** The worker cannot do its job, or a part of it. */
     record Failure(long at, String text) implements WorkerEvent {}
+
+    /** The journal can't be written: facts are lost from now on. {@code text} says why, and what to do if the disk is full. */
+    record JournalLost(long at, String text) implements WorkerEvent {}
 
     /** Everything is stopped and the journal closed; the process ends. */
     record Stopped(long at) implements WorkerEvent {}

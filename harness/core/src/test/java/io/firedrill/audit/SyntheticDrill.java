@@ -17,6 +17,7 @@ import io.firedrill.scenario.RegionSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ServiceSpec;
+import io.firedrill.scenario.TimelineStep;
 import io.firedrill.scenario.TopicSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Writes the evidence of a drill that never took place: a region loss in which nothing goes wrong. 25 orders a second from 10 s on;
@@ -52,10 +54,12 @@ final class SyntheticDrill {
     final List<SyntheticRecord> records = new ArrayList<>();
     final List<TimelineEvent> events = new ArrayList<>();
     final List<Objective> objectives = new ArrayList<>();
+    final List<TimelineStep> steps = new ArrayList<>();
     final List<Copy> phantoms = new ArrayList<>();
     final List<Copy> foreign = new ArrayList<>();
-    final List<Stall> stalls = new ArrayList<>();
+    final Map<String, StringBuilder> stalls = new TreeMap<>();
     final Map<String, Long> next = new HashMap<>();
+    List<String> billingIn = List.of("us-east", "us-west");
     boolean scanWest = true;
     boolean scanEast = true;
     long startOfEast;
@@ -72,6 +76,21 @@ final class SyntheticDrill {
             }
         }
         timeline();
+        metered("harness", "harness", "harness");
+        metered("worker-us-east-1", "us-east worker 1", "harness");
+        metered("worker-us-west-1", "us-west worker 1", "harness");
+        metered("us-west-broker-1", "us-west broker 1", "kafka");
+    }
+
+    private void metered(String file, String process, String of) {
+        stalls.put(file, new StringBuilder("{\"process\":\"" + process + "\",\"of\":\"" + of + "\"}\n"));
+    }
+
+    /** A process stood still, {@code collecting} ms of it in a garbage collection of its own. */
+    void stall(String file, long atMillis, long millis, long collecting) {
+        stalls.get(file)
+                .append("{\"nanos\":" + atMillis * MILLI + ",\"millis\":" + millis + ",\"collectingMillis\":"
+                        + collecting + "}\n");
     }
 
     static long slot(int k) {
@@ -157,6 +176,7 @@ final class SyntheticDrill {
         events.add(new TimelineEvent.OwnershipDeclared(33_900 * MILLI, 2, "us-west", "all"));
         events.add(new TimelineEvent.ServiceSwitched(34_400 * MILLI, "to-west", "order-service", "us-west"));
         step(2, "switch-producers", 33_800, 34_400, "done");
+        events.add(new TimelineEvent.FaultLifted(50 * SECOND, "kill-region", "us-east", true, "all brokers are ready"));
         events.add(new TimelineEvent.RegionRestored(50 * SECOND, "us-east", false));
         events.add(new TimelineEvent.LoadStopped(60 * SECOND));
         events.add(new TimelineEvent.DrainFinished(65 * SECOND, true, Map.of()));
@@ -208,7 +228,7 @@ final class SyntheticDrill {
                                 ServiceSpec.Standby.STOPPED),
                         "billing",
                         new ServiceSpec(
-                                both,
+                                billingIn,
                                 Optional.empty(),
                                 Optional.of(new ServiceSpec.Consumes(
                                         List.of("orders"), "billing", 1, "earliest", Duration.ZERO, Map.of())),
@@ -216,7 +236,7 @@ final class SyntheticDrill {
                 Map.of(
                         "to-west",
                         new FailoverSpec("us-east", "us-west", detect, new FailoverSpec.Decide.Automatic(), List.of())),
-                List.of(),
+                steps,
                 objectives,
                 Scenario.Settings.DEFAULT);
     }
@@ -247,6 +267,10 @@ final class SyntheticDrill {
         if (scanWest) {
             scan(folder, WEST, "us-west");
         }
+        Files.createDirectories(folder.logs());
+        for (Map.Entry<String, StringBuilder> noted : stalls.entrySet()) {
+            Files.writeString(folder.stalls(noted.getKey()), noted.getValue());
+        }
         Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
         return folder;
     }
@@ -260,9 +284,6 @@ final class SyntheticDrill {
                 }
             }
             deliveries(journal, region);
-            stalls.stream()
-                    .filter(stall -> stall.region() == region)
-                    .forEach(stall -> journal.stalled(stall.from(), stall.nanos()));
         }
         JournalCompressor.seal(path);
     }
