@@ -82,6 +82,10 @@ public record TimelineRow(String when, String event, String what) {
                     when,
                     "region restored",
                     e.region() + " answers again" + (e.renewed() ? ", its topics begun anew" : ""));
+        } else if (event instanceof TimelineEvent.TopicCreated e) {
+            return new TimelineRow(when, "topic created", e.region() + " " + e.topic());
+        } else if (event instanceof TimelineEvent.TopicRecreated e) {
+            return new TimelineRow(when, "topic recreated", e.region() + " " + e.topic() + ": its offsets begin anew");
         }
         return ending(when, event);
     }

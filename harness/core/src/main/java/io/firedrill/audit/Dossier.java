@@ -1,11 +1,14 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.TimelineEvent.RegionRestored;
 import io.firedrill.evidence.TimelineEvent.ScanFinished;
+import io.firedrill.evidence.TimelineEvent.TopicRecreated;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,6 +178,34 @@ final class Dossier {
     boolean must(Sends sends, int row) {
         Standing standing = standing(sends, row);
         return standing == Standing.OK || standing == Standing.RECOVERED;
+    }
+
+    /**
+     * Since when a topic's logs are those that the scan saw: its region came back with new disks, or it was deleted and made again.
+     * {@link Long#MIN_VALUE}: always.
+     */
+    long renewed(int region, int topic) {
+        String where = catalogue().regions().get(region);
+        String name = catalogue().topics().get(topic).name();
+        LongStream restored = story.timeline()
+                .all(RegionRestored.class)
+                .filter(event -> event.region().equals(where) && event.renewed())
+                .mapToLong(RegionRestored::at);
+        LongStream recreated = story.timeline()
+                .all(TopicRecreated.class)
+                .filter(event -> event.region().equals(where) && event.topic().equals(name))
+                .mapToLong(TopicRecreated::at);
+        return LongStream.concat(restored, recreated).max().orElse(Long.MIN_VALUE);
+    }
+
+    /** Whether the region acknowledged the record before a moment; if its logs began anew then, it is of the old ones. */
+    boolean acknowledgedBefore(long ref, int region, long moment) {
+        if (Ref.phantom(ref)) {
+            return false;
+        }
+        Sends sends = facts.sends().session(ref).known(region);
+        int row = Ref.sequence(ref);
+        return sends != null && sends.known(row) && sends.ok(row) && sends.ended(row) < moment;
     }
 
     /** When the record was acknowledged; a recovered or open one has no such time, so its invocation stands in. */

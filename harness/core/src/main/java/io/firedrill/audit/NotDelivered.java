@@ -51,7 +51,7 @@ final class NotDelivered implements AnomalyFold {
 
     private void inLog(Dossier dossier, int group, ScanLog log, RefSet found) {
         GroupLog read = dossier.facts().knownGroupLog(log.region, group, log.topic, log.partition);
-        long reached = read == null ? -1 : read.reached();
+        long reached = read == null ? -1 : reached(dossier, read);
         Copies delivered = dossier.deliveredTo(group);
         for (int row = 0; row < log.refs.size(); row++) {
             long ref = log.refs.get(row);
@@ -63,6 +63,21 @@ final class NotDelivered implements AnomalyFold {
                 found.add(ref);
             }
         }
+    }
+
+    /** Of logs that began anew only deliveries since then tell how far the group came; offsets of the old ones do not. */
+    private static long reached(Dossier dossier, GroupLog read) {
+        long since = dossier.renewed(read.region, read.topic);
+        if (since == Long.MIN_VALUE) {
+            return read.reached();
+        }
+        long reached = -1;
+        for (int row = 0; row < read.refs.size(); row++) {
+            if (read.times.get(row) >= since && !dossier.acknowledgedBefore(read.refs.get(row), read.region, since)) {
+                reached = Math.max(reached, read.offsets.get(row) + 1);
+            }
+        }
+        return reached;
     }
 
     private static boolean must(Dossier dossier, long ref) {

@@ -1,16 +1,13 @@
 package io.firedrill.audit;
 
-import io.firedrill.evidence.TimelineEvent.RegionRestored;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * P5, offset-conflict: two ids for one (region, topic, partition, offset) across acknowledgements, deliveries and scans. The facts
- * carry no topic id yet; a region whose disks were destroyed starts its topics anew, so what was acknowledged or delivered there
- * before its return is not held against what came after.
+ * carry no topic id; a region whose disks were destroyed starts its topics anew, and so does a topic that was deleted and made again.
+ * What was acknowledged there before is not held against what came after, nor is a delivery of it that comes late.
  */
 final class OffsetConflict implements AnomalyFold {
 
@@ -24,7 +21,6 @@ final class OffsetConflict implements AnomalyFold {
     @Override
     public Optional<Finding> find(Dossier dossier) {
         Map<Log, Positions> logs = new HashMap<>();
-        List<Long> renewed = renewed(dossier);
         for (ScanLog log : dossier.facts().scanLogs()) {
             Positions positions =
                     logs.computeIfAbsent(new Log(log.region, log.topic, log.partition), l -> new Positions());
@@ -34,15 +30,15 @@ final class OffsetConflict implements AnomalyFold {
         }
         for (Session session : dossier.facts().sends().sessions()) {
             for (Sends sends : session.sends()) {
-                acknowledged(sends, renewed.get(sends.region), logs);
+                acknowledged(dossier, sends, logs);
             }
         }
         for (GroupLog log : dossier.facts().groupLogs()) {
             Positions positions =
                     logs.computeIfAbsent(new Log(log.region, log.topic, log.partition), l -> new Positions());
-            long since = renewed.get(log.region);
+            long since = dossier.renewed(log.region, log.topic);
             for (int row = 0; row < log.refs.size(); row++) {
-                if (log.times.get(row) >= since) {
+                if (log.times.get(row) >= since && !dossier.acknowledgedBefore(log.refs.get(row), log.region, since)) {
                     positions.add(log.offsets.get(row), log.refs.get(row));
                 }
             }
@@ -53,29 +49,18 @@ final class OffsetConflict implements AnomalyFold {
                 Finding.of(conflicting, ref -> dossier.describe(ref) + ", another record claims the same position"));
     }
 
-    private static void acknowledged(Sends sends, long since, Map<Log, Positions> logs) {
+    private static void acknowledged(Dossier dossier, Sends sends, Map<Log, Positions> logs) {
+        Map<Integer, Long> since = new HashMap<>();
         for (int row = 0; row < sends.size(); row++) {
-            if (sends.ok(row) && sends.ended(row) >= since) {
+            if (sends.ok(row)
+                    && sends.ended(row)
+                            >= since.computeIfAbsent(
+                                    sends.ackTopic(row), topic -> dossier.renewed(sends.region, topic))) {
                 logs.computeIfAbsent(
                                 new Log(sends.region, sends.ackTopic(row), sends.partition(row)), l -> new Positions())
                         .add(sends.offset(row), sends.ref(row));
             }
         }
-    }
-
-    /** By region: since when its topics are what the scan saw. */
-    private static List<Long> renewed(Dossier dossier) {
-        List<Long> renewed = new ArrayList<>();
-        for (String region : dossier.catalogue().regions()) {
-            renewed.add(dossier.story()
-                    .timeline()
-                    .all(RegionRestored.class)
-                    .filter(e -> e.region().equals(region) && e.renewed())
-                    .mapToLong(RegionRestored::at)
-                    .max()
-                    .orElse(Long.MIN_VALUE));
-        }
-        return renewed;
     }
 
     /** Every (offset, record) that one log was said to hold. */

@@ -1,7 +1,10 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.scenario.ServiceSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class Schedules {
     }
 
     private final Map<Integer, Slot[]> byProducer = new TreeMap<>();
+    private final Map<Integer, Long> since = new HashMap<>();
     private final List<Catalogue.Producer> producers;
 
     Schedules(Dossier dossier) {
@@ -34,6 +38,7 @@ final class Schedules {
         this.producers = dossier.catalogue().producers();
         for (int producer = 0; producer < producers.size() && story.loaded(); producer++) {
             byProducer.put(producer, grid(producer, producers.get(producer).ratePerSecond(), story));
+            since.put(producer, begin(story, dossier.catalogue(), producers.get(producer)));
         }
         for (Session session : dossier.facts().sends().sessions()) {
             Slot[] slots = byProducer.getOrDefault(session.producer, new Slot[0]);
@@ -42,6 +47,33 @@ final class Schedules {
                 place(sends, slots, rate, story.loadStarted());
             }
         }
+    }
+
+    /** A producer whose topic the timeline makes intends nothing before that. */
+    private static long begin(Story story, Catalogue catalogue, Catalogue.Producer producer) {
+        String topic = catalogue.topics().get(producer.topic()).name();
+        if (!story.scenario().appearsLater(topic)) {
+            return Long.MIN_VALUE;
+        }
+        return story.timeline()
+                .all(TimelineEvent.TopicCreated.class)
+                .filter(event -> event.topic().equals(topic)
+                        && activeAtFirst(story, producer.service()).equals(event.region()))
+                .mapToLong(TimelineEvent.TopicCreated::at)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static String activeAtFirst(Story story, String service) {
+        ServiceSpec spec = story.scenario().services().get(service);
+        return spec == null ? "" : spec.deployedIn().get(0);
+    }
+
+    private List<Slot> intended(int producer) {
+        long from = since.getOrDefault(producer, Long.MIN_VALUE);
+        return Arrays.stream(byProducer.getOrDefault(producer, new Slot[0]))
+                .filter(slot -> slot.intended() >= from)
+                .toList();
     }
 
     private static Slot[] grid(int producer, double rate, Story story) {
@@ -75,7 +107,7 @@ final class Schedules {
     /** Slots of these producers by time. */
     List<Slot> slots(List<Integer> producers) {
         List<Slot> slots = new ArrayList<>();
-        producers.forEach(producer -> slots.addAll(List.of(byProducer.getOrDefault(producer, new Slot[0]))));
+        producers.forEach(producer -> slots.addAll(intended(producer)));
         slots.sort((one, other) -> Long.compare(one.intended(), other.intended()));
         return slots;
     }
@@ -83,8 +115,8 @@ final class Schedules {
     /** Slots of all producers within [from, to). */
     List<Slot> within(long from, long to) {
         List<Slot> slots = new ArrayList<>();
-        for (Slot[] all : byProducer.values()) {
-            for (Slot slot : all) {
+        for (int producer : byProducer.keySet()) {
+            for (Slot slot : intended(producer)) {
                 if (slot.intended() >= from && slot.intended() < to) {
                     slots.add(slot);
                 }
@@ -96,8 +128,8 @@ final class Schedules {
     /** By native topic: the first slot at or after {@code from} for which nothing was sent. */
     Map<Integer, Long> firstUnsent(long from) {
         Map<Integer, Long> first = new TreeMap<>();
-        byProducer.forEach((producer, slots) -> {
-            for (Slot slot : slots) {
+        byProducer.keySet().forEach(producer -> {
+            for (Slot slot : intended(producer)) {
                 if (slot.sends() == null && slot.intended() >= from) {
                     first.merge(producers.get(producer).topic(), slot.intended(), Math::min);
                 }
@@ -107,7 +139,9 @@ final class Schedules {
     }
 
     long intended() {
-        return byProducer.values().stream().mapToLong(slots -> slots.length).sum();
+        return byProducer.keySet().stream()
+                .mapToLong(producer -> intended(producer).size())
+                .sum();
     }
 
     /** The longest interval between two sends of one service, nanoseconds: no time can be known better. */

@@ -60,7 +60,7 @@ final class Assignments {
                     produces.acks(),
                     produces.idempotent(),
                     produces.config(),
-                    first && activeAtFirst(service, region)));
+                    first && activeAtFirst(service, region) && !scenario.appearsLater(produces.topic())));
         }
         return assignments;
     }
@@ -84,7 +84,7 @@ final class Assignments {
                     consumes.autoOffsetReset(),
                     consumes.handlerTime(),
                     consumes.config(),
-                    first && activeAtFirst(service, region)));
+                    first && activeAtFirst(service, region) && !scenario.waits(consumes)));
         }
         return assignments;
     }

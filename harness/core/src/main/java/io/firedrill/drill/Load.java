@@ -62,7 +62,7 @@ final class Load {
     void awaitCommits() throws DrillException, InterruptedException {
         long deadline = deadline();
         for (ServiceSpec service : scenario.services().values()) {
-            if (service.consumes().isEmpty()) {
+            if (service.consumes().filter(it -> !scenario.waits(it)).isEmpty()) {
                 continue;
             }
             String group = service.consumes().get().group();
@@ -151,7 +151,7 @@ final class Load {
     private List<String> synced(ReplicationSpec flow) {
         List<String> groups = new ArrayList<>();
         for (ServiceSpec service : scenario.services().values()) {
-            if (service.consumes().isPresent()
+            if (service.consumes().filter(it -> !scenario.waits(it)).isPresent()
                     && service.deployedIn().get(0).equals(flow.from())
                     && service.standby() != ServiceSpec.Standby.PAUSED
                     && service.consumes().get().topics().stream()

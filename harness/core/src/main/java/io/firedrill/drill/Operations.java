@@ -5,17 +5,22 @@ import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.failover.FailoverSite;
 import io.firedrill.fault.Canaries;
 import io.firedrill.fault.FaultSite;
+import io.firedrill.kafka.Cluster;
+import io.firedrill.kafka.Credentials;
 import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
 import io.firedrill.region.ChildExit;
+import io.firedrill.region.NameService;
 import io.firedrill.region.Region;
 import io.firedrill.region.Vantage;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.workload.RecordClock;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +42,7 @@ import org.apache.kafka.clients.admin.Admin;
 final class Operations implements FaultSite, FailoverSite {
     private static final Duration MIRROR_STOPS_WITHIN = Duration.ofSeconds(10);
     private static final Duration SERVICES_STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration ACTIVE_WITHIN = Duration.ofSeconds(30);
 
     private final Scenario scenario;
@@ -150,6 +157,69 @@ final class Operations implements FaultSite, FailoverSite {
         return new CopyWatch(stage).behind(flow(from, to), Duration.ZERO);
     }
 
+    @Override
+    public List<String> regions() {
+        return List.copyOf(scenario.regions().keySet());
+    }
+
+    @Override
+    public Cluster cluster(String region) {
+        return Cluster.of(observer(region), ASK);
+    }
+
+    @Override
+    public Optional<WorkerEvent.Stats> load(String region) {
+        return inbox.stats(region);
+    }
+
+    @Override
+    public List<String> provideTopic(String region, String topic) throws Exception {
+        stage.topics().create(region, topic, observer(region));
+        Set<String> consuming = new TreeSet<>();
+        Set<String> producing = new TreeSet<>();
+        scenario.services().forEach((name, service) -> {
+            if (!Assignments.activeAtFirst(service, region)) {
+                return;
+            }
+            service.produces().filter(it -> it.topic().equals(topic)).ifPresent(it -> producing.add(name));
+            service.consumes()
+                    .filter(it -> scenario.waits(it) && it.topics().contains(topic))
+                    .ifPresent(it -> consuming.add(name));
+        });
+        if (!consuming.isEmpty()) {
+            activateConsumers(region, consuming, Offsets.SYNCED, ACTIVE_WITHIN);
+        }
+        long since = producing.isEmpty() ? now() : activateProducers(region, producing);
+        facts.accept(new TimelineEvent.TopicCreated(since, region, topic));
+        Set<String> begun = new TreeSet<>(consuming);
+        begun.addAll(producing);
+        return List.copyOf(begun);
+    }
+
+    @Override
+    public void dropClientConnections(String region) throws IOException {
+        stage.dropClientConnections(region);
+    }
+
+    @Override
+    public boolean setClock(String region, Duration ahead) {
+        return stage.crew().tell(region, new WorkerCommand.SetClock(ahead));
+    }
+
+    @Override
+    public Optional<Duration> clockAhead(String region, Duration atMost) {
+        Set<String> topics = new TreeSet<>();
+        scenario.services().values().stream()
+                .filter(service -> service.deployedIn().contains(region))
+                .flatMap(service -> service.produces().stream())
+                .forEach(produces -> topics.add(produces.topic()));
+        return RecordClock.ahead(
+                Strings.of(region(region).connection(Vantage.OBSERVER, Credentials.OPERATOR)),
+                topics,
+                catalogue.regions().indexOf(region),
+                atMost);
+    }
+
     private ReplicationSpec flow(String from, String to) {
         return scenario.replication().stream()
                 .filter(flow -> flow.from().equals(from) && flow.to().equals(to))
@@ -170,6 +240,11 @@ final class Operations implements FaultSite, FailoverSite {
     @Override
     public Network network() {
         return stage.network();
+    }
+
+    @Override
+    public NameService names() {
+        return stage.platform().run();
     }
 
     @Override

@@ -227,6 +227,13 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Closes what is connected on the region's client paths; new connections are let through. */
+    void dropClientConnections(String region) throws IOException {
+        for (Wire wire : network.to(region, Listener.CLIENT)) {
+            network.cut(wire).lift();
+        }
+    }
+
     /** Waits for the brokers, makes the topics, gives the workers their assignments. All regions in parallel. */
     void awaitReady() throws DrillException, InterruptedException {
         List<CompletableFuture<Void>> all = new ArrayList<>();

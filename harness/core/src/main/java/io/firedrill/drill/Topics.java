@@ -38,7 +38,7 @@ final class Topics {
             Set<String> there = admin.listTopics().names().get(CREATE_SECONDS, TimeUnit.SECONDS);
             List<NewTopic> missing = new ArrayList<>();
             scenario.topics().forEach((name, spec) -> {
-                if (!there.contains(name)) {
+                if (!there.contains(name) && !scenario.appearsLater(name)) {
                     missing.add(topic(name, spec));
                 }
             });
@@ -52,6 +52,22 @@ final class Topics {
             throw new DrillException("the topics of " + region + " could not be made: " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new DrillException("the topics of " + region + " were not made within " + CREATE_SECONDS + " s", e);
+        }
+    }
+
+    /** Makes one topic of the scenario's. */
+    void create(String region, String name, Admin admin) throws DrillException, InterruptedException {
+        TopicSpec spec = scenario.topics().get(name);
+        if (spec == null) {
+            throw new IllegalArgumentException("topic " + name + " is not declared");
+        }
+        try {
+            admin.createTopics(List.of(topic(name, spec))).all().get(CREATE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new DrillException("topic " + name + " of " + region + " could not be made: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new DrillException(
+                    "topic " + name + " of " + region + " was not made within " + CREATE_SECONDS + " s", e);
         }
     }
 

@@ -29,6 +29,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = TimelineEvent.ServiceSwitched.class, name = "service-switched"),
     @JsonSubTypes.Type(value = TimelineEvent.Recovered.class, name = "recovered"),
     @JsonSubTypes.Type(value = TimelineEvent.RegionRestored.class, name = "region-restored"),
+    @JsonSubTypes.Type(value = TimelineEvent.TopicCreated.class, name = "topic-created"),
+    @JsonSubTypes.Type(value = TimelineEvent.TopicRecreated.class, name = "topic-recreated"),
     @JsonSubTypes.Type(value = TimelineEvent.LoadStopped.class, name = "load-stopped"),
     @JsonSubTypes.Type(value = TimelineEvent.DrainFinished.class, name = "drain-finished"),
     @JsonSubTypes.Type(value = TimelineEvent.ScanFinished.class, name = "scan-finished"),
@@ -177,6 +179,15 @@ public sealed interface TimelineEvent {
 
     /** A lost region answers again. {@code renewed}: its topics began anew, as its disks were destroyed. */
     record RegionRestored(long at, String region, boolean renewed) implements TimelineEvent {}
+
+    /**
+     * A topic was made that was not there from the beginning. {@code at}: the services that had waited for it work from here on, so
+     * their intended sends count from here.
+     */
+    record TopicCreated(long at, String region, String topic) implements TimelineEvent {}
+
+    /** A topic was deleted, no broker has a log of it any more, and it is made again from here on: its offsets begin anew. */
+    record TopicRecreated(long at, String region, String topic) implements TimelineEvent {}
 
     record LoadStopped(long at) implements TimelineEvent {}
 

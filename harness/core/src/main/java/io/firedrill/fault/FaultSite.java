@@ -2,10 +2,14 @@ package io.firedrill.fault;
 
 import io.firedrill.kafka.InSync;
 import io.firedrill.kafka.Listener;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.kafka.Cluster;
 import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
+import io.firedrill.region.NameService;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
+import io.firedrill.workload.WorkerEvent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +22,9 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** What a fault can reach in a running drill. */
 public interface FaultSite {
+
+    /** Names of all regions, in the scenario's order. */
+    List<String> regions();
 
     Region region(String name);
 
@@ -53,6 +60,39 @@ public interface FaultSite {
     /** The harness's own client of a region, past every fault. */
     Admin observer(String region);
 
+    /** A region's data and settings, past every fault. */
+    Cluster cluster(String region);
+
+    /** What the worker of a region last said of its load; empty when none runs. */
+    Optional<WorkerEvent.Stats> load(String region);
+
+    /**
+     * Makes a topic of the scenario's that is not there from the beginning, and lets the services work that have waited for it where
+     * they are active at first.
+     *
+     * @return those services
+     */
+    List<String> provideTopic(String region, String topic) throws Exception;
+
+    /** Closes every connection on the region's client paths; new ones are let through. */
+    void dropClientConnections(String region) throws Exception;
+
+    /** Sets the wall clock of a region's services ahead of this machine's, or behind it if negative. False: none run there. */
+    boolean setClock(String region, Duration ahead);
+
+    /**
+     * How far ahead of this machine's clock the timestamp of a record is that the region's services send from now on.
+     *
+     * @return empty when none arrives within {@code atMost}
+     */
+    Optional<Duration> clockAhead(String region, Duration atMost) throws Exception;
+
+    /** Writes a fact. */
+    void record(TimelineEvent event);
+
+    /** Waits; ends early by {@link InterruptedException} when the drill is ended. */
+    void pause(Duration time) throws InterruptedException;
+
     /** The wires between everything that runs. */
     Network network();
 
@@ -84,13 +124,11 @@ public interface FaultSite {
      */
     void meanwhile(String what, Callable<String> look);
 
-    /** Waits between two looks at a condition; the drill's end interrupts it. */
-    void pause(Duration time) throws InterruptedException;
+    /** Where processes find the brokers of their region. */
+    NameService names();
+
     /** Sets canaries on wires that are not watched anyway; those to clients and links are. */
     void watch(Collection<Wire> wires);
-
-    /** Waits between two looks at a condition; the drill's end interrupts it. */
-    void pause(Duration time) throws InterruptedException;
 
     /** Monotonic nanoseconds. */
     long now();

@@ -44,6 +44,7 @@ public record BrokerConfig(Map<String, String> properties, List<Deviation> devia
             new Deviation("offsets.topic.num.partitions", "1", "50", FAST_START),
             new Deviation("transaction.state.log.num.partitions", "1", "50", FAST_START),
             new Deviation("share.coordinator.state.topic.num.partitions", "1", "50", FAST_START),
+            new Deviation("log.retention.check.interval.ms", "1000", "300000", "what has expired goes within a drill"),
             new Deviation("group.initial.rebalance.delay.ms", "0", "3000", "consumer groups form at once"));
 
     private static final Deviation NO_AUTO_CREATION = new Deviation(
@@ -114,7 +115,7 @@ public record BrokerConfig(Map<String, String> properties, List<Deviation> devia
     }
 
     private static void security(Map<String, String> properties) {
-        properties.put("sasl.enabled.mechanisms", "PLAIN");
+        properties.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256");
         properties.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         properties.put(
                 "super.users", "User:ANONYMOUS;User:" + Credentials.OPERATOR + ";User:" + Credentials.MIRROR_MAKER);

@@ -27,7 +27,7 @@ public enum Listener {
         this.proxied = proxied;
     }
 
-    /** Whether a client must present a user and a password (SASL/PLAIN); otherwise it is {@code User:ANONYMOUS}. */
+    /** Whether a client must present a user and a password (SASL); otherwise it is {@code User:ANONYMOUS}. */
     public boolean authenticated() {
         return authenticated;
     }

@@ -86,6 +86,20 @@ public final class Network implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Opens another wire beside one: the same source, the same broker and listener, on another address.
+     *
+     * @throws IOException also when something listens there
+     */
+    public synchronized Wire openBeside(Wire wire, String host) throws IOException {
+        HostPort listen = new HostPort(host, wire.listen().port());
+        Wire beside = new Wire(wire.name() + "-at-" + host, wire.sources(), wire.target(), wire.listener(), listen);
+        if (!open(List.of(beside), HostPort.parse(proxy(wire).getUpstream()))) {
+            throw new IOException("something listens at " + listen + " already, so " + beside + " can't be opened");
+        }
+        return beside;
+    }
+
     /** Every wire that is open, in the order they were opened. */
     public synchronized List<Wire> wires() {
         return List.copyOf(proxies.keySet());

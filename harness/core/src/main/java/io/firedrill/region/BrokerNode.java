@@ -78,11 +78,16 @@ final class BrokerNode {
     }
 
     HostPort observer() {
-        HostPort observer = listens.get(Listener.OBSERVER);
-        if (observer == null) {
-            throw new IllegalStateException(name() + " has no observer listener");
+        return at(Listener.OBSERVER);
+    }
+
+    /** Where a listener is bound, behind its proxy. */
+    HostPort at(Listener listener) {
+        HostPort address = listens.get(listener);
+        if (address == null) {
+            throw new IllegalStateException(name() + " has no listener " + listener);
         }
-        return observer;
+        return address;
     }
 
     /** Writes the configuration, formats the disk if it is new, and starts the process. */

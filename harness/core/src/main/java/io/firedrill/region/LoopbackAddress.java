@@ -43,6 +43,7 @@ public final class LoopbackAddress implements AutoCloseable {
     private final Map<HostPort, Socket> held = new ConcurrentHashMap<>();
     private final Map<Endpoint, String> processes = new LinkedHashMap<>();
     private int next;
+    private int nextHost = 2;
 
     private LoopbackAddress(String host, Socket lock, int firstPort) {
         this.host = host;
@@ -96,14 +97,19 @@ public final class LoopbackAddress implements AutoCloseable {
         }
         String known = processes.get(process);
         if (known == null) {
-            int next = processes.size() + 2;
-            if (next > LAST_HOST) {
-                throw new IOException("no address left for " + process + ": a run has " + LAST_HOST);
-            }
-            known = host.substring(0, host.lastIndexOf('.') + 1) + next;
-            processes.put(process, known);
+            known = move(process);
         }
         return known;
+    }
+
+    /** Gives a process another address, at which nobody listens yet; hosts files say so once they are written anew. */
+    public synchronized String move(Endpoint process) throws IOException {
+        if (nextHost > LAST_HOST) {
+            throw new IOException("no address left for " + process + ": a run has " + LAST_HOST);
+        }
+        String address = host.substring(0, host.lastIndexOf('.') + 1) + nextHost++;
+        processes.put(process, address);
+        return address;
     }
 
     /** The name by which processes of a region find its brokers, each at its own address. */

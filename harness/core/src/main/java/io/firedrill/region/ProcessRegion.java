@@ -1,7 +1,10 @@
 package io.firedrill.region;
 
+import io.firedrill.kafka.AdminSettings;
 import io.firedrill.kafka.BrokerConfig;
 import io.firedrill.kafka.BrokerSpec;
+import io.firedrill.kafka.Cluster;
+import io.firedrill.kafka.Credentials;
 import io.firedrill.kafka.Deviation;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
@@ -27,11 +30,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
 /** A region whose brokers are child processes of the harness. */
 final class ProcessRegion implements Region {
     private static final Duration KILL = Duration.ofSeconds(10);
+    private static final Duration ASK = Duration.ofSeconds(5);
+    private static final Duration ADMITTED_WITHIN = Duration.ofSeconds(15);
     private static final int PORTS_TRIED = 20;
 
     private final RegionSpec spec;
@@ -176,6 +182,52 @@ final class ProcessRegion implements Region {
         List<BrokerNode> wanted =
                 nodes.values().stream().filter(BrokerNode::wanted).toList();
         new Readiness(name(), wanted, atMost).await();
+        letServicesIn();
+    }
+
+    /** Its disks may be new; one that has a password keeps it, right or wrong. */
+    private void letServicesIn() throws RegionFailedException, InterruptedException {
+        try (Admin admin = observer()) {
+            if (!Cluster.of(admin, ASK).hasPassword(Credentials.SERVICES)) {
+                admit(Credentials.SERVICES, ADMITTED_WITHIN);
+            }
+        } catch (IOException e) {
+            throw new RegionFailedException("region " + name() + " does not let its services in: " + e.getMessage(), e);
+        }
+    }
+
+    private Admin observer() {
+        return Admin.create(AdminSettings.impatient(connection(Vantage.OBSERVER, Credentials.OPERATOR)));
+    }
+
+    @Override
+    public void admit(String user, Duration atMost) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        try (Admin admin = observer()) {
+            Cluster.of(admin, ASK).setPassword(user, run.credentials().scramPassword(user));
+        }
+        Optional<String> refusal = refusal(user);
+        while (refusal.isPresent()) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(name() + " does not let " + user + " in: " + refusal.get());
+            }
+            refusal = refusal(user);
+        }
+    }
+
+    @Override
+    public Optional<String> refusal(String user) throws IOException, InterruptedException {
+        for (int id : running()) {
+            Map<String, Object> settings = new HashMap<>(run.credentials().client(user));
+            settings.put(
+                    "bootstrap.servers",
+                    select(Set.of(id)).get(0).at(Listener.CLIENT).toString());
+            Optional<String> refusal = Login.refusal(settings);
+            if (refusal.isPresent()) {
+                return refusal.map(why -> "broker " + id + ": " + why);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,7 +52,27 @@ public interface Region {
      */
     Set<Integer> start(Set<Integer> ids) throws IOException;
 
-    /** Once this returns every running broker is registered, unfenced and answers requests, and sees the others. */
+    /**
+     * Gives a user that logs in by SCRAM the password that {@link #connection} uses, whatever it had, and returns once every running
+     * broker lets it in.
+     *
+     * @throws IOException they do not, within {@code atMost}
+     */
+    void admit(String user, Duration atMost) throws IOException, InterruptedException;
+
+    /**
+     * Why the running brokers do not let a user in that logs in with what {@link #connection} uses; empty if all do. Asked of each
+     * broker past the proxies.
+     *
+     * @throws IOException one of them did not answer
+     */
+    Optional<String> refusal(String user) throws IOException, InterruptedException;
+
+
+    /**
+     * Once this returns every running broker is registered, unfenced and answers requests, sees the others and lets the region's
+     * services in.
+     */
     void awaitReady(Duration atMost) throws RegionFailedException, InterruptedException;
 
     /** Ends brokers without warning, as near to one instant as the platform can, and settles what their disks keep. */

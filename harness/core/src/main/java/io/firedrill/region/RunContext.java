@@ -29,7 +29,28 @@ public record RunContext(
         ProgramTuning tuning,
         Path checkpoint,
         Path data,
-        Path logs) {
+        Path logs)
+        implements NameService {
+    @Override
+    public boolean apart() {
+        return address.apart();
+    }
+
+    @Override
+    public String addressOf(Endpoint process) throws IOException {
+        return address.of(process);
+    }
+
+    @Override
+    public String move(Endpoint process) throws IOException {
+        return address.move(process);
+    }
+
+    @Override
+    public void publish(Endpoint process) throws IOException {
+        writeHosts(process);
+    }
+
     /** The hosts file of a process. */
     public Path hosts(Endpoint process) {
         return data.resolve("hosts").resolve(process.toString());

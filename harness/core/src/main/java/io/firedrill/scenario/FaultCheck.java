@@ -1,5 +1,6 @@
 package io.firedrill.scenario;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a fault's word may ask of the scenario around it, and where it reports what can't be. Keys are those below the fault's own. */
@@ -33,6 +34,38 @@ public final class FaultCheck {
     public boolean topic(String key, String name) {
         return ScenarioCheck.refers(
                 problems, at(key), "topic", name, scenario.topics().keySet());
+    }
+
+    /**
+     * Whether a region can hold such a topic: one of the scenario's, or a copy that a flow into the region makes. Another is reported;
+     * the region as well, below {@code region}.
+     */
+    public boolean topicIn(String region, String key, String topic) {
+        if (!region("region", region) || problems.spoiltWithin("replication")) {
+            return false;
+        }
+        List<String> known = new ArrayList<>(scenario.topics().keySet());
+        scenario.replication().stream().filter(flow -> flow.to().equals(region)).forEach(flow -> flow.topics().stream()
+                .map(flow::mirrored)
+                .filter(copy -> !known.contains(copy))
+                .forEach(known::add));
+        return ScenarioCheck.refers(problems, at(key), "topic in " + region, topic, known);
+    }
+
+    /** Whether a topic has such a partition; another is reported. The topic is known to be there. */
+    public void partition(String key, String topic, int partition) {
+        int partitions = scenario.topics().entrySet().stream()
+                .filter(entry -> topic.equals(entry.getKey()) || topic.endsWith("." + entry.getKey()))
+                .mapToInt(entry -> entry.getValue().partitions())
+                .max()
+                .orElse(Integer.MAX_VALUE);
+        if (partition >= partitions && !problems.spoiltWithin("topics")) {
+            impossible(
+                    key,
+                    String.valueOf(partition),
+                    "0 to " + (partitions - 1),
+                    topic + " has no partition " + partition);
+        }
     }
 
     /** Whether there is such a service; an unknown one is reported. */

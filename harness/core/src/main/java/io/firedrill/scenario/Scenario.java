@@ -46,6 +46,17 @@ public record Scenario(
         objectives = List.copyOf(objectives);
     }
 
+    /** Whether a topic is not there from the beginning: a step of the timeline makes it. */
+    public boolean appearsLater(String topic) {
+        TopicSpec spec = topics.get(topic);
+        return spec != null && spec.created() == TopicSpec.Created.BY_TIMELINE;
+    }
+
+    /** Whether a service's consumers wait for a topic that the timeline makes: there is no other that they read. */
+    public boolean waits(ServiceSpec.Consumes consumes) {
+        return consumes.topics().stream().allMatch(this::appearsLater);
+    }
+
     /**
      * How the drill itself behaves.
      *

@@ -19,6 +19,12 @@ final class TopicForm extends Block<TopicForm.Topic> {
             Scalars.count(1, 99),
             "one less than the replication factor, at least 1",
             "copies that must be in sync for acks=all; at most the replication factor");
+    private final Key<TopicSpec.Created> created = optional(
+            "created",
+            Scalars.oneOf(TopicSpec.Created.class),
+            TopicSpec.Created.AT_START,
+            "at-start",
+            "when it comes to be: before the load begins, or by the timeline's step create-topic; what needs it waits until then");
     private final Key<Map<String, String>> config =
             optional("config", new ConfigForm(), Map.of(), "none", "topic settings");
 
@@ -28,7 +34,12 @@ final class TopicForm extends Block<TopicForm.Topic> {
 
     @Override
     protected Topic build(Fields in) {
-        return new Topic(in.get(partitions), in.get(replicationFactor), in.get(minInsyncReplicas), in.get(config));
+        return new Topic(
+                in.get(partitions),
+                in.get(replicationFactor),
+                in.get(minInsyncReplicas),
+                in.get(created),
+                in.get(config));
     }
 
     /** A topic as written; what it leaves open depends on the regions. */
@@ -36,6 +47,7 @@ final class TopicForm extends Block<TopicForm.Topic> {
             int partitions,
             Optional<Integer> replicationFactor,
             Optional<Integer> minInsyncReplicas,
+            TopicSpec.Created created,
             Map<String, String> config) {
 
         TopicSpec in(Map<String, RegionSpec> regions) {
@@ -44,7 +56,8 @@ final class TopicForm extends Block<TopicForm.Topic> {
                     .min()
                     .orElse(USUAL_REPLICATION);
             int factor = replicationFactor.orElse(Math.min(USUAL_REPLICATION, smallest));
-            return new TopicSpec(partitions, factor, minInsyncReplicas.orElse(Math.max(1, factor - 1)), config);
+            return new TopicSpec(
+                    partitions, factor, minInsyncReplicas.orElse(Math.max(1, factor - 1)), created, config);
         }
     }
 }

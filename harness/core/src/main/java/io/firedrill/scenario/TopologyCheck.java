@@ -86,6 +86,17 @@ final class TopologyCheck {
                                     + "' needs as many brokers, and region " + region.getKey() + " has "
                                     + region.getValue().brokers()));
         }
+        boolean made = scenario.timeline().stream()
+                .anyMatch(step -> step.action() instanceof FaultAction fault
+                        && fault.key().equals("create-topic")
+                        && fault.target().equals(name));
+        if (topic.created() == TopicSpec.Created.BY_TIMELINE && !made && !problems.spoiltWithin("timeline")) {
+            problems.impossible(
+                    path + ".created",
+                    Scalars.word(topic.created()),
+                    "a step create-topic: " + name,
+                    "no step of the timeline makes topic '" + name + "'");
+        }
         if (problems.sound(insync)
                 && problems.unspoilt(replicas)
                 && topic.minInsyncReplicas() > topic.replicationFactor()) {

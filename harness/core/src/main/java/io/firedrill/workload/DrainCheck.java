@@ -29,8 +29,9 @@ final class DrainCheck {
     }
 
     /**
-     * Records between the positions and the ends that the topics have now. A partition without a position counts whole;
-     * a topic that does not exist holds nothing.
+     * Records between the positions and the ends that the topics have now. A partition without a position counts whole, and so does
+     * one whose end lies before it: the position is of a log that was cut, or of a topic that was deleted and made again. A topic
+     * that does not exist holds nothing.
      *
      * @return -1 when the brokers did not answer
      */
@@ -61,9 +62,11 @@ final class DrainCheck {
             Map<TopicPartition, Long> positions) {
         long lag = 0;
         for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends.entrySet()) {
-            ListOffsetsResultInfo start = starts.get(end.getKey());
-            long from = positions.getOrDefault(end.getKey(), start == null ? 0 : start.offset());
-            lag += Math.max(0, end.getValue().offset() - from);
+            ListOffsetsResultInfo first = starts.get(end.getKey());
+            long start = first == null ? 0 : first.offset();
+            long position = positions.getOrDefault(end.getKey(), start);
+            boolean ofThisLog = position <= end.getValue().offset();
+            lag += end.getValue().offset() - (ofThisLog ? Math.max(position, start) : start);
         }
         return lag;
     }

@@ -43,6 +43,7 @@ final class LoadProducer implements AutoCloseable {
     private long intendedBefore;
     private volatile @Nullable Turn turn;
     private volatile boolean closed;
+    private volatile long aheadMillis;
     private long sequence;
 
     /** Fills a value; {@link RecordStamp#write} but for a benchmark of what it costs. */
@@ -127,6 +128,11 @@ final class LoadProducer implements AutoCloseable {
         takeTurn(now);
     }
 
+    /** From now on records carry a timestamp that is this far ahead of the machine's clock. */
+    void setClock(Duration ahead) {
+        aheadMillis = ahead.toMillis();
+    }
+
     synchronized WorkerEvent.ProducerStats stats(long now) {
         return new WorkerEvent.ProducerStats(
                 assignment.producer(),
@@ -198,7 +204,7 @@ final class LoadProducer implements AutoCloseable {
         stamping.write(value, key, id, region, producer, session, number, keyHash, region, intended);
         Header header = new RecordHeader(RecordStamp.ID_HEADER, id);
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(assignment.topic(), null, null, key, value, List.of(header));
+                new ProducerRecord<>(assignment.topic(), null, timestamp(), key, value, List.of(header));
         int bytes = key.length + value.length + RecordStamp.ID_HEADER.length() + id.length;
         SendUnderWay send = new SendUnderWay(context, number, intended);
         long invoked = System.nanoTime();
@@ -209,6 +215,12 @@ final class LoadProducer implements AutoCloseable {
         } catch (RuntimeException e) {
             send.thrown(e);
         }
+    }
+
+    /** Null: the client takes the machine's time, as it does for everybody. */
+    private @Nullable Long timestamp() {
+        long ahead = aheadMillis;
+        return ahead == 0 ? null : System.currentTimeMillis() + ahead;
     }
 
     /** Gives what is under way {@code atMost} to end; what does not is reported as unknown. */

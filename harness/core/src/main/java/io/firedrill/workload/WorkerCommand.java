@@ -16,6 +16,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = WorkerCommand.ActivateConsumers.class, name = "activate-consumers"),
     @JsonSubTypes.Type(value = WorkerCommand.StartCanary.class, name = "start-canary"),
     @JsonSubTypes.Type(value = WorkerCommand.StartProbe.class, name = "start-probe"),
+    @JsonSubTypes.Type(value = WorkerCommand.SetClock.class, name = "set-clock"),
     @JsonSubTypes.Type(value = WorkerCommand.Scan.class, name = "scan"),
     @JsonSubTypes.Type(value = WorkerCommand.DrainStatus.class, name = "drain-status"),
     @JsonSubTypes.Type(value = WorkerCommand.Stop.class, name = "stop")
@@ -85,6 +86,13 @@ public sealed interface WorkerCommand {
             client = Map.copyOf(client);
         }
     }
+
+    /**
+     * Sets the services' wall clock; the monotonic one, and with it every fact, stays.
+     *
+     * @param ahead of the machine's clock; behind it if negative
+     */
+    record SetClock(Duration ahead) implements WorkerCommand {}
 
     /**
      * Reads topics from log start to end. Answered by {@link WorkerEvent.Scanned}.

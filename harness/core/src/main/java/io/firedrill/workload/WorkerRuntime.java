@@ -119,6 +119,8 @@ final class WorkerRuntime {
             } else if (command instanceof WorkerCommand.StartProbe probe) {
                 stopProbe(probe.probe());
                 probes.put(probe.probe(), new LinkProbe(probe, new KafkaProducer<>(LinkProbe.settings(probe)), events));
+            } else if (command instanceof WorkerCommand.SetClock clock) {
+                producers.forEach(producer -> producer.setClock(clock.ahead()));
             } else if (command instanceof WorkerCommand.Scan scan) {
                 tasks.execute(() -> scan(scan));
             } else if (command instanceof WorkerCommand.DrainStatus) {

@@ -207,7 +207,7 @@ final class SyntheticDrill {
                 pattern,
                 Map.of("us-east", new RegionSpec(1, Map.of()), "us-west", new RegionSpec(1, Map.of())),
                 List.of(),
-                Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, Map.of())),
+                Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, TopicSpec.Created.AT_START, Map.of())),
                 List.of(new ReplicationSpec(
                         "us-east",
                         "us-west",

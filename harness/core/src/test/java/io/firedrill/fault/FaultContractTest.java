@@ -23,6 +23,14 @@ class FaultContractTest {
     private static final Path REGION_LOSS =
             Path.of(System.getProperty("firedrill.root", "../..")).resolve("scenarios/active-passive/region-loss.yaml");
 
+    private static final String MORE_TOPICS =
+            """
+
+            topics:
+              ledger: { partitions: 1, replication-factor: 2 }
+              payments: { partitions: 1, created: by-timeline }
+            """;
+
     static List<FaultWord<?>> words() {
         return FaultWord.all();
     }
@@ -113,9 +121,13 @@ class FaultContractTest {
     private static ScenarioReading read(String step) {
         try {
             String text = Files.readString(REGION_LOSS);
-            String before = text.substring(0, text.indexOf("timeline:"));
+            String before = text.substring(0, text.indexOf("timeline:")).replace("\ntopics:\n", MORE_TOPICS);
             return new ScenarioReader()
-                    .read(before + "timeline:\n  " + step + "\n  - { at: 60s, end: {} }\n", "contract.yaml", Map.of());
+                    .read(
+                            before + "timeline:\n  " + step
+                                    + "\n  - { at: 50s, create-topic: payments }\n  - { at: 60s, end: {} }\n",
+                            "contract.yaml",
+                            Map.of());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -17,9 +17,23 @@ class CredentialsTest {
 
     @Test
     void aClientsPasswordIsOneTheBrokerKnows() {
-        String login = String.valueOf(credentials.client(Credentials.SERVICES).get("sasl.jaas.config"));
-        String password = login.substring(login.indexOf("password=\"") + 10, login.lastIndexOf('"'));
-        assertThat(credentials.brokerJaas()).contains("user_services=\"" + password + "\"");
+        assertThat(credentials.brokerJaas())
+                .contains("user_operator=\"" + password(Credentials.OPERATOR) + "\"")
+                .doesNotContain("user_services");
+        assertThat(credentials.scramPassword(Credentials.SERVICES)).isEqualTo(password(Credentials.SERVICES));
+    }
+
+    @Test
+    void onlyTheServicesLogInByAMechanismWhosePasswordsCanBeChanged() {
+        assertThat(credentials.client(Credentials.SERVICES)).containsEntry("sasl.mechanism", "SCRAM-SHA-256");
+        assertThat(credentials.client(Credentials.OPERATOR)).containsEntry("sasl.mechanism", "PLAIN");
+        assertThatThrownBy(() -> credentials.scramPassword(Credentials.OPERATOR))
+                .hasMessageContaining("'operator'");
+    }
+
+    private String password(String user) {
+        String login = String.valueOf(credentials.client(user).get("sasl.jaas.config"));
+        return login.substring(login.indexOf("password=\"") + 10, login.lastIndexOf('"'));
     }
 
     @Test

@@ -52,9 +52,11 @@ class DefaultsTest {
 
     @Test
     void replicatesAsFarAsTheSmallestRegionCan() {
-        assertThat(scenario.topics().get("orders")).isEqualTo(new TopicSpec(2, 1, 1, Map.of()));
+        assertThat(scenario.topics().get("orders"))
+                .isEqualTo(new TopicSpec(2, 1, 1, TopicSpec.Created.AT_START, Map.of()));
         Scenario larger = read(TERSE.replace("west: { brokers: 1 }", "west: { brokers: 5 }"));
-        assertThat(larger.topics().get("orders")).isEqualTo(new TopicSpec(2, 3, 2, Map.of()));
+        assertThat(larger.topics().get("orders"))
+                .isEqualTo(new TopicSpec(2, 3, 2, TopicSpec.Created.AT_START, Map.of()));
     }
 
     @Test

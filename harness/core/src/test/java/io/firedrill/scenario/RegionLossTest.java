@@ -32,7 +32,8 @@ class RegionLossTest {
 
     @Test
     void replicatesOrdersWithSyncedGroups() {
-        assertThat(scenario.topics()).containsExactly(Map.entry("orders", new TopicSpec(6, 3, 2, Map.of())));
+        assertThat(scenario.topics())
+                .containsExactly(Map.entry("orders", new TopicSpec(6, 3, 2, TopicSpec.Created.AT_START, Map.of())));
         assertThat(scenario.replication())
                 .containsExactly(new ReplicationSpec(
                         "us-east",

@@ -32,10 +32,16 @@ class DrainCheckTest {
     }
 
     @Test
-    void aPositionBeyondAnEndIsNoNegativeLag() {
+    void aPositionBeyondAnEndIsOfAnotherLogSoThePartitionCountsWhole() {
         long lag = DrainCheck.lag(
-                Map.of(ONE, at(100), TWO, at(50)), Map.of(ONE, at(0), TWO, at(0)), Map.of(ONE, 120L, TWO, 45L));
+                Map.of(ONE, at(100), TWO, at(50)), Map.of(ONE, at(40), TWO, at(0)), Map.of(ONE, 120L, TWO, 45L));
 
-        assertThat(lag).isEqualTo(5);
+        assertThat(lag).isEqualTo(60 + 5);
+    }
+
+    @Test
+    void recordsThatAreGoneAreNotLeftToRead() {
+        assertThat(DrainCheck.lag(Map.of(ONE, at(100)), Map.of(ONE, at(98)), Map.of(ONE, 10L)))
+                .isEqualTo(2);
     }
 }

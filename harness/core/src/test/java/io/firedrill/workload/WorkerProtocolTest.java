@@ -25,6 +25,7 @@ class WorkerProtocolTest {
                         2, List.of("127.0.0.1:1", "127.0.0.1:2"), client, Duration.ofMillis(20), Duration.ofSeconds(1)),
                 new WorkerCommand.StartProbe(
                         "to-west", "firedrill-probe", client, Duration.ofMillis(250), Duration.ofMillis(1500)),
+                new WorkerCommand.SetClock(Duration.ofSeconds(-5)),
                 new WorkerCommand.Scan(
                         "us-east", List.of("orders"), client, "/run/scans/us-east", Duration.ofMinutes(1)),
                 new WorkerCommand.DrainStatus(),
