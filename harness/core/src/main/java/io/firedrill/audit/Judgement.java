@@ -25,7 +25,8 @@ final class Judgement {
             List<Result.Transition> transitions,
             Result.@Nullable Duplicates duplicates,
             Result.@Nullable SplitBrain splitBrain,
-            Map<AnomalyClass, Anomalies.Count> anomalies,
+            Result.@Nullable Conflicts conflicts,
+            Anomalies.Counted anomalies,
             long longestStallNanos,
             boolean everythingScanned) {
 
@@ -221,6 +222,14 @@ final class Judgement {
                         .count();
                 return judged(name, text, Long.toString(found), "", found > limit, Scope.TIME);
             }
+            case "conflict.writes", "conflict.keys" -> {
+                Result.Conflicts conflicts = measures.conflicts();
+                if (conflicts == null) {
+                    return unmeasured(name, text, "ownership of the keys is not known");
+                }
+                long found = name.equals("conflict.writes") ? conflicts.writes() : conflicts.keys();
+                return judged(name, text, Long.toString(found), "", found > limit, Scope.OWNERSHIP);
+            }
             default -> {
                 return anomaly(name, limit);
             }
@@ -229,7 +238,7 @@ final class Judgement {
 
     private ObjectiveResult anomaly(String name, long limit) {
         for (AnomalyClass anomaly : AnomalyClass.values()) {
-            Anomalies.Count found = measures.anomalies().get(anomaly);
+            Anomalies.Count found = measures.anomalies().counts().get(anomaly);
             if (name.equals("anomalies." + anomaly) && found != null) {
                 return judged(
                         name,

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * P5, offset-conflict: two ids for one (region, topic, partition, offset) across acknowledgements, deliveries and scans. The facts
@@ -22,7 +21,7 @@ final class OffsetConflict implements AnomalyFold {
     }
 
     @Override
-    public Optional<Finding> find(Dossier dossier) {
+    public Answer find(Dossier dossier) {
         Map<Log, Positions> logs = new HashMap<>();
         List<Long> renewed = renewed(dossier);
         for (ScanLog log : dossier.facts().scanLogs()) {
@@ -49,8 +48,7 @@ final class OffsetConflict implements AnomalyFold {
         }
         RefSet conflicting = new RefSet();
         logs.values().forEach(positions -> positions.conflicts(conflicting));
-        return Optional.of(
-                Finding.of(conflicting, ref -> dossier.describe(ref) + ", another record claims the same position"));
+        return Finding.of(conflicting, ref -> dossier.describe(ref) + ", another record claims the same position");
     }
 
     private static void acknowledged(Sends sends, long since, Map<Log, Positions> logs) {
