@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -69,6 +70,7 @@ final class SyntheticDrill {
             new FailoverSpec.Detect.Probe("us-west", Duration.ofMillis(250), 4, Duration.ofSeconds(1));
     Pattern pattern = Pattern.ACTIVE_PASSIVE;
 
+    private final Map<Integer, SyntheticRecord> bySlot = new HashMap<>();
     private final long[] sequences = new long[2];
 
     /** A member of the group gets a partition (anew) and starts there. */
@@ -77,7 +79,9 @@ final class SyntheticDrill {
     SyntheticDrill() {
         for (int k = 0; k < SLOTS; k++) {
             if (k <= LAST_EAST || k >= FIRST_WEST) {
-                records.add(good(k <= LAST_EAST ? EAST : WEST, slot(k), k));
+                SyntheticRecord record = good(k <= LAST_EAST ? EAST : WEST, slot(k), k);
+                records.add(record);
+                bySlot.put(k, record);
             }
         }
         timeline();
@@ -89,10 +93,7 @@ final class SyntheticDrill {
 
     /** The record of a slot. */
     SyntheticRecord at(int k) {
-        return records.stream()
-                .filter(record -> record.intended == slot(k))
-                .findFirst()
-                .orElseThrow();
+        return Objects.requireNonNull(bySlot.get(k));
     }
 
     /** A record as it should be: acknowledged, in its log, copied if it is from us-east, delivered once. */
