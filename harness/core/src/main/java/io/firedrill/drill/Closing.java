@@ -86,12 +86,14 @@ final class Closing {
                     .mirror(flow.from(), flow.to())
                     .filter(mirror -> mirror.isAlive())
                     .isEmpty()) {
+                settled(flow, false, "its MirrorMaker did not run");
                 continue;
             }
             String left = "nothing was seen";
             while (!left.isEmpty()) {
                 if (System.nanoTime() > deadline) {
                     trouble("quiescing " + flow.name(), left);
+                    settled(flow, false, left);
                     return;
                 }
                 left = behind(flow);
@@ -99,7 +101,12 @@ final class Closing {
                     operations.pause(LOOK);
                 }
             }
+            settled(flow, true, "MirrorMaker had copied all that was there");
         }
+    }
+
+    private void settled(ReplicationSpec flow, boolean settled, String note) {
+        facts.accept(new TimelineEvent.ReplicationSettled(System.nanoTime(), flow.from(), flow.to(), settled, note));
     }
 
     private String behind(ReplicationSpec flow) throws InterruptedException {

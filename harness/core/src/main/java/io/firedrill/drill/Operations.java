@@ -5,6 +5,7 @@ import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.failover.FailoverSite;
 import io.firedrill.fault.Canaries;
 import io.firedrill.fault.FaultSite;
+import io.firedrill.kafka.RegionMetadata;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
@@ -19,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,6 +31,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** What faults and runbooks can do on the stage. */
 final class Operations implements FaultSite, FailoverSite {
     private static final Duration MIRROR_STOPS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration METADATA_WITHIN = Duration.ofSeconds(5);
     private static final Duration ACTIVE_WITHIN = Duration.ofSeconds(30);
 
     private final Scenario scenario;
@@ -210,6 +214,15 @@ final class Operations implements FaultSite, FailoverSite {
                 .orElseThrow(() -> new DrillException("the " + what + " of " + service + " in " + region
                         + " were not active within " + atMost.toSeconds() + " s"))
                 .at();
+    }
+
+    /** Writes down what metadata a region has; where it does not answer, a warning. */
+    void noteMetadata(String region) throws InterruptedException {
+        try {
+            facts.accept(RegionMetadata.note(observer(region), region, catalogue, METADATA_WITHIN));
+        } catch (ExecutionException | TimeoutException e) {
+            facts.accept(new TimelineEvent.Warning(now(), "what metadata " + region + " has could not be noted: " + e));
+        }
     }
 
     @Override
