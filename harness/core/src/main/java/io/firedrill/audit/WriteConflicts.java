@@ -245,22 +245,25 @@ final class WriteConflicts {
     /** Conflicting writes with a later peer, by clocks of which one region's is ahead. */
     private List<Peers> dropped(int region, long ahead) {
         return peers.values().stream()
-                .filter(write -> {
-                    long mine = write.invoked() + (write.sends().region == region ? ahead : 0);
-                    return newest(write, region, ahead) > mine;
-                })
+                .filter(write -> givesWay(write, region, ahead))
                 .toList();
     }
 
-    private static long newest(Peers write, int region, long ahead) {
-        long newest = Long.MIN_VALUE;
+    /** Of two at the same instant that of the region named first in the scenario gives way. */
+    private static boolean givesWay(Peers write, int region, long ahead) {
+        long mine = write.invoked() + (write.sends().region == region ? ahead : 0);
         for (int other = 0; other < write.newest().length; other++) {
-            long at = write.newest()[other];
-            if (at != Long.MIN_VALUE) {
-                newest = Math.max(newest, at + (other == region ? ahead : 0));
+            long newest = write.newest()[other];
+            long theirs = newest + (other == region ? ahead : 0);
+            if (newest != Long.MIN_VALUE && (theirs > mine || theirs == mine && other > write.sends().region)) {
+                return true;
             }
         }
-        return newest;
+        return false;
+    }
+
+    private static boolean newestOfAll(Peers write) {
+        return Arrays.stream(write.newest()).allMatch(newest -> newest < write.invoked());
     }
 
     private List<Result.Skewed> skewed() {
@@ -270,9 +273,8 @@ final class WriteConflicts {
                 region++) {
             for (long ahead : SKEWS_AHEAD) {
                 List<Peers> dropped = dropped(region, ahead);
-                long newest = dropped.stream()
-                        .filter(write -> newest(write, -1, 0) < write.invoked())
-                        .count();
+                long newest =
+                        dropped.stream().filter(WriteConflicts::newestOfAll).count();
                 skewed.add(new Result.Skewed(
                         dossier.catalogue().regions().get(region), Millis.of(ahead), dropped.size(), newest));
             }

@@ -69,6 +69,9 @@ final class SyntheticDrill {
     FailoverSpec.Detect detect =
             new FailoverSpec.Detect.Probe("us-west", Duration.ofMillis(250), 4, Duration.ofSeconds(1));
     Pattern pattern = Pattern.ACTIVE_PASSIVE;
+    ReplicationSpec.Policy policy = ReplicationSpec.Policy.DEFAULT;
+    String groupService = "billing";
+    boolean synced = true;
 
     private final Map<Integer, SyntheticRecord> bySlot = new HashMap<>();
     private final long[] sequences = new long[2];
@@ -124,8 +127,8 @@ final class SyntheticDrill {
         return next.merge(region + "/" + topic + "/" + partition, 1L, Long::sum) - 1;
     }
 
-    private void timeline() {
-        events.add(new TimelineEvent.RunStarted(
+    private TimelineEvent started() {
+        return new TimelineEvent.RunStarted(
                 5 * SECOND,
                 "run",
                 "region-loss",
@@ -139,7 +142,17 @@ final class SyntheticDrill {
                 Map.of("us-east", "4.3.1", "us-west", "4.3.1"),
                 "tester",
                 Map.of("os", "Linux"),
-                catalogue()));
+                catalogue());
+    }
+
+    /** The group's service is the one that produces as well: it knows what it reads. */
+    void producersRead() {
+        groupService = "order-service";
+        events.set(0, started());
+    }
+
+    private void timeline() {
+        events.add(started());
         events.add(new TimelineEvent.WorkerStarted(8 * SECOND, "us-east", 1, "journals/us-east-1", false));
         events.add(new TimelineEvent.WorkerStarted(8 * SECOND, "us-west", 1, "journals/us-west-1", false));
         events.add(new TimelineEvent.OwnershipDeclared(9 * SECOND, 1, "us-east", "all"));
@@ -204,7 +217,7 @@ final class SyntheticDrill {
         events.add(new TimelineEvent.StepFinished(to * MILLI, from * MILLI, "to-west", index, key, outcome, ""));
     }
 
-    static Catalogue catalogue() {
+    private Catalogue catalogue() {
         return new Catalogue(
                 List.of("us-east", "us-west"),
                 List.of(
@@ -212,7 +225,7 @@ final class SyntheticDrill {
                         new Catalogue.Topic("us-east.orders", "orders", "us-east", PARTITIONS),
                         new Catalogue.Topic("us-west.orders", "orders", "us-west", PARTITIONS)),
                 List.of(new Catalogue.Producer("order-service-0", "order-service", ORDERS, RATE, 512)),
-                List.of(new Catalogue.Group("billing", "billing", List.of(ORDERS, MIRROR, BACK))));
+                List.of(new Catalogue.Group("billing", groupService, List.of(ORDERS, MIRROR, BACK))));
     }
 
     Scenario scenario() {
@@ -248,18 +261,20 @@ final class SyntheticDrill {
                                 detect,
                                 new FailoverSpec.Decide.Automatic(),
                                 List.of(new RunbookStep.ActivateConsumers(
-                                        RunbookStep.ActivateConsumers.Offsets.SYNCED)))),
+                                        synced
+                                                ? RunbookStep.ActivateConsumers.Offsets.SYNCED
+                                                : RunbookStep.ActivateConsumers.Offsets.EARLIEST)))),
                 List.of(),
                 objectives,
                 Scenario.Settings.DEFAULT);
     }
 
-    private static ReplicationSpec flow(String from, String to) {
+    private ReplicationSpec flow(String from, String to) {
         return new ReplicationSpec(
                 from,
                 to,
                 List.of("orders"),
-                ReplicationSpec.Policy.DEFAULT,
+                policy,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -78,12 +78,12 @@ class TimelineTest {
         String text = Files.readString(file);
         Files.writeString(file, text.substring(0, text.length() - 5));
         Timeline timeline = TimelineReader.read(file);
-        assertThat(timeline.events()).isEqualTo(events.subList(0, 3));
+        assertThat(timeline.events()).isEqualTo(events.subList(0, events.size() - 1));
         assertThat(timeline.cut()).isTrue();
         assertThat(timeline.problems())
                 .singleElement()
                 .asString()
-                .contains("line 4")
+                .contains("line 6")
                 .contains("cut");
     }
 
