@@ -78,7 +78,10 @@ public record TimelineRow(String when, String event, String what) {
             return new TimelineRow(
                     when, "recovered", e.failover() + ", as the conductor saw it; the audit finds T5 itself");
         } else if (event instanceof TimelineEvent.RegionRestored e) {
-            return new TimelineRow(when, "region restored", e.region() + " answers again, disks " + e.disks());
+            return new TimelineRow(
+                    when,
+                    "region restored",
+                    e.region() + " answers again" + (e.renewed() ? ", its topics begun anew" : ""));
         }
         return ending(when, event);
     }

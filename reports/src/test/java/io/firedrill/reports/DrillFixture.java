@@ -89,7 +89,7 @@ final class DrillFixture {
         step(events, 5, "switch-producers", 27_312, 27_830, "done", "order-service writes to us-west");
         events.add(new TimelineEvent.ServiceSwitched(at(27_830), "to-west", "order-service", "us-west"));
         events.add(new TimelineEvent.Recovered(at(39_500), "to-west"));
-        events.add(new TimelineEvent.RegionRestored(at(57_900), "us-east", "kept"));
+        events.add(new TimelineEvent.RegionRestored(at(57_900), "us-east", false));
         events.add(new TimelineEvent.LoadStopped(at(68_000)));
         events.add(new TimelineEvent.DrainFinished(at(71_000), true, Map.of()));
         events.add(new TimelineEvent.ScanFinished(at(72_100), "us-east", true, ""));

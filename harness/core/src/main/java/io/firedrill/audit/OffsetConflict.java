@@ -68,7 +68,7 @@ final class OffsetConflict implements AnomalyFold {
             renewed.add(dossier.story()
                     .timeline()
                     .all(RegionRestored.class)
-                    .filter(e -> e.region().equals(region) && e.disks().equals("destroyed"))
+                    .filter(e -> e.region().equals(region) && e.renewed())
                     .mapToLong(RegionRestored::at)
                     .max()
                     .orElse(Long.MIN_VALUE));

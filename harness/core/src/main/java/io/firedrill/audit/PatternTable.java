@@ -1,6 +1,6 @@
 package io.firedrill.audit;
 
-import io.firedrill.scenario.Action;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Pattern;
 import io.firedrill.scenario.Scenario;
 import java.util.Arrays;
@@ -73,8 +73,7 @@ final class PatternTable {
 
     private static boolean losesDisks(Scenario scenario) {
         boolean kill = scenario.timeline().stream()
-                .anyMatch(step ->
-                        step.action() instanceof Action.KillRegion region && region.disks() != Action.Disks.KEPT);
+                .anyMatch(step -> step.action() instanceof FaultAction fault && fault.losesAcknowledged());
         boolean unclean = scenario.topics().values().stream()
                         .anyMatch(topic -> "true".equals(topic.config().get("unclean.leader.election.enable")))
                 || scenario.regions().values().stream()

@@ -2,7 +2,6 @@ package io.firedrill.drill;
 
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
-import io.firedrill.fault.Fault;
 import io.firedrill.kafka.EndOffsets;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
@@ -67,14 +66,15 @@ final class Closing {
     }
 
     private void heal() throws InterruptedException {
-        for (Fault fault : conductor.applied()) {
-            progress.live("lifting " + fault.kind() + " " + fault.target());
+        for (Conductor.Applied entry : conductor.applied()) {
+            String what = "lifting " + entry.fault().key() + " " + entry.fault().target();
+            progress.live(what);
             try {
-                conductor.lift(fault);
+                conductor.lift(entry);
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
-                trouble("lifting " + fault.kind() + " " + fault.target(), e.toString());
+                trouble(what, e.toString());
             }
         }
     }

@@ -1,11 +1,11 @@
 package io.firedrill.drill;
 
+import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.failover.Detector;
 import io.firedrill.failover.Failover;
 import io.firedrill.fault.Fault;
-import io.firedrill.fault.Faults;
-import io.firedrill.fault.KillRegion;
+import io.firedrill.fault.Lifting;
 import io.firedrill.kafka.Credentials;
 import io.firedrill.region.Vantage;
 import io.firedrill.scenario.Action;
@@ -21,10 +21,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ final class Conductor {
         return thread;
     });
     private final Map<String, Detector> detectors = new HashMap<>();
-    private final Deque<Fault> applied = new ArrayDeque<>();
+    private final Deque<Applied> applied = new ArrayDeque<>();
     private @Nullable Agenda agenda;
     private int running;
     private long lastNews;
@@ -208,66 +210,86 @@ final class Conductor {
             restore(restore.region());
             return;
         }
-        Fault fault = Faults.of(step.action())
-                .orElseThrow(() -> new DrillException(
-                        step.position() + ": nothing performs " + step.action().key()));
-        var receipt = fault.apply(operations);
+        if (step.action() instanceof Action.Lift lift) {
+            lift(applied(
+                    fault -> fault.name().filter(lift.step()::equals).isPresent(),
+                    lift.step() + " is not applied, so it can't be lifted"));
+            return;
+        }
+        if (!(step.action() instanceof Fault fault)) {
+            throw new DrillException(
+                    step.position() + ": nothing performs " + step.action().key());
+        }
+        Applied entry = new Applied(fault, step.name(), new Lifting());
         lock.lock();
         try {
-            applied.addFirst(fault);
+            // Before it is applied: what breaks halfway has to be taken back as well.
+            applied.addFirst(entry);
         } finally {
             lock.unlock();
         }
-        facts.accept(new TimelineEvent.FaultApplied(System.nanoTime(), receipt, transition(step.action())));
-        if (step.action() instanceof Action.KillRegion kill) {
-            happened(kill.region(), TimelineEvents.KILLED);
+        FaultReceipt receipt = fault.apply(operations, entry.lifting());
+        if (!fault.lasts()) {
+            forget(entry);
         }
+        facts.accept(new TimelineEvent.FaultApplied(
+                System.nanoTime(), receipt, step.failover(scenario).orElse("")));
+        fault.stops().ifPresent(region -> happened(region, TimelineEvents.KILLED));
+        step.name().ifPresent(name -> happened(name, TimelineEvents.APPLIED));
         if (step.lasting().isPresent()) {
             operations.pause(step.lasting().get());
-            lift(fault);
+            lift(entry);
         }
-    }
-
-    /** The failover that answers the loss of this region, or none. */
-    private String transition(Action action) {
-        return action instanceof Action.KillRegion kill
-                ? scenario.failovers().entrySet().stream()
-                        .filter(entry -> entry.getValue().from().equals(kill.region()))
-                        .map(Map.Entry::getKey)
-                        .findFirst()
-                        .orElse("")
-                : "";
     }
 
     private void restore(String region) throws Exception {
-        Fault kill = applied().stream()
-                .filter(fault -> fault instanceof KillRegion && fault.target().equals(region))
-                .findFirst()
-                .orElseThrow(() -> new DrillException(region + " was not lost, so it can't be restored"));
-        lift(kill);
+        lift(applied(
+                entry -> entry.fault().stops().filter(region::equals).isPresent(),
+                region + " was not lost, so it can't be restored"));
+    }
+
+    private Applied applied(Predicate<Applied> wanted, String otherwise) throws DrillException {
+        return applied().stream().filter(wanted).findFirst().orElseThrow(() -> new DrillException(otherwise));
     }
 
     /** Lifts a fault that is applied; one that is not any more is left alone. */
-    void lift(Fault fault) throws Exception {
-        if (!applied().contains(fault)) {
+    void lift(Applied entry) throws Exception {
+        if (!forget(entry)) {
             return;
         }
-        String note = fault.lift(operations);
+        Fault fault = entry.fault();
+        List<String> notes;
+        try {
+            notes = entry.lifting().lift();
+        } catch (Exception e) {
+            facts.accept(new TimelineEvent.FaultLifted(
+                    System.nanoTime(), fault.key(), fault.target(), false, String.valueOf(e.getMessage())));
+            throw e;
+        }
+        facts.accept(new TimelineEvent.FaultLifted(
+                System.nanoTime(), fault.key(), fault.target(), true, String.join("; ", notes)));
+        entry.name().ifPresent(name -> happened(name, TimelineEvents.LIFTED));
+        fault.stops().ifPresent(region -> {
+            facts.accept(new TimelineEvent.RegionRestored(System.nanoTime(), region, fault.renewsLogs()));
+            happened(region, TimelineEvents.RESTORED);
+        });
+    }
+
+    /** Whether it was applied until now. */
+    private boolean forget(Applied entry) {
         lock.lock();
         try {
-            applied.remove(fault);
+            return applied.remove(entry);
         } finally {
             lock.unlock();
         }
-        facts.accept(new TimelineEvent.FaultLifted(System.nanoTime(), fault.kind(), fault.target(), true, note));
-        if (fault instanceof KillRegion kill) {
-            facts.accept(new TimelineEvent.RegionRestored(System.nanoTime(), fault.target(), kill.disks()));
-            happened(fault.target(), TimelineEvents.RESTORED);
-        }
     }
 
+    /** A fault that is applied, or was on its way to be. Two of the same kind are two. */
+    record Applied(Fault fault, Optional<String> name, Lifting lifting) {}
+
     /** Faults that are applied now, the last one first. */
-    List<Fault> applied() {
+    List<Applied> applied() {
         lock.lock();
         try {
             return List.copyOf(applied);

@@ -1,16 +1,15 @@
 package io.firedrill.drill;
 
-import io.firedrill.scenario.Action;
 import io.firedrill.scenario.FailoverSpec;
 import io.firedrill.scenario.RunbookStep;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.TimelineEvents;
 import io.firedrill.scenario.TimelineStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,19 +56,27 @@ final class Schedule {
     }
 
     private Duration event(TimelineStep.Trigger.After after, int index) {
+        Duration soonest = soonest(TimelineEvents.causes(scenario, after), index);
         FailoverSpec failover = scenario.failovers().get(after.subject());
         if (failover != null) {
-            return soonest(step -> hits(step, failover), index).plus(failoverTakes(failover, after.event()));
+            return soonest.plus(failoverTakes(failover, after.event()));
         }
-        return soonest(step -> concerns(step, after), index);
+        return after.event().equals(TimelineEvents.LIFTED) ? soonest.plus(lasting(after.subject())) : soonest;
+    }
+
+    private Duration lasting(String name) {
+        return scenario.timeline().stream()
+                .filter(step -> step.name().filter(name::equals).isPresent())
+                .flatMap(step -> step.lasting().stream())
+                .findFirst()
+                .orElse(Duration.ZERO);
     }
 
     /** The earliest of the steps that can cause an event; without one, the step before has at least happened. */
-    private Duration soonest(Predicate<Action> causes, int waiting) {
+    private Duration soonest(List<Integer> causes, int waiting) {
         @Nullable Duration first = null;
-        for (int step = 0; step < scenario.timeline().size(); step++) {
-            if (!open.contains(step)
-                    && causes.test(scenario.timeline().get(step).action())) {
+        for (int step : causes) {
+            if (!open.contains(step)) {
                 Duration at = earliest(step);
                 first = first == null || at.compareTo(first) < 0 ? at : first;
             }
@@ -78,19 +85,6 @@ final class Schedule {
             return first;
         }
         return waiting == 0 || open.contains(waiting - 1) ? Duration.ZERO : earliest(waiting - 1);
-    }
-
-    private static boolean hits(Action action, FailoverSpec failover) {
-        return action instanceof Action.KillRegion kill && kill.region().equals(failover.from());
-    }
-
-    private static boolean concerns(Action action, TimelineStep.Trigger.After after) {
-        if (action instanceof Action.RestoreRegion restore) {
-            return after.event().equals("restored") && restore.region().equals(after.subject());
-        }
-        return action instanceof Action.KillRegion kill
-                && !after.event().equals("restored")
-                && kill.region().equals(after.subject());
     }
 
     /** How long a failover takes at least, from the fault to the event. */

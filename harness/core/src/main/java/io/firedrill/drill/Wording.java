@@ -1,6 +1,5 @@
 package io.firedrill.drill;
 
-import io.firedrill.scenario.Action;
 import io.firedrill.scenario.FailoverSpec;
 import io.firedrill.scenario.LinkSpec;
 import io.firedrill.scenario.ReplicationSpec;
@@ -62,24 +61,10 @@ final class Wording {
                         + ": "
                 : "";
         String lasting = step.lasting().map(d -> ", for " + duration(d)).orElse("");
-        return new Plan.Step(earliest, exact, waits + action(step.action()) + lasting);
-    }
-
-    private static String action(Action action) {
-        if (action instanceof Action.KillRegion kill) {
-            return "kill-region " + kill.region() + ": SIGKILL to its brokers and MirrorMaker"
-                    + (kill.services() ? " and services" : ", services go on") + ", disks " + lower(kill.disks());
-        }
-        if (action instanceof Action.RestoreRegion restore) {
-            return "restore-region " + restore.region() + ": brokers, MirrorMaker and services start again";
-        }
-        if (action instanceof Action.PauseMirror pause) {
-            return "pause-mirror " + pause.from() + "->" + pause.to() + ": SIGSTOP to its MirrorMaker";
-        }
-        if (action instanceof Action.End) {
-            return "end: heal, drain, scan every log, stop, audit";
-        }
-        return action.key();
+        return new Plan.Step(
+                earliest,
+                exact,
+                waits + step.action().key() + " " + step.action().wording() + lasting);
     }
 
     static List<String> transitions(Scenario scenario) {

@@ -170,8 +170,8 @@ public sealed interface TimelineEvent {
     /** The conductor's live view that the transition's services work again; the audit computes T5 itself. */
     record Recovered(long at, String failover) implements TimelineEvent {}
 
-    /** A lost region answers again. {@code disks} as the kill said. */
-    record RegionRestored(long at, String region, String disks) implements TimelineEvent {}
+    /** A lost region answers again. {@code renewed}: its topics began anew, as its disks were destroyed. */
+    record RegionRestored(long at, String region, boolean renewed) implements TimelineEvent {}
 
     record LoadStopped(long at) implements TimelineEvent {}
 

@@ -3,12 +3,16 @@ package io.firedrill.fault;
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.region.DiskFate;
 import io.firedrill.region.Region;
-import io.firedrill.scenario.Action;
+import io.firedrill.scenario.FaultCheck;
+import io.firedrill.scenario.FaultWord;
+import io.firedrill.scenario.Fields;
+import io.firedrill.scenario.Key;
+import io.firedrill.scenario.Scalars;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,50 +21,100 @@ import java.util.stream.Collectors;
  * the disks hold afterwards is said by the scenario. Its effect is the interval in which the canaries on the brokers' link paths
  * stopped being answered: from the earliest moment any of them can have gone to the moment all were known to be gone.
  */
-public final class KillRegion implements Fault {
+public record KillRegion(String region, DiskFate disks, boolean services) implements Fault {
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
     private static final Duration BACK_WITHIN = Duration.ofSeconds(90);
 
-    private final Action.KillRegion action;
+    /** Its word in the language. */
+    public static final class Word extends FaultWord<KillRegion> {
+        private final Key<String> region = required("region", Scalars.REGION, "the region");
+        private final Key<DiskFate> disks = optional(
+                "disks",
+                Scalars.oneOf(DiskFate.class),
+                DiskFate.KEPT,
+                "kept",
+                "what its disks hold when it comes back: all, what was flushed, or nothing");
+        private final Key<Boolean> services =
+                optional("services", Scalars.BOOLEAN, true, "true", "whether the services there die with it");
 
-    public KillRegion(Action.KillRegion action) {
-        this.action = action;
+        /** For the service loader. */
+        public Word() {
+            super(
+                    "kill-region",
+                    KillRegion.class,
+                    "a region to kill",
+                    "SIGKILL to the brokers, MirrorMaker and the worker of a region",
+                    "{ region: us-east, disks: kept }");
+            shorthand(region);
+        }
+
+        @Override
+        protected KillRegion build(Fields in) {
+            return new KillRegion(in.get(region), in.get(disks), in.get(services));
+        }
+
+        @Override
+        protected void check(KillRegion fault, FaultCheck in) {
+            in.region("region", fault.region());
+        }
     }
 
     @Override
-    public String kind() {
-        return action.key();
+    public String key() {
+        return "kill-region";
     }
 
     @Override
     public String target() {
-        return action.region();
+        return region;
     }
 
     @Override
-    public FaultReceipt apply(FaultSite site) throws Exception {
-        Region region = site.region(action.region());
-        Set<Integer> brokers = Set.copyOf(region.brokers());
+    public String wording() {
+        return region + ": SIGKILL to its brokers and MirrorMaker" + (services ? " and services" : ", services go on")
+                + ", disks " + disksWord();
+    }
+
+    @Override
+    public Optional<String> stops() {
+        return Optional.of(region);
+    }
+
+    @Override
+    public boolean losesAcknowledged() {
+        return disks != DiskFate.KEPT;
+    }
+
+    @Override
+    public boolean renewsLogs() {
+        return disks == DiskFate.DESTROYED;
+    }
+
+    @Override
+    public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
+        lifting.add(() -> bringBack(site));
+        Region cluster = site.region(region);
+        Set<Integer> brokers = Set.copyOf(cluster.brokers());
         List<String> blind = brokers.stream()
-                .filter(broker -> !site.canaries().works(action.region(), broker))
+                .filter(broker -> !site.canaries().works(region, broker))
                 .map(broker -> "broker " + broker)
                 .toList();
         long from = site.now();
         List<String> touched = brokers.stream()
                 .sorted()
-                .map(broker -> action.region() + " broker " + broker)
+                .map(broker -> region + " broker " + broker)
                 .collect(Collectors.toCollection(ArrayList::new));
         // These two return at once; the brokers' kill waits for their end.
-        if (action.services()) {
-            site.killServices(action.region()).ifPresent(touched::add);
+        if (services) {
+            site.killServices(region).ifPresent(touched::add);
         }
-        site.mirrorsIn(action.region()).forEach((flow, mirror) -> {
+        site.mirrorsIn(region).forEach((flow, mirror) -> {
             mirror.kill();
             touched.add("MirrorMaker " + flow);
         });
-        region.kill(brokers, fate(action.disks()));
+        cluster.kill(brokers, disks);
         long to = site.now();
-        Map<Integer, Canaries.Edge> edges = site.canaries().awaitFailures(action.region(), brokers, from, SEEN_WITHIN);
+        Map<Integer, Canaries.Edge> edges = site.canaries().awaitFailures(region, brokers, from, SEEN_WITHIN);
         return receipt(brokers.size(), from, to, touched, blind, edges);
     }
 
@@ -87,12 +141,11 @@ public final class KillRegion implements Fault {
                         ? "no canary was answered before the fault on the path of " + String.join(", ", blind)
                         : "canaries failed for " + edges.size() + " of " + brokers + " brokers within "
                                 + SEEN_WITHIN.toSeconds() + " s";
-        String disks = disks();
         return new FaultReceipt(
-                kind(),
+                key(),
                 target(),
-                "disks: " + disks + ", services: " + (action.services() ? "with the region" : "spared"),
-                "SIGKILL" + (action.disks() == Action.Disks.KEPT ? "; the page cache survives" : "; disks " + disks),
+                "disks: " + disksWord() + ", services: " + (services ? "with the region" : "spared"),
+                "SIGKILL" + (disks == DiskFate.KEPT ? "; the page cache survives" : "; disks " + disksWord()),
                 from,
                 to,
                 touched,
@@ -103,38 +156,29 @@ public final class KillRegion implements Fault {
     }
 
     /** What the region's disks hold when it comes back, as the scenario says it. */
-    public String disks() {
-        return action.disks().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static DiskFate fate(Action.Disks disks) {
-        return switch (disks) {
-            case KEPT -> DiskFate.KEPT;
-            case UNFLUSHED_LOST -> DiskFate.UNFLUSHED_LOST;
-            case DESTROYED -> DiskFate.DESTROYED;
-        };
+    private String disksWord() {
+        return Scalars.word(disks);
     }
 
     /** Brings the region back: brokers on what their disks hold, then MirrorMaker, then the worker, on standby. */
-    @Override
-    public String lift(FaultSite site) throws Exception {
-        Region region = site.region(action.region());
-        Set<Integer> brokers = Set.copyOf(region.brokers());
-        region.start(brokers);
-        region.awaitReady(BACK_WITHIN);
-        if (action.disks() == Action.Disks.DESTROYED) {
-            site.provideTopics(action.region());
+    private String bringBack(FaultSite site) throws Exception {
+        Region cluster = site.region(region);
+        Set<Integer> brokers = Set.copyOf(cluster.brokers());
+        cluster.start(brokers);
+        cluster.awaitReady(BACK_WITHIN);
+        if (disks == DiskFate.DESTROYED) {
+            site.provideTopics(region);
         }
-        for (var mirror : site.mirrorsIn(action.region()).values()) {
+        for (var mirror : site.mirrorsIn(region).values()) {
             mirror.start();
         }
-        if (action.services()) {
-            site.startServices(action.region());
+        if (services) {
+            site.startServices(region);
         }
-        if (!site.canaries().awaitWorking(action.region(), brokers, BACK_WITHIN)) {
+        if (!site.canaries().awaitWorking(region, brokers, BACK_WITHIN)) {
             throw new IllegalStateException(
-                    "the canaries of " + action.region() + " are not answered although its brokers are ready");
+                    "the canaries of " + region + " are not answered although its brokers are ready");
         }
-        return "all " + brokers.size() + " brokers of " + action.region() + " are ready and their canaries answered";
+        return "all " + brokers.size() + " brokers of " + region + " are ready and their canaries answered";
     }
 }

@@ -3,7 +3,11 @@ package io.firedrill.fault;
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.kafka.EndOffsets;
 import io.firedrill.replication.MirrorMaker;
-import io.firedrill.scenario.Action;
+import io.firedrill.scenario.FaultCheck;
+import io.firedrill.scenario.FaultWord;
+import io.firedrill.scenario.Fields;
+import io.firedrill.scenario.Key;
+import io.firedrill.scenario.Scalars;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,42 +15,68 @@ import java.util.List;
  * SIGSTOP to the MirrorMaker of a flow: it keeps its connections and copies nothing. Its effect is observed where it matters: the
  * copies at the target stand still while the source goes on.
  */
-public final class PauseMirror implements Fault {
+public record PauseMirror(String from, String to) implements Fault {
     private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(3);
     private static final Duration STANDSTILL = Duration.ofSeconds(1);
 
-    private final Action.PauseMirror action;
+    /** Its word in the language. */
+    public static final class Word extends FaultWord<PauseMirror> {
+        private final Key<String> from = required("from", Scalars.REGION, "source region of the flow");
+        private final Key<String> to = required("to", Scalars.REGION, "target region of the flow");
 
-    public PauseMirror(Action.PauseMirror action) {
-        this.action = action;
+        /** For the service loader. */
+        public Word() {
+            super(
+                    "pause-mirror",
+                    PauseMirror.class,
+                    "a flow of MirrorMaker to pause",
+                    "SIGSTOP to the MirrorMaker of a flow",
+                    "{ from: us-east, to: us-west }");
+        }
+
+        @Override
+        protected PauseMirror build(Fields in) {
+            return new PauseMirror(in.get(from), in.get(to));
+        }
+
+        @Override
+        protected void check(PauseMirror fault, FaultCheck in) {
+            in.flow(fault.from(), fault.to());
+        }
     }
 
     @Override
-    public String kind() {
-        return action.key();
+    public String key() {
+        return "pause-mirror";
     }
 
     @Override
     public String target() {
-        return action.from() + "->" + action.to();
+        return from + "->" + to;
     }
 
     @Override
-    public FaultReceipt apply(FaultSite site) throws Exception {
-        MirrorMaker mirror = site.mirror(action.from(), action.to())
+    public String wording() {
+        return target() + ": SIGSTOP to its MirrorMaker";
+    }
+
+    @Override
+    public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
+        MirrorMaker mirror = site.mirror(from, to)
                 .filter(MirrorMaker::isAlive)
                 .orElseThrow(() -> new IllegalStateException("no MirrorMaker runs for " + target()));
-        long from = site.now();
+        lifting.add(() -> resume(mirror));
+        long called = site.now();
         mirror.pause();
-        long to = site.now();
+        long returned = site.now();
         // What MirrorMaker had handed to the network may still land; after that the copies stand still.
         long copies = copies(site);
         long source = source(site);
         long still = site.now();
         long moved = 0;
         boolean observed = false;
-        while (!observed && site.now() < to + SEEN_WITHIN.toNanos()) {
+        while (!observed && site.now() < returned + SEEN_WITHIN.toNanos()) {
             moved = source(site) - source;
             long now = copies(site);
             if (now != copies) {
@@ -63,33 +93,29 @@ public final class PauseMirror implements Fault {
                         ? "the source did not grow, so whether the copies stand still could not be seen"
                         : "the copies still grew " + SEEN_WITHIN.toMillis() + " ms after MirrorMaker was stopped";
         return new FaultReceipt(
-                kind(),
+                key(),
                 target(),
                 "",
                 "SIGSTOP",
-                from,
-                to,
+                called,
+                returned,
                 List.of("MirrorMaker " + target()),
                 observed,
-                from,
-                observed ? still : to,
+                called,
+                observed ? still : returned,
                 effect);
     }
 
     private long copies(FaultSite site) throws Exception {
-        return EndOffsets.total(
-                EndOffsets.of(site.observer(action.to()), site.mirroredTopics(action.from(), action.to()), ASK));
+        return EndOffsets.total(EndOffsets.of(site.observer(to), site.mirroredTopics(from, to), ASK));
     }
 
     private long source(FaultSite site) throws Exception {
-        return EndOffsets.total(
-                EndOffsets.of(site.observer(action.from()), site.sourceTopics(action.from(), action.to()), ASK));
+        return EndOffsets.total(EndOffsets.of(site.observer(from), site.sourceTopics(from, to), ASK));
     }
 
-    @Override
-    public String lift(FaultSite site) throws Exception {
-        MirrorMaker mirror = site.mirror(action.from(), action.to()).orElse(null);
-        if (mirror == null || !mirror.isAlive()) {
+    private String resume(MirrorMaker mirror) throws Exception {
+        if (!mirror.isAlive()) {
             return "MirrorMaker " + target() + " was ended meanwhile; there is nothing to resume";
         }
         mirror.resume();

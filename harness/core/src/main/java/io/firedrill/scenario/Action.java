@@ -1,32 +1,37 @@
 package io.firedrill.scenario;
 
 /** What a step of the timeline does. */
-public sealed interface Action {
+public sealed interface Action permits Action.RestoreRegion, Action.Lift, Action.End, FaultAction {
 
     /** The action's key in the language, kebab case; also the fault's kind in receipts. */
     String key();
 
-    /** SIGKILL to the brokers of a region, to MirrorMaker there and, if {@code services}, to the worker there. */
-    record KillRegion(String region, Disks disks, boolean services) implements Action {
-        @Override
-        public String key() {
-            return "kill-region";
-        }
-    }
+    /** What it does, for a plan: a sentence's part without its key. */
+    String wording();
 
-    /** Brings a lost region back: brokers, MirrorMaker and worker, services on standby. */
+    /** Brings a lost region back: takes back the fault that stopped it. */
     record RestoreRegion(String region) implements Action {
         @Override
         public String key() {
             return "restore-region";
         }
+
+        @Override
+        public String wording() {
+            return region + ": brokers, MirrorMaker and services start again";
+        }
     }
 
-    /** SIGSTOP to the MirrorMaker of a flow. */
-    record PauseMirror(String from, String to) implements Action {
+    /** Takes back the fault of a step that has a {@code name:}. */
+    record Lift(String step) implements Action {
         @Override
         public String key() {
-            return "pause-mirror";
+            return "lift";
+        }
+
+        @Override
+        public String wording() {
+            return step + ": takes this fault back";
         }
     }
 
@@ -36,12 +41,10 @@ public sealed interface Action {
         public String key() {
             return "end";
         }
-    }
 
-    /** What a killed region's disks hold when it comes back (MEASURES.md, 3). */
-    enum Disks {
-        KEPT,
-        UNFLUSHED_LOST,
-        DESTROYED
+        @Override
+        public String wording() {
+            return "heal, drain, scan every log, stop, audit";
+        }
     }
 }

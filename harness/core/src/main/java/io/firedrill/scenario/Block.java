@@ -9,45 +9,45 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A mapping with known keys. A subclass declares its keys as fields and builds its record from them. */
-abstract class Block<T> implements Form<T> {
+public abstract class Block<T> implements Form<T> {
     private final String what;
     private final List<Key<?>> keys = new ArrayList<>();
     private final List<String> later;
     private Optional<Key<?>> shorthand = Optional.empty();
 
-    Block(String what, List<String> later) {
+    protected Block(String what, List<String> later) {
         this.what = what;
         this.later = later;
     }
 
-    Block(String what) {
+    protected Block(String what) {
         this(what, List.of());
     }
 
     /** Builds the value; asks for every key, so that all problems are found. */
-    abstract T build(Fields in);
+    protected abstract T build(Fields in);
 
-    final <V> Key<V> required(String name, Form<V> form, String meaning) {
+    protected final <V> Key<V> required(String name, Form<V> form, String meaning) {
         return add(new Key<>(name, form, form::read, form.fallback(), true, "required", meaning));
     }
 
-    final <V> Key<V> optional(String name, Form<V> form, V absent, String defaultText, String meaning) {
+    protected final <V> Key<V> optional(String name, Form<V> form, V absent, String defaultText, String meaning) {
         return add(new Key<>(name, form, form::read, absent, false, defaultText, meaning));
     }
 
-    final <V> Key<Optional<V>> maybe(String name, Form<V> form, String defaultText, String meaning) {
+    protected final <V> Key<Optional<V>> maybe(String name, Form<V> form, String defaultText, String meaning) {
         return add(
                 new Key<>(name, form, at -> Optional.of(form.read(at)), Optional.empty(), false, defaultText, meaning));
     }
 
     /** One of several keys of which a block has exactly one; see {@link Fields#one}. */
-    final <V, W extends V> Key<Optional<V>> alternative(String name, Form<W> form, String meaning) {
+    protected final <V, W extends V> Key<Optional<V>> alternative(String name, Form<W> form, String meaning) {
         return add(new Key<>(
                 name, form, at -> Optional.of(form.read(at)), Optional.empty(), false, "one of these", meaning));
     }
 
     /** Lets the value of this key stand for the whole block. */
-    final void shorthand(Key<?> key) {
+    protected final void shorthand(Key<?> key) {
         shorthand = Optional.of(key);
     }
 
@@ -86,12 +86,12 @@ abstract class Block<T> implements Form<T> {
     }
 
     /** A word that may stand for the whole block. */
-    Optional<T> word(YamlNode.Scalar scalar) {
+    protected Optional<T> word(YamlNode.Scalar scalar) {
         return Optional.empty();
     }
 
     /** The words that {@link #word} takes. */
-    List<String> words() {
+    protected List<String> words() {
         return List.of();
     }
 
@@ -150,7 +150,7 @@ abstract class Block<T> implements Form<T> {
     }
 
     /** Keys of which a block has exactly one. */
-    List<? extends Key<?>> alternatives() {
+    protected List<? extends Key<?>> alternatives() {
         return List.of();
     }
 

@@ -30,7 +30,7 @@ final class ConsumesForm extends Block<ServiceSpec.Consumes> {
     }
 
     @Override
-    ServiceSpec.Consumes build(Fields in) {
+    protected ServiceSpec.Consumes build(Fields in) {
         return new ServiceSpec.Consumes(
                 in.get(topics),
                 in.get(group),

@@ -3,9 +3,9 @@ package io.firedrill.scenario;
 import java.util.Collection;
 
 /** A node on its way to be read: the path that leads to it, and where to report what is wrong with it. */
-record Cursor(String path, YamlNode node, Problems problems) {
+public record Cursor(String path, YamlNode node, Problems problems) {
 
-    Cursor {
+    public Cursor {
         problems.place(path, node.position());
     }
 
@@ -14,31 +14,31 @@ record Cursor(String path, YamlNode node, Problems problems) {
         return new Cursor(pathOf(key), value, problems);
     }
 
-    String pathOf(String key) {
+    public String pathOf(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
     /** The path for a message. */
-    String name() {
+    public String name() {
         return path.isEmpty() ? "the scenario" : Excerpt.of(path);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return node instanceof YamlNode.Scalar scalar && scalar.kind() == YamlNode.Scalar.Kind.EMPTY;
     }
 
     /** Reports the value as another than what may stand here. */
-    void wrong(String allowed, String suggestion) {
+    public void wrong(String allowed, String suggestion) {
         report(node.position(), path, allowed, suggestion, name() + " is " + node.described());
     }
 
     /** Reports the value with a message of its own. */
-    void wrong(String allowed, String suggestion, String message) {
+    public void wrong(String allowed, String suggestion, String message) {
         report(node.position(), path, allowed, suggestion, message);
     }
 
     /** Reports a key that must be there and isn't. */
-    void missing(String key, String allowed) {
+    public void missing(String key, String allowed) {
         problems.add(
                 new ScenarioProblem(node.position(), pathOf(key), "", allowed, "", name() + " lacks '" + key + "'"));
     }

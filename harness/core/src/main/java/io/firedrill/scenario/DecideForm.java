@@ -16,17 +16,17 @@ final class DecideForm extends Block<FailoverSpec.Decide> {
     }
 
     @Override
-    Optional<FailoverSpec.Decide> word(YamlNode.Scalar scalar) {
+    protected Optional<FailoverSpec.Decide> word(YamlNode.Scalar scalar) {
         return scalar.text().equals(AUTOMATIC) ? Optional.of(new FailoverSpec.Decide.Automatic()) : Optional.empty();
     }
 
     @Override
-    List<String> words() {
+    protected List<String> words() {
         return List.of(AUTOMATIC);
     }
 
     @Override
-    FailoverSpec.Decide build(Fields in) {
+    protected FailoverSpec.Decide build(Fields in) {
         return new FailoverSpec.Decide.After(in.get(after));
     }
 }

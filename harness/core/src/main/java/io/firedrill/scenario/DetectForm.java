@@ -35,7 +35,7 @@ final class DetectForm extends Block<DetectForm.Probing> {
     }
 
     @Override
-    Probing build(Fields in) {
+    protected Probing build(Fields in) {
         in.get(probe);
         return new Probing(in.get(seenFrom), in.get(every), in.get(failures), in.get(timeout));
     }

@@ -26,7 +26,7 @@ final class FailoverForm extends Block<FailoverSpec> {
     }
 
     @Override
-    FailoverSpec build(Fields in) {
+    protected FailoverSpec build(Fields in) {
         String target = in.get(to);
         return new FailoverSpec(in.get(from), target, in.get(detect).towards(target), in.get(decide), in.get(runbook));
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The values of one block's keys, read when asked for. */
-final class Fields {
+public final class Fields {
     private final Optional<Cursor> block;
     private final Set<String> misspelt;
 
@@ -29,7 +29,7 @@ final class Fields {
     }
 
     /** The key's value; its absence is reported where it is required. Ask once for each key. */
-    <V> V get(Key<V> key) {
+    public <V> V get(Key<V> key) {
         if (block.isEmpty()) {
             return key.absent();
         }
@@ -54,18 +54,18 @@ final class Fields {
         }
     }
 
-    boolean has(Key<?> key) {
+    public boolean has(Key<?> key) {
         return block.map(at -> ((YamlNode.Mapping) at.node()).entry(key.name()).isPresent())
                 .orElse(false);
     }
 
     /** The block itself, unless it could not be read. */
-    Optional<Cursor> block() {
+    public Optional<Cursor> block() {
         return block;
     }
 
     /** The one of these keys that the block has; none or several are reported. */
-    <V> Optional<V> one(List<Key<Optional<V>>> alternatives, String what, List<String> names) {
+    public <V> Optional<V> one(List<Key<Optional<V>>> alternatives, String what, List<String> names) {
         if (block.isEmpty()) {
             return Optional.empty();
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param <T> what it is read as
  */
-interface Form<T> {
+public interface Form<T> {
 
     /** Reads the node. What is wrong is reported, and the fallback (or as much as could be read) returned. */
     T read(Cursor at);

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param defaultText the default for the tables
  * @param meaning a sentence for tables and schema
  */
-record Key<V>(
+public record Key<V>(
         String name,
         Form<?> form,
         Function<Cursor, V> read,

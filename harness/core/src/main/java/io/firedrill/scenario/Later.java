@@ -41,7 +41,7 @@ final class Later {
 
     static final List<String> STEPS = List.of("run", "http", "ask", "alert", "operator-delay");
 
-    static final List<String> FAULTS = List.of(
+    private static final List<String> FAULTS = List.of(
             "stop-region",
             "kill-broker",
             "stop-broker",
@@ -72,6 +72,12 @@ final class Later {
             "switchover",
             "failback",
             "rollback");
+
+    /** Faults that nobody has registered a word for. */
+    static List<String> faults() {
+        List<String> known = FaultWord.all().stream().map(FaultWord::key).toList();
+        return FAULTS.stream().filter(word -> !known.contains(word)).toList();
+    }
 
     static final List<String> PATTERNS = List.of(
             "active-active",

@@ -17,7 +17,7 @@ final class LinkForm extends Block<LinkSpec> {
     }
 
     @Override
-    LinkSpec build(Fields in) {
+    protected LinkSpec build(Fields in) {
         return new LinkSpec(in.get(between), in.get(latency), in.get(jitter));
     }
 }

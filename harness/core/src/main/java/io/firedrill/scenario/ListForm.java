@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A list of one kind of thing; an item that cannot be read keeps its place as a fallback. */
-final class ListForm<T> implements Form<List<T>> {
+public final class ListForm<T> implements Form<List<T>> {
     private final Form<T> item;
     private final int fewest;
     private final int most;
@@ -19,15 +19,15 @@ final class ListForm<T> implements Form<List<T>> {
         this.most = most;
     }
 
-    static <T> ListForm<T> of(Form<T> item) {
+    public static <T> ListForm<T> of(Form<T> item) {
         return new ListForm<>(item, 0, Integer.MAX_VALUE);
     }
 
-    static <T> ListForm<T> atLeastOne(Form<T> item) {
+    public static <T> ListForm<T> atLeastOne(Form<T> item) {
         return new ListForm<>(item, 1, Integer.MAX_VALUE);
     }
 
-    static <T> ListForm<T> exactly(int count, Form<T> item) {
+    public static <T> ListForm<T> exactly(int count, Form<T> item) {
         return new ListForm<>(item, count, count);
     }
 

@@ -12,7 +12,7 @@ import java.util.Set;
  * What was found wrong so far, and where in the file every path stands. Lives for one reading; later checks ask it whether a
  * value was read soundly, so that one mistake is reported once.
  */
-final class Problems {
+public final class Problems {
     private final List<ScenarioProblem> found = new ArrayList<>();
     private final Set<String> faulty = new HashSet<>();
     private final Map<String, Position> places = new HashMap<>();

@@ -44,7 +44,7 @@ final class ProducesForm extends Block<ServiceSpec.Produces> {
     }
 
     @Override
-    ServiceSpec.Produces build(Fields in) {
+    protected ServiceSpec.Produces build(Fields in) {
         String acknowledged = in.get(acks);
         boolean all = acknowledged.equals("all");
         boolean once = in.get(idempotent).orElse(all);

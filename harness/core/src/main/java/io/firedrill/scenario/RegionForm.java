@@ -14,7 +14,7 @@ final class RegionForm extends Block<RegionSpec> {
     }
 
     @Override
-    RegionSpec build(Fields in) {
+    protected RegionSpec build(Fields in) {
         return new RegionSpec(in.get(brokers), in.get(config));
     }
 }

@@ -42,7 +42,7 @@ final class ReplicationForm extends Block<ReplicationSpec> {
     }
 
     @Override
-    ReplicationSpec build(Fields in) {
+    protected ReplicationSpec build(Fields in) {
         return new ReplicationSpec(
                 in.get(from),
                 in.get(to),

@@ -29,12 +29,12 @@ final class RunbookStepForm extends Block<RunbookStep> {
     }
 
     @Override
-    RunbookStep build(Fields in) {
+    protected RunbookStep build(Fields in) {
         return in.one(steps, "step", names()).orElseGet(RunbookStep.StopReplication::new);
     }
 
     @Override
-    List<? extends Key<?>> alternatives() {
+    protected List<? extends Key<?>> alternatives() {
         return steps;
     }
 
@@ -53,7 +53,7 @@ final class RunbookStepForm extends Block<RunbookStep> {
         }
 
         @Override
-        RunbookStep.Fence build(Fields in) {
+        protected RunbookStep.Fence build(Fields in) {
             return new RunbookStep.Fence(in.get(by), in.get(atMost));
         }
     }
@@ -73,7 +73,7 @@ final class RunbookStepForm extends Block<RunbookStep> {
         }
 
         @Override
-        RunbookStep.WaitForReplication build(Fields in) {
+        protected RunbookStep.WaitForReplication build(Fields in) {
             return new RunbookStep.WaitForReplication(in.get(atMost), in.get(onTimeout));
         }
     }
@@ -84,7 +84,7 @@ final class RunbookStepForm extends Block<RunbookStep> {
         }
 
         @Override
-        RunbookStep.StopReplication build(Fields in) {
+        protected RunbookStep.StopReplication build(Fields in) {
             return new RunbookStep.StopReplication();
         }
     }
@@ -99,7 +99,7 @@ final class RunbookStepForm extends Block<RunbookStep> {
         }
 
         @Override
-        RunbookStep.VerifyTopics build(Fields in) {
+        protected RunbookStep.VerifyTopics build(Fields in) {
             return new RunbookStep.VerifyTopics(in.get(topics));
         }
     }
@@ -117,7 +117,7 @@ final class RunbookStepForm extends Block<RunbookStep> {
         }
 
         @Override
-        RunbookStep.ActivateConsumers build(Fields in) {
+        protected RunbookStep.ActivateConsumers build(Fields in) {
             return new RunbookStep.ActivateConsumers(in.get(offsets));
         }
     }
@@ -133,7 +133,7 @@ final class RunbookStepForm extends Block<RunbookStep> {
         }
 
         @Override
-        RunbookStep.SwitchProducers build(Fields in) {
+        protected RunbookStep.SwitchProducers build(Fields in) {
             return new RunbookStep.SwitchProducers(in.get(atOnce), in.get(each));
         }
     }

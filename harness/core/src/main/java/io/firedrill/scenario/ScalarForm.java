@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param fallback stand-in
  * @param schema JSON Schema
  */
-record ScalarForm<T>(
+public record ScalarForm<T>(
         String what,
         Function<YamlNode.Scalar, Optional<T>> parse,
         Function<YamlNode.Scalar, String> suggest,
@@ -35,12 +35,12 @@ record ScalarForm<T>(
     }
 
     /** The same values under another name. */
-    ScalarForm<T> called(String name) {
+    public ScalarForm<T> called(String name) {
         return new ScalarForm<>(name, parse, suggest, fallback, schema);
     }
 
     /** The same values, read as something else. */
-    <R> ScalarForm<R> as(Function<T, R> meaning) {
+    public <R> ScalarForm<R> as(Function<T, R> meaning) {
         return new ScalarForm<>(
                 what, scalar -> parse.apply(scalar).map(meaning), suggest, meaning.apply(fallback), schema);
     }

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The single values of the language. */
-final class Scalars {
+public final class Scalars {
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
     /** A reference, a group id: text that is not blank. A number in its place must be quoted, as the schema says. */
-    static final ScalarForm<String> TEXT = new ScalarForm<>(
+    public static final ScalarForm<String> TEXT = new ScalarForm<>(
             "a text",
             scalar -> isText(scalar) && !scalar.text().isBlank() ? Optional.of(scalar.text()) : Optional.empty(),
             scalar ->
@@ -23,12 +23,12 @@ final class Scalars {
             text("minLength", 1));
 
     /** Reference to a region; whether there is one is checked later. */
-    static final ScalarForm<String> REGION = TEXT.called("a region's name");
+    public static final ScalarForm<String> REGION = TEXT.called("a region's name");
 
     /** Reference to a topic, by its native name. */
-    static final ScalarForm<String> TOPIC = TEXT.called("a topic's name");
+    public static final ScalarForm<String> TOPIC = TEXT.called("a topic's name");
 
-    static final ScalarForm<String> NAME = new ScalarForm<>(
+    public static final ScalarForm<String> NAME = new ScalarForm<>(
             "a name of lower-case letters, digits and single hyphens",
             scalar -> isText(scalar) && MapForm.KEBAB.matcher(scalar.text()).matches()
                     ? Optional.of(scalar.text())
@@ -37,7 +37,7 @@ final class Scalars {
             "",
             textLike(MapForm.KEBAB));
 
-    static final ScalarForm<Boolean> BOOLEAN = new ScalarForm<>(
+    public static final ScalarForm<Boolean> BOOLEAN = new ScalarForm<>(
             "true or false",
             scalar -> switch (scalar.text()) {
                 case "true" -> scalar.kind() == YamlNode.Scalar.Kind.BOOLEAN ? Optional.of(true) : Optional.empty();
@@ -53,21 +53,21 @@ final class Scalars {
             Map.of("type", "boolean"));
 
     /** Zero or longer. */
-    static final ScalarForm<Duration> DURATION =
+    public static final ScalarForm<Duration> DURATION =
             duration(Duration.ZERO, "a duration of zero or more, such as 250ms, 30s or 1m30s");
 
     /** Longer than zero. */
-    static final ScalarForm<Duration> POSITIVE_DURATION =
+    public static final ScalarForm<Duration> POSITIVE_DURATION =
             duration(Duration.ofMillis(1), "a duration longer than zero, such as 250ms, 30s or 1m30s");
 
-    static final ScalarForm<Double> RATE = new ScalarForm<>(
+    public static final ScalarForm<Double> RATE = new ScalarForm<>(
             "a rate above zero, such as 500/s",
             scalar -> Quantity.rate(scalar.text()).filter(rate -> rate > 0 && rate <= 10_000_000),
             scalar -> Quantity.rate(scalar.text()).isPresent() ? "" : Quantity.probablyRate(scalar.text()),
             1.0,
             textLike(Quantity.RATE));
 
-    static final ScalarForm<Double> RATIO = new ScalarForm<>(
+    public static final ScalarForm<Double> RATIO = new ScalarForm<>(
             "a percentage such as 5%",
             scalar -> Quantity.ratio(scalar.text()),
             scalar -> Quantity.probablyPercent(scalar.text()),
@@ -77,7 +77,7 @@ final class Scalars {
     private Scalars() {}
 
     /** A size between two bounds, in bytes. */
-    static ScalarForm<Long> size(long fewest, long most, String what) {
+    public static ScalarForm<Long> size(long fewest, long most, String what) {
         return new ScalarForm<>(
                 what,
                 scalar -> Quantity.size(scalar.text()).filter(bytes -> bytes >= fewest && bytes <= most),
@@ -87,7 +87,7 @@ final class Scalars {
     }
 
     /** A whole number between two bounds. */
-    static ScalarForm<Long> whole(long fewest, long most) {
+    public static ScalarForm<Long> whole(long fewest, long most) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "integer");
         schema.put("minimum", fewest);
@@ -109,12 +109,12 @@ final class Scalars {
     }
 
     /** A whole number that fits an {@code int}. */
-    static ScalarForm<Integer> count(int fewest, int most) {
+    public static ScalarForm<Integer> count(int fewest, int most) {
         return whole(fewest, most).as(Long::intValue);
     }
 
     /** One of an enum's constants in kebab case. */
-    static <E extends Enum<E>> WordForm<E> oneOf(Class<E> type) {
+    public static <E extends Enum<E>> WordForm<E> oneOf(Class<E> type) {
         Map<String, E> words = new LinkedHashMap<>();
         for (E constant : type.getEnumConstants()) {
             words.put(word(constant), constant);
@@ -123,7 +123,7 @@ final class Scalars {
     }
 
     /** An enum's constant as the language spells it. */
-    static String word(Enum<?> constant) {
+    public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

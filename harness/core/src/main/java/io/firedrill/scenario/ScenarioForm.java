@@ -68,7 +68,7 @@ final class ScenarioForm extends Block<Scenario> {
     }
 
     @Override
-    Scenario build(Fields in) {
+    protected Scenario build(Fields in) {
         // In the order of a file, so that what is missing is reported in that order.
         String called = in.get(name);
         String sentence = in.get(title).orElse(called);

@@ -25,7 +25,7 @@ final class ServiceForm extends Block<ServiceSpec> {
     }
 
     @Override
-    ServiceSpec build(Fields in) {
+    protected ServiceSpec build(Fields in) {
         return new ServiceSpec(in.get(deployedIn), in.get(produces), in.get(consumes), in.get(standby));
     }
 }

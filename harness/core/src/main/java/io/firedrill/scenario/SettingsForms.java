@@ -39,7 +39,7 @@ final class SettingsForms {
         }
 
         @Override
-        Baseline build(Fields in) {
+        protected Baseline build(Fields in) {
             Baseline baseline = new Baseline(in.get(stability), in.get(atMost));
             if (baseline.stability().compareTo(baseline.atMost()) > 0) {
                 in.block().ifPresent(at -> at.problems()
@@ -78,7 +78,7 @@ final class SettingsForms {
         }
 
         @Override
-        Recovery build(Fields in) {
+        protected Recovery build(Fields in) {
             Recovery recovery = new Recovery(in.get(window), in.get(latencyLimit), in.get(atMost));
             if (recovery.window().compareTo(recovery.atMost()) > 0) {
                 in.block().ifPresent(at -> at.problems()

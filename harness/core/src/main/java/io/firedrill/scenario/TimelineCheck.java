@@ -1,5 +1,6 @@
 package io.firedrill.scenario;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The steps of the timeline: what each acts on, and how it ends. When they happen is {@link TriggerCheck}'s. */
@@ -37,31 +38,90 @@ final class TimelineCheck {
 
     private void action(int index, TimelineStep step) {
         String path = "timeline." + index + "." + step.action().key();
-        if (step.action() instanceof Action.KillRegion kill) {
-            if (ScenarioCheck.region(scenario, problems, path + ".region", kill.region())) {
-                killedTwice(index, path, kill.region());
-            }
+        if (step.action() instanceof FaultAction fault) {
+            FaultWord.check(fault, path, scenario, problems);
+            fault.stops().ifPresent(region -> stoppedTwice(index, path, region));
         } else if (step.action() instanceof Action.RestoreRegion restore) {
             if (ScenarioCheck.region(scenario, problems, path + ".region", restore.region())) {
-                killedBefore(index, path, restore.region());
+                stoppedBefore(index, path, restore.region());
             }
-        } else if (step.action() instanceof Action.PauseMirror pause) {
-            pause(path, pause);
+        } else if (step.action() instanceof Action.Lift lift) {
+            lift(index, path, lift.step());
         }
-        boolean lifts = step.action() instanceof Action.PauseMirror;
+        boolean lifts = step.action() instanceof FaultAction fault && fault.lasts();
         if (step.lasting().isPresent() && !lifts) {
-            String instead = step.action() instanceof Action.KillRegion ? "; a restore-region step brings it back" : "";
             problems.impossible(
                     "timeline." + index + ".for",
                     "for",
-                    "for: beside pause-mirror",
-                    "'" + step.action().key() + "' cannot be lifted by for:" + instead);
+                    "for: beside a fault that lasts",
+                    "'" + step.action().key() + "' does not last, so for: cannot lift it");
+        }
+        answer(index, step);
+        step.name().ifPresent(name -> named(index, name));
+    }
+
+    private void answer(int index, TimelineStep step) {
+        String path = "timeline." + index + ".answered-by";
+        if (step.answeredBy().isEmpty()) {
+            return;
+        }
+        if (!(step.action() instanceof FaultAction)) {
+            problems.impossible(
+                    path,
+                    "answered-by",
+                    "answered-by: beside a fault",
+                    "'" + step.action().key() + "' is no fault");
+        } else if (!problems.spoiltWithin("failovers")) {
+            List<String> known = new ArrayList<>(scenario.failovers().keySet());
+            known.add(TimelineStep.NOBODY);
+            ScenarioCheck.refers(problems, path, "failover", step.answeredBy().get(), known);
         }
     }
 
-    private void killedTwice(int index, String path, String region) {
+    private void named(int index, String name) {
+        String path = "timeline." + index + ".name";
+        boolean taken =
+                scenario.regions().containsKey(name) || scenario.failovers().containsKey(name);
+        boolean twice = steps.subList(0, index).stream()
+                .anyMatch(step -> step.name().filter(name::equals).isPresent());
+        if (taken || twice) {
+            problems.impossible(
+                    path,
+                    name,
+                    "a name that nothing else has",
+                    "'" + name + "' is the name of " + (twice ? "another step" : "a region or a failover")
+                            + " already");
+        }
+    }
+
+    private void lift(int index, String path, String name) {
+        List<TimelineStep> named = steps.stream()
+                .filter(step -> step.name().filter(name::equals).isPresent())
+                .toList();
+        List<String> names =
+                steps.stream().flatMap(step -> step.name().stream()).toList();
+        if (!ScenarioCheck.refers(problems, path + ".step", "step of the timeline", name, names)) {
+            return;
+        }
+        boolean lasts = named.get(0).action() instanceof FaultAction fault && fault.lasts();
+        if (!lasts) {
+            problems.impossible(
+                    path,
+                    name,
+                    "a fault that lasts",
+                    "'" + named.get(0).action().key() + "' does not last, so it can't be lifted");
+        } else if (named.get(0).lasting().isPresent()) {
+            problems.impossible(path, name, "", name + " is lifted by its own for: already");
+        } else if (steps.subList(0, index).stream()
+                .anyMatch(step ->
+                        step.action() instanceof Action.Lift lift && lift.step().equals(name))) {
+            problems.impossible(path, name, "", name + " is lifted already");
+        }
+    }
+
+    private void stoppedTwice(int index, String path, String region) {
         long kills = steps.subList(0, index).stream()
-                .filter(step -> kills(step, region))
+                .filter(step -> step.stops(region))
                 .count();
         long restores = steps.stream().filter(step -> restores(step, region)).count();
         if (kills > restores) {
@@ -69,8 +129,8 @@ final class TimelineCheck {
         }
     }
 
-    private void killedBefore(int index, String path, String region) {
-        long kills = steps.stream().filter(step -> kills(step, region)).count();
+    private void stoppedBefore(int index, String path, String region) {
+        long kills = steps.stream().filter(step -> step.stops(region)).count();
         long restores = steps.subList(0, index).stream()
                 .filter(step -> restores(step, region))
                 .count();
@@ -78,21 +138,6 @@ final class TimelineCheck {
             problems.impossible(path, region, "", region + " is never killed, so it cannot be restored");
         } else if (kills <= restores) {
             problems.impossible(path, region, "", region + " is restored already and no step kills it again");
-        }
-    }
-
-    private void pause(String path, Action.PauseMirror pause) {
-        boolean from = ScenarioCheck.region(scenario, problems, path + ".from", pause.from());
-        boolean to = ScenarioCheck.region(scenario, problems, path + ".to", pause.to());
-        List<String> flows =
-                scenario.replication().stream().map(ReplicationSpec::name).toList();
-        String flow = pause.from() + "->" + pause.to();
-        if (from && to && !problems.spoiltWithin("replication") && !flows.contains(flow)) {
-            problems.impossible(
-                    path,
-                    flow,
-                    String.join(", ", flows),
-                    "no replication runs from " + pause.from() + " to " + pause.to());
         }
     }
 
@@ -119,10 +164,6 @@ final class TimelineCheck {
             problems.impossible(
                     "timeline", "no end", "a last step such as '- at: 60s' with 'end: {}'", "the timeline has no end");
         }
-    }
-
-    private static boolean kills(TimelineStep step, String region) {
-        return step.action() instanceof Action.KillRegion kill && kill.region().equals(region);
     }
 
     private static boolean restores(TimelineStep step, String region) {

@@ -1,6 +1,7 @@
 package io.firedrill.scenario;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,29 +25,40 @@ final class TimelineStepForm extends Block<TimelineStep> {
             "after",
             AFTER,
             "either at or after",
-            "an event, such as us-east.killed, us-east.restored, to-west.detected, to-west.decided or to-west.recovered, and how "
-                    + "long after it");
+            "an event, such as us-east.killed, us-east.restored, to-west.detected, to-west.decided, to-west.recovered or, of a step "
+                    + "with a name, cut.applied and cut.lifted; and how long after it");
+    private final Key<Optional<String>> name = maybe(
+            "name", Scalars.NAME, "none", "by which lift: and events (NAME.applied, NAME.lifted) refer to the step");
     private final Key<Optional<Duration>> lasting = maybe(
             "for",
             Scalars.POSITIVE_DURATION,
-            "until the drill heals",
-            "lifts the action again after this long (pause-mirror)");
-    private final List<Key<Optional<Action>>> actions = List.of(
-            alternative(
-                    "kill-region",
-                    new KillRegionForm(),
-                    "SIGKILL to the brokers, MirrorMaker and the worker of a region"),
-            alternative(
-                    "restore-region", new RestoreRegionForm(), "brings a killed region back, its services on standby"),
-            alternative("pause-mirror", new PauseMirrorForm(), "SIGSTOP to the MirrorMaker of a flow"),
-            alternative("end", new EndForm(), "ends the timeline: heal, drain, scan, audit"));
+            "until it is lifted, or the drill heals",
+            "lifts the fault again after this long");
+    private final Key<Optional<String>> answeredBy = maybe(
+            "answered-by",
+            Scalars.TEXT.called("a failover's name, or " + TimelineStep.NOBODY),
+            "the failover from a region that the fault takes away",
+            "the failover that this fault calls for; one that nothing called for is a false failover");
+    private final List<Key<Optional<Action>>> actions = actions();
+
+    private List<Key<Optional<Action>>> actions() {
+        List<Key<Optional<Action>>> all = new ArrayList<>();
+        for (FaultWord<?> word : FaultWord.all()) {
+            all.add(alternative(word.key(), word, word.meaning()));
+        }
+        all.add(alternative(
+                "restore-region", new RestoreRegionForm(), "brings a lost region back, its services on standby"));
+        all.add(alternative("lift", new LiftForm(), "takes back the fault of a step that has a name"));
+        all.add(alternative("end", new EndForm(), "ends the timeline: heal, drain, scan, audit"));
+        return List.copyOf(all);
+    }
 
     TimelineStepForm() {
-        super("a step of the timeline", Later.FAULTS);
+        super("a step of the timeline", Later.faults());
     }
 
     @Override
-    TimelineStep build(Fields in) {
+    protected TimelineStep build(Fields in) {
         Optional<Action> action = in.one(actions, "action", names());
         Optional<Duration> offset = in.get(at);
         Optional<TimelineStep.Trigger> event = in.get(after);
@@ -64,11 +76,12 @@ final class TimelineStepForm extends Block<TimelineStep> {
         });
         Position position = in.block().map(block -> block.node().position()).orElseGet(() -> Position.whole(""));
         TimelineStep.Trigger when = event.orElseGet(() -> new TimelineStep.Trigger.At(offset.orElse(Duration.ZERO)));
-        return new TimelineStep(when, action.orElseGet(Action.End::new), in.get(lasting), position);
+        return new TimelineStep(
+                when, action.orElseGet(Action.End::new), in.get(name), in.get(lasting), in.get(answeredBy), position);
     }
 
     @Override
-    List<? extends Key<?>> alternatives() {
+    protected List<? extends Key<?>> alternatives() {
         return actions;
     }
 
@@ -82,28 +95,6 @@ final class TimelineStepForm extends Block<TimelineStep> {
         return Optional.of(new TimelineStep.Trigger.After(parts.group(1), parts.group(2), delay));
     }
 
-    static final class KillRegionForm extends Block<Action.KillRegion> {
-        private final Key<String> region = required("region", Scalars.REGION, "the region");
-        private final Key<Action.Disks> disks = optional(
-                "disks",
-                Scalars.oneOf(Action.Disks.class),
-                Action.Disks.KEPT,
-                "kept",
-                "what its disks hold when it comes back: all, what was flushed, or nothing");
-        private final Key<Boolean> services =
-                optional("services", Scalars.BOOLEAN, true, "true", "whether the services there die with it");
-
-        KillRegionForm() {
-            super("a region to kill");
-            shorthand(region);
-        }
-
-        @Override
-        Action.KillRegion build(Fields in) {
-            return new Action.KillRegion(in.get(region), in.get(disks), in.get(services));
-        }
-    }
-
     static final class RestoreRegionForm extends Block<Action.RestoreRegion> {
         private final Key<String> region = required("region", Scalars.REGION, "the region");
 
@@ -113,22 +104,22 @@ final class TimelineStepForm extends Block<TimelineStep> {
         }
 
         @Override
-        Action.RestoreRegion build(Fields in) {
+        protected Action.RestoreRegion build(Fields in) {
             return new Action.RestoreRegion(in.get(region));
         }
     }
 
-    static final class PauseMirrorForm extends Block<Action.PauseMirror> {
-        private final Key<String> from = required("from", Scalars.REGION, "source region of the flow");
-        private final Key<String> to = required("to", Scalars.REGION, "target region of the flow");
+    static final class LiftForm extends Block<Action.Lift> {
+        private final Key<String> step = required("step", Scalars.NAME, "the name of the fault's step");
 
-        PauseMirrorForm() {
-            super("a flow of MirrorMaker to pause");
+        LiftForm() {
+            super("a fault to take back");
+            shorthand(step);
         }
 
         @Override
-        Action.PauseMirror build(Fields in) {
-            return new Action.PauseMirror(in.get(from), in.get(to));
+        protected Action.Lift build(Fields in) {
+            return new Action.Lift(in.get(step));
         }
     }
 
@@ -138,7 +129,7 @@ final class TimelineStepForm extends Block<TimelineStep> {
         }
 
         @Override
-        Action.End build(Fields in) {
+        protected Action.End build(Fields in) {
             return new Action.End();
         }
     }

@@ -27,7 +27,7 @@ final class TopicForm extends Block<TopicForm.Topic> {
     }
 
     @Override
-    Topic build(Fields in) {
+    protected Topic build(Fields in) {
         return new Topic(in.get(partitions), in.get(replicationFactor), in.get(minInsyncReplicas), in.get(config));
     }
 

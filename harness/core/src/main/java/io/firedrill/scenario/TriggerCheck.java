@@ -100,16 +100,24 @@ final class TriggerCheck {
         String event = after.subject() + "." + after.event();
         List<Integer> causes = TimelineEvents.causes(scenario, after);
         if (causes.isEmpty() && everyStepReadable()) {
-            FailoverSpec failover = scenario.failovers().get(after.subject());
-            String region = failover == null ? after.subject() : failover.from();
-            boolean restored = failover == null && after.event().equals(TimelineEvents.RESTORED);
-            String cause = (restored ? "restores " : "kills ") + region;
-            problems.impossible(after(index), event, "", event + " never happens: no step " + cause);
+            problems.impossible(after(index), event, "", event + " never happens: no step " + cause(after));
         } else if (waitsForItself(index)) {
             String message = event + " never happens: timeline." + causes.get(0)
                     + " would bring it about, and waits in a circle";
             problems.impossible(after(index), event, "", message);
         }
+    }
+
+    private String cause(TimelineStep.Trigger.After after) {
+        FailoverSpec failover = scenario.failovers().get(after.subject());
+        if (failover != null) {
+            return "kills or cuts off " + failover.from();
+        }
+        return switch (after.event()) {
+            case TimelineEvents.RESTORED -> "restores " + after.subject();
+            case TimelineEvents.LIFTED -> "lifts " + after.subject();
+            default -> "kills " + after.subject();
+        };
     }
 
     private boolean everyStepReadable() {

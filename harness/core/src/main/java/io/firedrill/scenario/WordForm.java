@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param words what each is read as, the first is the stand-in
  * @param later words that belong to the language and are not run yet
  */
-record WordForm<T>(Map<String, T> words, List<String> later) implements Form<T> {
+public record WordForm<T>(Map<String, T> words, List<String> later) implements Form<T> {
 
     @Override
     public T read(Cursor at) {

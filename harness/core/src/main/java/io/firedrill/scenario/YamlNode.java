@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A piece of YAML with its place: what a scenario file says before anybody asks what it means. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
 
     /** Where it begins. */
     Position position();

@@ -2,6 +2,8 @@ package io.firedrill.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedrill.fault.KillRegion;
+import io.firedrill.region.DiskFate;
 import io.firedrill.scenario.Action;
 import io.firedrill.scenario.Position;
 import io.firedrill.scenario.TimelineStep;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class AgendaTest {
     private static final long ZERO = 1_000_000_000L;
     private final TimelineStep kill =
-            step(new Trigger.At(Duration.ofSeconds(20)), new Action.KillRegion("us-east", Action.Disks.KEPT, true));
+            step(new Trigger.At(Duration.ofSeconds(20)), new KillRegion("us-east", DiskFate.KEPT, true));
     private final TimelineStep end =
             step(new Trigger.After("to-west", "recovered", Duration.ofSeconds(10)), new Action.End());
     private final Agenda agenda = new Agenda(List.of(kill, end), ZERO);
@@ -42,6 +44,7 @@ class AgendaTest {
     }
 
     private static TimelineStep step(Trigger when, Action action) {
-        return new TimelineStep(when, action, Optional.empty(), new Position("x.yaml", 1, 1));
+        return new TimelineStep(
+                when, action, Optional.empty(), Optional.empty(), Optional.empty(), new Position("x.yaml", 1, 1));
     }
 }

@@ -3,6 +3,8 @@ package io.firedrill.scenario;
 import static io.firedrill.scenario.Fixtures.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedrill.fault.KillRegion;
+import io.firedrill.region.DiskFate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,8 +114,7 @@ class DefaultsTest {
 
     @Test
     void keepsDisksAndEndsWithTheServices() {
-        assertThat(scenario.timeline().get(0).action())
-                .isEqualTo(new Action.KillRegion("east", Action.Disks.KEPT, true));
+        assertThat(scenario.timeline().get(0).action()).isEqualTo(new KillRegion("east", DiskFate.KEPT, true));
         assertThat(scenario.timeline().get(1).when())
                 .isEqualTo(new TimelineStep.Trigger.After("to-west", "recovered", Duration.ZERO));
         assertThat(scenario.objectives()).isEmpty();

@@ -25,8 +25,11 @@ class LaterWordsTest {
 
     @Test
     void refusesFaultsAndStepsByName() {
-        Later.FAULTS.forEach(word -> assertRefused(
-                word, regionLossWith("kill-region: { region: us-east, disks: kept }", word + ": { region: us-east }")));
+        Later.faults()
+                .forEach(word -> assertRefused(
+                        word,
+                        regionLossWith(
+                                "kill-region: { region: us-east, disks: kept }", word + ": { region: us-east }")));
         Later.STEPS.forEach(word -> assertRefused(word, regionLossWith("stop-replication: {}", word + ": {}")));
     }
 

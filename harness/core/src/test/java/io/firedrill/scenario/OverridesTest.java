@@ -4,6 +4,8 @@ import static io.firedrill.scenario.Fixtures.read;
 import static io.firedrill.scenario.Fixtures.regionLoss;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedrill.fault.KillRegion;
+import io.firedrill.region.DiskFate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +93,7 @@ class OverridesTest {
         Scenario scenario = set("timeline", "[{at: 3s, kill-region: us-east}, {at: 9s, end: {}}]");
         assertThat(scenario.timeline())
                 .extracting(TimelineStep::action)
-                .containsExactly(new Action.KillRegion("us-east", Action.Disks.KEPT, true), new Action.End());
+                .containsExactly(new KillRegion("us-east", DiskFate.KEPT, true), new Action.End());
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.firedrill.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedrill.fault.KillRegion;
+import io.firedrill.region.DiskFate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +79,7 @@ class RegionLossTest {
         assertThat(scenario.timeline())
                 .extracting(TimelineStep::action)
                 .containsExactly(
-                        new Action.KillRegion("us-east", Action.Disks.KEPT, true),
+                        new KillRegion("us-east", DiskFate.KEPT, true),
                         new Action.RestoreRegion("us-east"),
                         new Action.End());
         assertThat(scenario.timeline())

@@ -75,7 +75,7 @@ class TimelineProblemsTest {
         assertThat(problems("- {after: us-west.restored, end: {}}"))
                 .containsExactly("1 us-west.restored never happens: no step restores us-west");
         assertThat(problems("- {after: to-west.recovered, end: {}}"))
-                .containsExactly("1 to-west.recovered never happens: no step kills us-east");
+                .containsExactly("1 to-west.recovered never happens: no step kills or cuts off us-east");
     }
 
     @Test
@@ -149,8 +149,48 @@ class TimelineProblemsTest {
                 new ScenarioReader().read(withTimeline(pause, "- {at: 9s, end: {}}"), "t", java.util.Map.of());
         Scenario scenario = ((ScenarioReading.Read) reading).scenario();
         assertThat(scenario.timeline().get(0).lasting()).isEqualTo(Optional.of(Duration.ofSeconds(5)));
-        assertThat(problems("- {at: 1s, kill-region: us-east, for: 5s}", "- {at: 9s, end: {}}"))
-                .containsExactly("1 'kill-region' cannot be lifted by for:; a restore-region step brings it back");
+        assertThat(problems(
+                        "- {at: 1s, kill-region: us-east}",
+                        "- {at: 5s, restore-region: us-east, for: 5s}",
+                        "- {at: 9s, end: {}}"))
+                .containsExactly("2 'restore-region' does not last, so for: cannot lift it");
+    }
+
+    @Test
+    void liftsAFaultByTheNameOfItsStep() {
+        String pause = "- {at: 1s, name: halt, pause-mirror: {from: us-east, to: us-west}}";
+        assertThat(problems(pause, "- {after: halt.applied + 5s, lift: halt}", "- {after: halt.lifted + 3s, end: {}}"))
+                .isEmpty();
+        assertThat(problems(pause, "- {at: 5s, lift: hold}", "- {at: 9s, end: {}}"))
+                .containsExactly("2 no step of the timeline is named 'hold' (timeline.1.lift.step)");
+        assertThat(problems(pause, "- {at: 5s, lift: halt}", "- {at: 6s, lift: halt}", "- {at: 9s, end: {}}"))
+                .containsExactly("3 halt is lifted already");
+        assertThat(problems(pause, "- {after: halt.lifted + 3s, end: {}}"))
+                .containsExactly("2 halt.lifted never happens: no step lifts halt");
+    }
+
+    @Test
+    void wantsNamesOfStepsToBeTheirOwn() {
+        assertThat(problems("- {at: 1s, name: us-east, kill-region: us-east}", "- {at: 9s, end: {}}"))
+                .containsExactly("1 'us-east' is the name of a region or a failover already");
+        assertThat(problems(
+                        "- {at: 1s, name: a, kill-region: us-east}",
+                        "- {at: 5s, name: a, kill-region: us-west}",
+                        "- {at: 9s, end: {}}"))
+                .containsExactly("2 'a' is the name of another step already");
+    }
+
+    @Test
+    void wantsToKnowTheFailoverThatAnswersAFault() {
+        assertThat(problems("- {at: 1s, kill-region: us-east, answered-by: none}", "- {at: 9s, end: {}}"))
+                .isEmpty();
+        assertThat(problems("- {at: 1s, kill-region: us-east, answered-by: to-north}", "- {at: 9s, end: {}}"))
+                .containsExactly("1 no failover is named 'to-north' (timeline.0.answered-by)");
+        assertThat(problems(
+                        "- {at: 1s, kill-region: us-east}",
+                        "- {at: 5s, restore-region: us-east, answered-by: to-west}",
+                        "- {at: 9s, end: {}}"))
+                .containsExactly("2 'restore-region' is no fault");
     }
 
     @Test

@@ -1,0 +1,72 @@
+package io.firedrill.fault;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * How one applied fault is taken back: its steps in reverse order, each tried even if another failed. Steps registered first run last,
+ * so a fault registers the proof that its paths are clean before anything else.
+ */
+public final class Lifting {
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private boolean lifted;
+
+    /** Takes one change back. */
+    @FunctionalInterface
+    public interface Step {
+        /** @return a sentence on what was done; empty when there is nothing to say */
+        String lift() throws Exception;
+    }
+
+    /**
+     * Registers a step.
+     *
+     * @throws IllegalStateException the fault is taken back already
+     */
+    public synchronized void add(Step step) {
+        if (lifted) {
+            throw new IllegalStateException("the fault is taken back already");
+        }
+        steps.addFirst(step);
+    }
+
+    /**
+     * Takes the fault back. Later calls do nothing.
+     *
+     * @return what was done, sentences in the order they were done
+     * @throws Exception the first failure, the others suppressed in it; every step was tried
+     */
+    public List<String> lift() throws Exception {
+        List<Step> all;
+        synchronized (this) {
+            if (lifted) {
+                return List.of();
+            }
+            lifted = true;
+            all = List.copyOf(steps);
+            steps.clear();
+        }
+        List<String> notes = new ArrayList<>();
+        List<Exception> failures = new ArrayList<>();
+        for (Step step : all) {
+            try {
+                String note = step.lift();
+                if (!note.isEmpty()) {
+                    notes.add(note);
+                }
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            Exception first = failures.get(0);
+            failures.subList(1, failures.size()).forEach(first::addSuppressed);
+            throw first;
+        }
+        return notes;
+    }
+}

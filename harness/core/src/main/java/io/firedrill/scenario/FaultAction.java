@@ -1,0 +1,69 @@
+package io.firedrill.scenario;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A fault as the scenario asks for it. The faults themselves live elsewhere and register their word ({@link FaultWord}); this is what
+ * the language, the plan and the audit must know of any of them.
+ */
+public non-sealed interface FaultAction extends Action {
+
+    /** What it is aimed at, for people, as {@code us-east} or {@code us-east.1}. */
+    String target();
+
+    /**
+     * The region all of whose brokers it ends: its {@code killed} event, and what {@code restore-region} brings back. Empty for a fault
+     * that leaves brokers running.
+     */
+    default Optional<String> stops() {
+        return Optional.empty();
+    }
+
+    /**
+     * Regions that somebody elsewhere can't reach while it lasts. A failover from one of these answers the fault, unless the step says
+     * otherwise by {@code answered-by}.
+     */
+    default Set<String> takesAway() {
+        return stops().map(Set::of).orElse(Set.of());
+    }
+
+    /** Whether it lasts until it is taken back, by {@code for:}, {@code lift:} or the end; otherwise it is done once it happened. */
+    default boolean lasts() {
+        return true;
+    }
+
+    /** Whether a region's own log may lose acknowledged records by it; anomaly P1 is then bounded, not forbidden. */
+    default boolean losesAcknowledged() {
+        return false;
+    }
+
+    /** Whether the logs of what it hits begin anew at offset 0, so that an offset may be taken twice. */
+    default boolean renewsLogs() {
+        return false;
+    }
+
+    /** What it needs beyond processes and proxies. */
+    default Set<Need> needs() {
+        return Set.of();
+    }
+
+    /** What not every platform or machine has. */
+    enum Need {
+        /** An own address for each source of connections on this machine. */
+        SOURCE_ADDRESSES("an own loopback address for each process, which this system does not have"),
+        /** A network namespace of the drill's own, and packet filters in it. */
+        NETWORK_NAMESPACE("a network namespace of its own with a packet filter (Linux, `unshare` and `nft`)");
+
+        private final String text;
+
+        Need(String text) {
+            this.text = text;
+        }
+
+        /** For a message: what is needed. */
+        public String text() {
+            return text;
+        }
+    }
+}
