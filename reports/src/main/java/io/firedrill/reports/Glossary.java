@@ -55,8 +55,10 @@ public final class Glossary {
             new Entry(
                     "± error bar",
                     "Sum of the width of T0's interval, one send interval, the bounds between clocks where a figure"
-                            + " crosses them, and our own processes' stalls that overlap the measured interval.",
-                    "receipts, catalogue, stall entries",
+                            + " crosses them, and the stalls of processes that overlap the measured interval: every one of"
+                            + " what measures, of Kafka's own processes what their garbage collection does not"
+                            + " explain.",
+                    "receipts, catalogue, logs/*-stalls.jsonl",
                     "1, 2"),
             new Entry(
                     "rpo.records",

@@ -34,7 +34,7 @@ public record ReportPage(
         List<String> unsettled,
         List<String> unmeasured,
         List<String> inapplicable,
-        Surroundings surroundings) {
+        RunEnvironment environment) {
 
     /**
      * A class of anomaly with what was found of it.
@@ -85,7 +85,7 @@ public record ReportPage(
                 unsettled,
                 unmeasured,
                 inapplicable,
-                Surroundings.of(result.environment()));
+                RunEnvironment.of(result.environment()));
     }
 
     /** Version of Kafka by region. */

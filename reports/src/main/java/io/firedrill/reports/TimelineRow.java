@@ -32,7 +32,7 @@ public record TimelineRow(String when, String event, String what) {
         } else if (event instanceof TimelineEvent.LoadStarted) {
             return new TimelineRow(when, "load started", "producers follow their schedules");
         } else if (event instanceof TimelineEvent.CanaryStarted e) {
-            String path = "broker " + e.broker() + " of " + e.region() + ", seen from " + e.seenFrom();
+            String path = e.wire() + ", seen from " + e.seenFrom();
             return new TimelineRow(when, "canary started", path);
         } else if (event instanceof TimelineEvent.BaselineSteady e) {
             return new TimelineRow(

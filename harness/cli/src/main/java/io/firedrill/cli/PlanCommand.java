@@ -1,11 +1,13 @@
 package io.firedrill.cli;
 
 import io.firedrill.drill.Plan;
+import io.firedrill.run.Capabilities;
 import io.firedrill.run.Library;
 import io.firedrill.run.Machine;
 import io.firedrill.run.Preflight;
 import io.firedrill.run.RefusedException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +45,8 @@ final class PlanCommand implements Callable<Integer> {
         Library library = new Library(surroundings.installation().scenarios());
         Plan plan = Plan.of(scenario.read(library).scenario());
         Machine machine = Machine.here(surroundings.installation().runs());
-        List<String> problems = Preflight.problems(plan, machine);
+        List<String> problems = new ArrayList<>(Preflight.problems(plan, machine));
+        problems.addAll(Capabilities.lacking(plan.needs()));
         if (output.json()) {
             surroundings.out().println(PlanText.json(plan, machine, problems));
         } else {

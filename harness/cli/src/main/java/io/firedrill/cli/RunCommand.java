@@ -1,12 +1,15 @@
 package io.firedrill.cli;
 
 import io.firedrill.drill.DrillEnd;
+import io.firedrill.drill.Plan;
 import io.firedrill.run.Library;
+import io.firedrill.run.NetworkNamespace;
 import io.firedrill.run.Outcome;
 import io.firedrill.run.RefusedException;
 import io.firedrill.run.Rehearsal;
 import io.firedrill.run.RunFolders;
 import io.firedrill.run.Sentences;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.ScenarioReading;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +20,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Runs a drill, audits it, renders its report. */
 @Command(
@@ -44,6 +49,10 @@ final class RunCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable Firedrill root;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Mixin
     private final ScenarioArgument scenario = new ScenarioArgument();
 
@@ -68,6 +77,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws RefusedException, IOException {
         ScenarioReading.Read read =
                 scenario.read(new Library(surroundings.installation().scenarios()));
+        if (Plan.of(read.scenario()).needs().contains(FaultAction.Need.NETWORK_NAMESPACE) && !NetworkNamespace.own()) {
+            return new Inside().run(spec);
+        }
         Rehearsal rehearsal = Rehearsal.prepare(
                 new Rehearsal.Request(
                         read.scenario(),
@@ -105,7 +117,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void interrupt(Rehearsal rehearsal, Terminal terminal) {
-        terminal.warn("interrupted: healing, stopping, then auditing what there is (once more: stop at once)");
+        terminal.warn(
+                "interrupted: closing the journals, ending every process, then auditing what there is (once more: stop at once)");
         rehearsal.interrupt();
     }
 
@@ -126,6 +139,15 @@ final class RunCommand implements Callable<Integer> {
                     .println("firedrill: what evidence there is lies in "
                             + Verdicts.shown(faulted.folder().root()));
             return asked ? ExitCode.INTERRUPTED : ExitCode.FAULT;
+        }
+        if (outcome instanceof Outcome.NoRoom full) {
+            surroundings.err().println("firedrill: INCONCLUSIVE: " + full.sentence());
+            surroundings
+                    .err()
+                    .println("firedrill: what evidence there is lies in "
+                            + Verdicts.shown(full.folder().root())
+                            + "; once there is room, `firedrill audit` says what it shows");
+            return asked ? ExitCode.INTERRUPTED : ExitCode.INCONCLUSIVE;
         }
         if (outcome instanceof Outcome.Audited audited) {
             new Verdicts(surroundings).print(audited.folder(), audited.result(), said.json());

@@ -72,6 +72,19 @@ class CliTest {
     }
 
     @Test
+    void aFullDiskIsInconclusiveAndASentence() {
+        Row row = World.row("PASS", DrillEnd.COMPLETED);
+        world.row(new Row(row.drill(), row.audit(), folder -> {
+            throw new IOException("report.html: No space left on device");
+        }));
+
+        assertThat(world.run("run", "region-loss")).isEqualTo(3);
+        assertThat(world.err())
+                .contains("INCONCLUSIVE: the disk of ", " is full (", "make room", "firedrill audit")
+                .doesNotContain("fault of Firedrill", "\tat ");
+    }
+
+    @Test
     void aFaultIsOneSentenceAndATraceInAFile() throws IOException {
         Row row = new Row(
                 (scenario, yaml, folder, options, progress) -> {

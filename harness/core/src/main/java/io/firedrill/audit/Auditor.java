@@ -77,7 +77,7 @@ public final class Auditor {
                 .figure(
                         "the facts",
                         Scope.ALL,
-                        () -> FactsLoader.load(folder.journals(), folder.scans(), catalogue, troubles))
+                        () -> FactsLoader.load(folder.journals(), folder.scans(), folder.logs(), catalogue, troubles))
                 .orElseGet(() -> new Facts(catalogue));
         Dossier dossier = measuring
                 .figure("the evidence", Scope.ALL, () -> new Dossier(facts, story))
@@ -141,13 +141,12 @@ public final class Auditor {
             Judgement judgement = new Judgement(
                     story,
                     new Judgement.Measures(
-                            story.headline(),
                             transitions,
+                            errorBars(),
                             duplicates,
                             splitBrain,
                             conflicts,
                             counted,
-                            longestStall(first),
                             dossier.allScannedWhole()),
                     troubles);
             Map<String, Result.Latency> latency = measuring
@@ -208,18 +207,15 @@ public final class Auditor {
             return results;
         }
 
-        private long longestStall(Optional<Result.Transition> first) {
-            Optional<TransitionFacts> headline = dossier.story().headline();
-            return headline.map(transition -> Stalls.longest(
-                            dossier.facts().stalls(),
-                            transition.t0From(),
-                            Math.min(transition.until(), recovered(first))))
-                    .orElse(0L);
+        private Map<String, ErrorBar> errorBars() {
+            return dossier.story().transitions().stream()
+                    .collect(Collectors.toMap(TransitionFacts::name, it -> new ErrorBar(dossier, it)));
         }
 
-        /** T5 of the first transition, monotonic nanoseconds. */
-        private long recovered(Optional<Result.Transition> first) {
-            return first.map(transition -> transition.points().get("T5"))
+        /** T5 of a transition, monotonic nanoseconds. */
+        private long recovered(Optional<Result.Transition> transition) {
+            return transition
+                    .map(it -> it.points().get("T5"))
                     .map(millis -> dossier.story().zero() + Math.round(millis * 1e6))
                     .orElse(Long.MAX_VALUE);
         }
@@ -291,6 +287,9 @@ public final class Auditor {
             transitions.stream()
                     .filter(Result.Transition::falseFailover)
                     .forEach(it -> warnings.add(it.name() + " was a false failover: no fault called for it"));
+            transitions.forEach(
+                    it -> warnings.addAll(LeftBehind.of(dossier.story().scenario(), it)));
+            warnings.addAll(stalls(transitions));
             String unmeasured = Stream.of(AnomalyClass.values())
                     .filter(anomaly -> !Anomalies.measured(anomaly))
                     .map(AnomalyClass::name)
@@ -301,6 +300,18 @@ public final class Auditor {
                     .figure("the directions of X4", Scope.LOSS, () -> Divergence.oneWay(dossier))
                     .ifPresent(warnings::addAll);
             return warnings;
+        }
+
+        private List<String> stalls(List<Result.Transition> transitions) {
+            List<String> sentences = new ArrayList<>();
+            for (TransitionFacts facts : dossier.story().transitions()) {
+                Optional<Result.Transition> found = transitions.stream()
+                        .filter(it -> it.name().equals(facts.name()))
+                        .findFirst();
+                long until = Math.min(facts.until(), recovered(found));
+                sentences.addAll(dossier.stalls().sentences(facts.name(), facts.t0From(), until));
+            }
+            return sentences;
         }
     }
 }

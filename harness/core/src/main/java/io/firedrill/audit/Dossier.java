@@ -33,6 +33,7 @@ final class Dossier {
     private final Story story;
     private final Ownership ownership;
     private final ActiveRegions active;
+    private final Stalls stalls;
     private final Set<Integer> scannedRegions = new HashSet<>();
     private final Map<Log, Copies> scanned = new HashMap<>();
     private final Map<Log, Copies> delivered = new HashMap<>();
@@ -47,6 +48,7 @@ final class Dossier {
         this.story = story;
         this.ownership = Ownership.of(story.timeline(), facts.catalogue().regions());
         this.active = new ActiveRegions(story);
+        this.stalls = new Stalls(facts.stallLogs(), facts.stalls(), story.timeline());
         facts.scanLogs().forEach(this::index);
         facts.groupLogs().forEach(this::index);
         for (Facts.Journal scan : facts.scans()) {
@@ -110,6 +112,11 @@ final class Dossier {
 
     ActiveRegions active() {
         return active;
+    }
+
+    /** When processes stood still. */
+    Stalls stalls() {
+        return stalls;
     }
 
     int region(String name) {

@@ -2,17 +2,21 @@ package io.firedrill.audit;
 
 import io.firedrill.audit.Troubles.Scope;
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.evidence.StallLog;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineEvent.BaselineSteady;
 import io.firedrill.evidence.TimelineEvent.DrainFinished;
 import io.firedrill.evidence.TimelineEvent.DrillEnded;
 import io.firedrill.evidence.TimelineEvent.FaultApplied;
+import io.firedrill.evidence.TimelineEvent.FaultLifted;
 import io.firedrill.evidence.TimelineEvent.LoadStarted;
 import io.firedrill.evidence.TimelineEvent.LoadStopped;
 import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.Trouble;
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
+import io.firedrill.scenario.FaultAction;
+import io.firedrill.scenario.TimelineStep;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +37,8 @@ final class EvidenceCheck {
         EvidenceCheck check = new EvidenceCheck(dossier.story(), troubles);
         check.order();
         check.faults();
+        check.lifts();
+        check.stalls(dossier.facts());
         check.workers(dossier.facts());
         check.scans(dossier);
         check.transitions(dossier);
@@ -83,6 +89,67 @@ final class EvidenceCheck {
                         receipt.fault() + " " + receipt.target() + ": its effect ends before it begins", Scope.TIME);
             }
         });
+    }
+
+    /** What was applied was taken back before the logs were read: only then do they show what is left in the end. */
+    private void lifts() {
+        long scanned = story.timeline()
+                .first(ScanFinished.class)
+                .map(TimelineEvent::at)
+                .orElse(Long.MAX_VALUE);
+        story.timeline().all(FaultApplied.class).filter(this::lasts).forEach(applied -> {
+            FaultReceipt receipt = applied.receipt();
+            String fault = receipt.fault() + " " + receipt.target();
+            Optional<FaultLifted> lifted = story.timeline()
+                    .all(FaultLifted.class)
+                    .filter(e -> e.at() >= applied.at()
+                            && e.fault().equals(receipt.fault())
+                            && e.target().equals(receipt.target()))
+                    .findFirst();
+            if (lifted.isEmpty() || lifted.get().at() > scanned) {
+                troubles.add(
+                        fault
+                                + " was not lifted before the logs were read, so they don't show what is there after healing",
+                        Scope.LOSS,
+                        Scope.DUPLICATES,
+                        Scope.CONSUMERS);
+            } else if (!lifted.get().clean()) {
+                troubles.add(
+                        fault + " was not lifted cleanly: " + lifted.get().note(),
+                        Scope.LOSS,
+                        Scope.DUPLICATES,
+                        Scope.CONSUMERS);
+            }
+        });
+    }
+
+    /** Some faults are done once they happened; one that the scenario does not know is taken to last. */
+    private boolean lasts(FaultApplied applied) {
+        FaultReceipt receipt = applied.receipt();
+        return story.scenario().timeline().stream()
+                .map(TimelineStep::action)
+                .filter(action -> action.key().equals(receipt.fault()))
+                .noneMatch(action -> action instanceof FaultAction fault
+                        && fault.target().equals(receipt.target())
+                        && !fault.lasts());
+    }
+
+    /** Who takes times must have noted when it stood still: without that no error bar can be trusted. */
+    private void stalls(Facts facts) {
+        Set<String> metered = facts.stallLogs().stream()
+                .filter(log -> !log.process().isEmpty())
+                .map(StallLog::file)
+                .collect(Collectors.toSet());
+        Set<String> expected = new TreeSet<>(Set.of(StallLog.HARNESS));
+        story.timeline()
+                .all(WorkerStarted.class)
+                .forEach(worker -> expected.add("worker-" + worker.region() + "-" + worker.incarnation()));
+        expected.removeIf(file -> metered.contains(file + StallLog.SUFFIX));
+        expected.forEach(file -> troubles.add(
+                "nothing says when the process " + file + " stood still (logs/" + file + StallLog.SUFFIX
+                        + "), so error bars may be too small",
+                Scope.TIME,
+                Scope.LOSS));
     }
 
     /** Every worker left its journal, and one that was cut belongs to a worker that the drill killed. */

@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.JournalState;
 import io.firedrill.evidence.RecordId;
+import io.firedrill.evidence.StallLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Facts {
     private final Map<Place, GroupLog> groupLogs = new TreeMap<>();
     private final Map<Place, ScanLog> scanLogs = new TreeMap<>();
     private final List<Stall> stalls = new ArrayList<>();
+    private final List<StallLog> stallLogs = new ArrayList<>();
     private final List<Journal> journals = new ArrayList<>();
     private final List<Journal> scans = new ArrayList<>();
 
@@ -46,8 +48,14 @@ final class Facts {
         return sends;
     }
 
+    /** What journals say of their own workers. */
     List<Stall> stalls() {
         return stalls;
+    }
+
+    /** One a process. */
+    List<StallLog> stallLogs() {
+        return stallLogs;
     }
 
     /** One a worker incarnation. */

@@ -5,11 +5,13 @@ import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FactSink;
 import io.firedrill.evidence.JournalReader;
 import io.firedrill.evidence.JournalState;
+import io.firedrill.evidence.StallLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -31,22 +33,29 @@ final class FactsLoader {
     /**
      * @param journals folder of the workers' journals, or absent
      * @param scans folder of the scans, or absent
+     * @param logs folder of the processes' logs, with what they noted of their stalls, or absent
      */
-    static Facts load(Path journals, Path scans, Catalogue catalogue, Troubles troubles) {
+    static Facts load(Path journals, Path scans, Path logs, Catalogue catalogue, Troubles troubles) {
         FactsLoader loader = new FactsLoader(catalogue, troubles);
         List<Path> workers = loader.folders(journals);
         workers.forEach(loader::sends);
         workers.forEach(loader::rest);
         loader.folders(scans).forEach(loader::scan);
+        loader.children(logs, file -> String.valueOf(file.getFileName()).endsWith(StallLog.SUFFIX))
+                .forEach(loader::stalls);
         loader.oddities.tell(troubles);
         return loader.facts;
     }
 
     private List<Path> folders(Path parent) {
-        List<Path> folders = new ArrayList<>();
+        return children(parent, Files::isDirectory);
+    }
+
+    private List<Path> children(Path parent, Predicate<Path> wanted) {
+        List<Path> found = new ArrayList<>();
         if (Files.isDirectory(parent)) {
             try (Stream<Path> children = Files.list(parent)) {
-                children.filter(Files::isDirectory).sorted().forEach(folders::add);
+                children.filter(wanted).sorted().forEach(found::add);
             } catch (IOException e) {
                 troubles.add(
                         parent.getFileName() + " cannot be listed ("
@@ -54,7 +63,13 @@ final class FactsLoader {
                         Scope.ALL);
             }
         }
-        return folders;
+        return found;
+    }
+
+    private void stalls(Path file) {
+        StallLog log = StallLog.read(file);
+        facts.stallLogs().add(log);
+        log.problems().forEach(problem -> troubles.add(problem, Scope.TIME, Scope.LOSS));
     }
 
     private void sends(Path folder) {

@@ -80,7 +80,7 @@ final class GroupFacts implements FactSink {
 
     @Override
     public void stalled(long from, long nanos) {
-        facts.stalls().add(new Stall(region, from, nanos));
+        facts.stalls().add(new Stall("worker of " + facts.catalogue().regions().get(region), from, nanos));
     }
 
     private boolean known(int group, int topic, int partition, long at) {

@@ -14,24 +14,49 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds measures against objectives (MEASURES.md, 6). A limit that is missed is FAIL, whatever else is wrong; one that is held is
- * PASS only when nothing is wrong with what it was measured from.
+ * Holds measures against objectives (MEASURES.md, 6). A figure lies within its error bar, a count between what is certain and what
+ * is possible: FAIL when all of that is over the limit, whatever else is wrong; PASS when none of it is, and nothing is wrong with
+ * what it was measured from; INCONCLUSIVE otherwise.
  */
 final class Judgement {
 
     /** What was measured, for the objectives to be held against. */
     record Measures(
-            Optional<TransitionFacts> headline,
             List<Result.Transition> transitions,
+            Map<String, ErrorBar> errorBars,
             Result.@Nullable Duplicates duplicates,
             Result.@Nullable SplitBrain splitBrain,
             Result.@Nullable Conflicts conflicts,
             Anomalies.Counted anomalies,
-            long longestStallNanos,
             boolean everythingScanned) {
 
         Optional<Result.Transition> first() {
             return transitions.stream().findFirst();
+        }
+    }
+
+    /**
+     * What an objective limits.
+     *
+     * @param text as the result shows it
+     * @param bar as the result shows it, or empty
+     * @param least it may be, in the unit of the limit
+     * @param most it may be
+     * @param doubt why the two differ, a sentence's end
+     */
+    private record Measured(String text, String bar, double least, double most, String doubt) {
+        static Measured exactly(String text, double value) {
+            return new Measured(text, "", value, value, "");
+        }
+
+        static Measured time(double millis, double plusMinus, Duration limit) {
+            String bar = Limits.measured(plusMinus, limit);
+            return new Measured(
+                    Limits.measured(millis, limit),
+                    bar,
+                    Math.round((millis - plusMinus) * 1e6),
+                    Math.round((millis + plusMinus) * 1e6),
+                    "the limit lies within the error bar of " + bar);
         }
     }
 
@@ -69,14 +94,40 @@ final class Judgement {
 
     private ObjectiveResult notRecovered(Result.Transition transition) {
         String window = String.format(Locale.ROOT, "%.2fs", transition.rto().windowMillis() / 1000);
+        List<String> leftBehind = LeftBehind.of(story.scenario(), transition);
+        String why = !watchedWhole(transition.rto())
+                ? ", and the evidence ends before its time was over"
+                : !awake(transition)
+                        ? ", but our own processes stood still for so much of them that no recovery could have been seen"
+                        : leftBehind.isEmpty() ? "" : ": " + String.join("; ", leftBehind);
         return new ObjectiveResult(
                 transition.name() + ".recovered",
                 window,
                 "> " + window,
                 "",
-                watchedWhole(transition.rto()) ? Verdict.FAIL : Verdict.INCONCLUSIVE,
-                transition.name() + " did not recover within the " + window + " that were watched"
-                        + (watchedWhole(transition.rto()) ? "" : ", and the evidence ends before its time was over"));
+                certainlyDown(transition) ? Verdict.FAIL : Verdict.INCONCLUSIVE,
+                transition.name() + " did not recover within the " + window + " that were watched" + why);
+    }
+
+    /** Not recovered, and neither a drill that was broken off nor stalls of ours can be the reason. */
+    private boolean certainlyDown(Result.Transition transition) {
+        return watchedWhole(transition.rto()) && awake(transition);
+    }
+
+    /** Whether there was time for a steady window beside the stalls. */
+    private boolean awake(Result.Transition transition) {
+        long window = nanos(transition.rto().windowMillis());
+        long needed = story.scenario().settings().recoveryWindow().toNanos();
+        long stalled = errorBar(transition).map(bar -> bar.stalled(window)).orElse(0L);
+        return stalled == 0 || window - stalled >= needed;
+    }
+
+    private Optional<ErrorBar> errorBar(Result.Transition transition) {
+        return Optional.ofNullable(measures.errorBars().get(transition.name()));
+    }
+
+    private static long nanos(double millis) {
+        return Math.round(millis * 1e6);
     }
 
     /**
@@ -120,27 +171,26 @@ final class Judgement {
                 };
         String text = Limits.duration(limit);
         if (millis == null) {
-            return missing(name, limit, rto);
+            return missing(name, limit, first.get());
         }
-        String bar = Limits.measured(rto.plusMinusMillis(), limit);
-        String measured = Limits.measured(millis, limit);
-        double margin = Math.abs(limit.toNanos() / 1e6 - millis);
-        if (measures.longestStallNanos() / 1e6 > margin) {
-            String reason = "one of our own processes stood still for "
-                    + Limits.measured(measures.longestStallNanos() / 1e6, limit)
-                    + ", longer than the distance to the limit";
-            return new ObjectiveResult(name, text, measured, bar, Verdict.INCONCLUSIVE, reason);
-        }
-        return judged(name, text, measured, bar, millis * 1e6 > limit.toNanos(), Scope.TIME);
+        // Each figure bears the stalls of its own interval; of a planned headline that is from T0 to T5.
+        double plusMinus = name.equals("rto.service")
+                ? rto.plusMinusMillis()
+                : errorBar(first.get())
+                        .map(bar -> Millis.of(bar.ofDuration(nanos(millis))))
+                        .orElse(rto.plusMinusMillis());
+        return judged(name, text, Measured.time(millis, plusMinus, limit), limit.toNanos(), Scope.TIME);
     }
 
-    private ObjectiveResult missing(String name, Duration limit, Result.Rto rto) {
+    private ObjectiveResult missing(String name, Duration limit, Result.Transition transition) {
         String text = Limits.duration(limit);
         if (name.equals("rto.protected")) {
-            return unmeasured(name, text, "this version does not measure it");
+            return unmeasured(name, text, protection(transition));
         }
-        String window = String.format(Locale.ROOT, "> %.2fs", rto.windowMillis() / 1000);
-        boolean certain = watchedWhole(rto) || rto.windowMillis() * 1e6 > limit.toNanos();
+        long watched = nanos(transition.rto().windowMillis());
+        String window = String.format(Locale.ROOT, "> %.2fs", watched / 1e9);
+        long stalled = errorBar(transition).map(bar -> bar.stalled(watched)).orElse(0L);
+        boolean certain = certainlyDown(transition) || watched - stalled > limit.toNanos();
         return new ObjectiveResult(
                 name,
                 text,
@@ -149,7 +199,18 @@ final class Judgement {
                 certain ? Verdict.FAIL : Verdict.INCONCLUSIVE,
                 certain
                         ? "not reached within the time that was watched"
-                        : "not reached when the evidence ends, which is before the limit was over");
+                        : "not reached in the time that was watched and in which our own processes ran, and that is no"
+                                + " longer than the limit");
+    }
+
+    /** Why T7 has no time. */
+    private String protection(Result.Transition transition) {
+        String flow = transition.to() + "->" + transition.from();
+        return story.scenario().replication().stream().anyMatch(it -> it.name().equals(flow))
+                ? "nothing in the evidence says when copies of " + flow
+                        + " arrived, so this version does not measure it"
+                : "the scenario has no replication " + flow + ", so what " + transition.to()
+                        + " took over is never protected again";
     }
 
     private ObjectiveResult lossTime(String name, Duration limit) {
@@ -159,17 +220,12 @@ final class Judgement {
             return unmeasured(name, text, "there is no transition with a failover snapshot");
         }
         double worst = Math.max(rpo.oldestMillis(), rpo.prefixMillis());
-        if (rpo.mayRecords() > 0 && worst * 1e6 <= limit.toNanos()) {
+        Measured measured = Measured.time(worst, rpo.plusMinusMillis(), limit);
+        if (rpo.mayRecords() > 0 && measured.least() <= limit.toNanos()) {
             return unmeasured(
                     name, text, rpo.mayRecords() + " records may be lost as well, and nobody can say how old");
         }
-        return judged(
-                name,
-                text,
-                Limits.measured(worst, limit),
-                Limits.measured(rpo.plusMinusMillis(), limit),
-                worst * 1e6 > limit.toNanos(),
-                Scope.LOSS);
+        return judged(name, text, measured, limit.toNanos(), Scope.LOSS);
     }
 
     private ObjectiveResult ratio(String name, double limit) {
@@ -181,7 +237,12 @@ final class Judgement {
         boolean log = name.equals("duplicates.log");
         Result.Counted counted = log ? duplicates.log() : duplicates.delivered();
         String measured = Limits.percent(counted.ratio()) + " (" + counted.count() + ")";
-        return judged(name, text, measured, "", counted.ratio() > limit, log ? Scope.DUPLICATES : Scope.CONSUMERS);
+        return judged(
+                name,
+                text,
+                Measured.exactly(measured, counted.ratio()),
+                limit,
+                log ? Scope.DUPLICATES : Scope.CONSUMERS);
     }
 
     private ObjectiveResult count(String name, long limit) {
@@ -193,12 +254,11 @@ final class Judgement {
                         ? unmeasured(name, text, "there is no transition with a failover snapshot")
                         : range(name, limit, rpo.records(), rpo.mayRecords());
             }
-            case "rpo.bytes", "rpo.stranded" -> {
-                if (rpo == null || rpo.mayRecords() > 0) {
+            case "rpo.bytes" -> {
+                if (rpo == null || rpo.mayRecords() > 0 && rpo.bytes() <= limit) {
                     return unmeasured(name, text, "not every record's fate is known");
                 }
-                long found = name.equals("rpo.bytes") ? rpo.bytes() : rpo.strandedRecords();
-                return judged(name, text, Long.toString(found), "", found > limit, Scope.LOSS);
+                return exact(name, limit, rpo.bytes(), Scope.LOSS);
             }
             case "rpo.final" -> {
                 if (rpo == null) {
@@ -213,14 +273,13 @@ final class Judgement {
                 Result.SplitBrain split = measures.splitBrain();
                 return split == null
                         ? unmeasured(name, text, "ownership of the keys is not known")
-                        : judged(
-                                name, text, Long.toString(split.writes()), "", split.writes() > limit, Scope.OWNERSHIP);
+                        : exact(name, limit, split.writes(), Scope.OWNERSHIP);
             }
             case "false-failovers" -> {
                 long found = measures.transitions().stream()
                         .filter(Result.Transition::falseFailover)
                         .count();
-                return judged(name, text, Long.toString(found), "", found > limit, Scope.TIME);
+                return exact(name, limit, found, Scope.TIME);
             }
             case "conflict.writes", "conflict.keys" -> {
                 Result.Conflicts conflicts = measures.conflicts();
@@ -228,7 +287,7 @@ final class Judgement {
                     return unmeasured(name, text, "ownership of the keys is not known");
                 }
                 long found = name.equals("conflict.writes") ? conflicts.writes() : conflicts.keys();
-                return judged(name, text, Long.toString(found), "", found > limit, Scope.OWNERSHIP);
+                return exact(name, limit, found, Scope.OWNERSHIP);
             }
             default -> {
                 return anomaly(name, limit);
@@ -240,42 +299,48 @@ final class Judgement {
         for (AnomalyClass anomaly : AnomalyClass.values()) {
             Anomalies.Count found = measures.anomalies().counts().get(anomaly);
             if (name.equals("anomalies." + anomaly) && found != null) {
-                return judged(
-                        name,
-                        Long.toString(limit),
-                        Long.toString(found.count()),
-                        "",
-                        found.count() > limit,
-                        Anomalies.scope(anomaly));
+                return exact(name, limit, found.count(), Anomalies.scope(anomaly));
             }
         }
         return unmeasured(name, Long.toString(limit), "this version does not measure it, or not from this evidence");
     }
 
-    private ObjectiveResult range(String name, long limit, long must, long may) {
-        String text = Long.toString(limit);
-        if (may == 0) {
-            return judged(name, text, Long.toString(must), "", must > limit, Scope.LOSS);
-        }
-        String measured = "[" + must + " .. " + (must + may) + "]";
-        if (must <= limit && must + may > limit) {
-            return new ObjectiveResult(
-                    name, text, measured, "", Verdict.INCONCLUSIVE, "the fate of " + may + " records is not known");
-        }
-        return judged(name, text, measured, "", must > limit, Scope.LOSS);
+    private ObjectiveResult exact(String name, long limit, long found, Scope scope) {
+        return judged(name, Long.toString(limit), Measured.exactly(Long.toString(found), found), limit, scope);
     }
 
-    private ObjectiveResult judged(
-            String name, String limit, String measured, String bar, boolean missed, Scope scope) {
-        if (missed) {
-            return new ObjectiveResult(
-                    name, limit, measured, bar, Verdict.FAIL, measured + " is more than the limit of " + limit);
-        }
+    private ObjectiveResult range(String name, long limit, long must, long may) {
+        Measured measured = may == 0
+                ? Measured.exactly(Long.toString(must), must)
+                : new Measured(
+                        "[" + must + " .. " + (must + may) + "]",
+                        "",
+                        must,
+                        must + may,
+                        "the fate of " + may + " records is not known");
+        return judged(name, Long.toString(limit), measured, limit, Scope.LOSS);
+    }
+
+    /** @param limit in the unit of the figure */
+    private ObjectiveResult judged(String name, String text, Measured found, double limit, Scope scope) {
+        Verdict verdict;
+        String reason;
         Optional<String> trouble = troubles.touching(scope);
-        return trouble.isPresent()
-                ? new ObjectiveResult(name, limit, measured, bar, Verdict.INCONCLUSIVE, trouble.get())
-                : new ObjectiveResult(
-                        name, limit, measured, bar, Verdict.PASS, measured + " is within the limit of " + limit);
+        if (found.least() > limit) {
+            verdict = Verdict.FAIL;
+            reason = found.text() + " is more than the limit of " + text
+                    + (found.bar().isEmpty() ? "" : ", and the error bar does not reach down to it");
+        } else if (found.most() > limit) {
+            verdict = Verdict.INCONCLUSIVE;
+            reason = found.doubt();
+        } else if (trouble.isPresent()) {
+            verdict = Verdict.INCONCLUSIVE;
+            reason = trouble.get();
+        } else {
+            verdict = Verdict.PASS;
+            reason = found.text() + " is within the limit of " + text;
+        }
+        return new ObjectiveResult(name, text, found.text(), found.bar(), verdict, reason);
     }
 
     private static ObjectiveResult unmeasured(String name, String limit, String why) {

@@ -180,7 +180,10 @@ final class RecoveryPoint {
                 bytes,
                 Millis.of(oldest),
                 Millis.of(prefix),
-                Millis.of(transition.t0To() - transition.t0From() + Schedules.interval(dossier.catalogue())),
+                // That nothing is missing is certain to the nanosecond.
+                unreplicated.isEmpty() && may == 0
+                        ? 0
+                        : Millis.of(new ErrorBar(dossier, transition).ofAge(Math.max(oldest, prefix))),
                 gone,
                 unreplicated.size() - gone,
                 partitions.values().stream().mapToLong(Partition::holes).sum(),

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * RTO of a transition (MEASURES.md, 2): the points, the phases that add up to the headline, the services. Every duration counts
- * from the lower bound of T0, so that none is shorter than the truth; the error bar is T0's interval, one send interval and what
- * our own stalls overlap.
+ * from the lower bound of T0, so that none is shorter than the truth.
  */
 final class RecoveryTime {
     private final Dossier dossier;
@@ -50,7 +49,10 @@ final class RecoveryTime {
         return new RecoveryTime(dossier, transition, schedules, keys).result(schedules, rpo);
     }
 
-    /** Active in the region left behind when it began, and deployed where it leads. */
+    /**
+     * Active in the region left behind when it began. Also when it is deployed nowhere else: then no runbook can bring it back, it is
+     * down as long as its region is, and a transition that leaves a service down did not recover.
+     */
     private boolean affected(String service) {
         String active = dossier.active().at(service, transition.t0From());
         return active.isEmpty() || active.equals(transition.from());
@@ -243,11 +245,8 @@ final class RecoveryTime {
     }
 
     private double plusMinus(@Nullable Long headline) {
-        long until = headline == null ? transition.until() : headline;
-        return Millis.of(transition.t0To()
-                - transition.t0From()
-                + Schedules.interval(dossier.catalogue())
-                + Stalls.within(dossier.facts().stalls(), transition.t0From(), until));
+        long until = headline == null ? transition.t0From() + window : headline;
+        return Millis.of(new ErrorBar(dossier, transition).until(until));
     }
 
     private List<Result.ServiceRto> services() {

@@ -27,10 +27,11 @@ final class Schedules {
     }
 
     private final Map<Integer, Slot[]> byProducer = new TreeMap<>();
+    private final List<Catalogue.Producer> producers;
 
     Schedules(Dossier dossier) {
         Story story = dossier.story();
-        List<Catalogue.Producer> producers = dossier.catalogue().producers();
+        this.producers = dossier.catalogue().producers();
         for (int producer = 0; producer < producers.size() && story.loaded(); producer++) {
             byProducer.put(producer, grid(producer, producers.get(producer).ratePerSecond(), story));
         }
@@ -90,6 +91,19 @@ final class Schedules {
             }
         }
         return slots;
+    }
+
+    /** By native topic: the first slot at or after {@code from} for which nothing was sent. */
+    Map<Integer, Long> firstUnsent(long from) {
+        Map<Integer, Long> first = new TreeMap<>();
+        byProducer.forEach((producer, slots) -> {
+            for (Slot slot : slots) {
+                if (slot.sends() == null && slot.intended() >= from) {
+                    first.merge(producers.get(producer).topic(), slot.intended(), Math::min);
+                }
+            }
+        });
+        return first;
     }
 
     long intended() {

@@ -44,35 +44,64 @@ record ServiceRecovery(
         return last == RefTimes.NEVER ? null : last;
     }
 
-    /** Of one partition. */
-    private static final class FirstAck {
-        private long lastInvoked = RefTimes.NEVER;
-        private long widestGap;
-        private long firstInvoked = RefTimes.NEVER;
-        private boolean firstInTime;
-        private long at = RefTimes.NEVER;
+    /** How far apart events were in the steady baseline; what came before it was warming up. */
+    private static final class Gaps {
+        private final long steadyFrom;
+        private final LongColumn steady = new LongColumn();
+
+        Gaps(long steadyFrom) {
+            this.steadyFrom = steadyFrom;
+        }
+
+        void event(long time) {
+            if (time >= steadyFrom) {
+                steady.add(time);
+            }
+        }
+
+        private long widest() {
+            long[] times = steady.sorted();
+            return IntStream.range(1, times.length)
+                    .mapToLong(i -> times[i] - times[i - 1])
+                    .max()
+                    .orElse(0);
+        }
+
+        /** Whether the first event after T0 came as soon as one came before. */
+        boolean soon(long first, TransitionFacts transition) {
+            return first != RefTimes.NEVER && first - transition.t0To() <= widest();
+        }
     }
 
-    /** To one group, of one partition. One that came as soon as they came before shows that the partition never failed. */
-    private static final class FirstDelivery {
-        private long last = RefTimes.NEVER;
-        private long widestGap;
+    /** Of one partition. */
+    private static final class FirstAck {
+        private final Gaps gaps;
+        private long firstInvoked = RefTimes.NEVER;
+        private long firstIntended = RefTimes.NEVER;
+        private boolean firstInTime;
+        private boolean underWayInTime = true;
         private long at = RefTimes.NEVER;
 
-        void before(long time) {
-            if (last != RefTimes.NEVER) {
-                widestGap = Math.max(widestGap, time - last);
+        FirstAck(long steadyFrom) {
+            this.gaps = new Gaps(steadyFrom);
+        }
+    }
+
+    /** To one group, of one partition. */
+    private static final class FirstDelivery {
+        private final Gaps gaps;
+        private long firstIntended = RefTimes.NEVER;
+        private long at = RefTimes.NEVER;
+
+        FirstDelivery(long steadyFrom) {
+            this.gaps = new Gaps(steadyFrom);
+        }
+
+        void after(long time, long intended) {
+            if (time < at) {
+                at = time;
+                firstIntended = intended;
             }
-            last = last == RefTimes.NEVER ? time : Math.max(last, time);
-        }
-
-        void after(long time) {
-            at = Math.min(at, time);
-        }
-
-        long outageEnd(TransitionFacts transition) {
-            boolean soon = at != RefTimes.NEVER && last != RefTimes.NEVER && at - transition.t0To() <= widestGap;
-            return soon ? transition.t0From() : at;
         }
     }
 
@@ -82,6 +111,8 @@ record ServiceRecovery(
         private final Schedules schedules;
         private final KeyPartitions keys;
         private final Scenario.Settings settings;
+        private final long steadyFrom;
+        private final Map<Integer, Long> firstUnsent;
 
         Finder(Dossier dossier, TransitionFacts transition, Schedules schedules, KeyPartitions keys) {
             this.dossier = dossier;
@@ -89,11 +120,14 @@ record ServiceRecovery(
             this.schedules = schedules;
             this.keys = keys;
             this.settings = dossier.story().scenario().settings();
+            this.steadyFrom = dossier.story().baselineFrom();
+            this.firstUnsent = schedules.firstUnsent(transition.t0From());
         }
 
         /**
-         * By topic and partition that took sends before T0. A partition whose next send came as soon as sends came before, and was
-         * acknowledged by its owner within the latency limit, never failed: its outage is 0.
+         * By topic and partition that took sends before T0. A partition never failed, and has outage 0, when its next send came as soon
+         * as sends came before, it and every send that T0 found under way was acknowledged by its owner within the latency limit,
+         * and no send to the topic was left out in between: nobody knows to which partition that would have gone.
          */
         Map<Integer, FirstAck> firstAcks(List<Integer> producers) {
             Map<Integer, FirstAck> partitions = new TreeMap<>();
@@ -110,35 +144,45 @@ record ServiceRecovery(
                 }
                 FirstAck ack = partitions.get(place);
                 if (invoked <= transition.t0To()) {
-                    ack = partitions.computeIfAbsent(place, p -> new FirstAck());
-                    // How far apart sends were in the steady baseline; what came before it was warming up.
-                    if (ack.lastInvoked != RefTimes.NEVER
-                            && ack.lastInvoked >= dossier.story().baselineFrom()) {
-                        ack.widestGap = Math.max(ack.widestGap, invoked - ack.lastInvoked);
-                    }
-                    ack.lastInvoked = Math.max(invoked, ack.lastInvoked == RefTimes.NEVER ? invoked : ack.lastInvoked);
+                    ack = partitions.computeIfAbsent(place, p -> new FirstAck(steadyFrom));
+                    ack.gaps.event(invoked);
+                    ack.underWayInTime &= !underWay(slot, sends) || inTime(slot, sends);
                 } else if (ack != null) {
                     after(ack, slot, sends, invoked);
                 }
             }
-            for (FirstAck ack : partitions.values()) {
-                boolean soon =
-                        ack.firstInvoked != RefTimes.NEVER && ack.firstInvoked - transition.t0To() <= ack.widestGap;
-                if (soon && ack.firstInTime) {
+            partitions.forEach((place, ack) -> {
+                boolean soon = ack.gaps.soon(ack.firstInvoked, transition);
+                if (soon && ack.firstInTime && ack.underWayInTime && !leftOut(place, ack.firstIntended)) {
                     ack.at = transition.t0From();
                 }
-            }
+            });
             return partitions;
         }
 
+        /** Whether T0 found the send without its outcome, and not for longer than the latency limit. */
+        private boolean underWay(Slot slot, Sends sends) {
+            boolean open = !sends.ok(slot.row()) || sends.ended(slot.row()) >= transition.t0From();
+            return open && slot.intended() + settings.latencyLimit().toNanos() >= transition.t0From();
+        }
+
+        private boolean inTime(Slot slot, Sends sends) {
+            return toOwner(sends, slot.row())
+                    && slot.acknowledgedWithin(settings.latencyLimit().toNanos());
+        }
+
+        /** Whether a send to the topic was intended since T0, not after {@code intended}, and never made. */
+        private boolean leftOut(int place, long intended) {
+            return firstUnsent.getOrDefault(place >> 16, RefTimes.NEVER) <= intended;
+        }
+
         private void after(FirstAck ack, Slot slot, Sends sends, long invoked) {
-            boolean toOwner = toOwner(sends, slot.row());
             if (invoked < ack.firstInvoked) {
                 ack.firstInvoked = invoked;
-                ack.firstInTime = toOwner
-                        && slot.acknowledgedWithin(settings.latencyLimit().toNanos());
+                ack.firstIntended = slot.intended();
+                ack.firstInTime = inTime(slot, sends);
             }
-            if (toOwner) {
+            if (toOwner(sends, slot.row())) {
                 ack.at = Math.min(ack.at, sends.ended(slot.row()));
             }
         }
@@ -167,22 +211,29 @@ record ServiceRecovery(
                         if (sends.known(sequence) && sends.ok(sequence)) {
                             int place = sends.topic(sequence) << 16 | sends.partition(sequence);
                             if (at <= transition.t0To()) {
-                                mine.computeIfAbsent(place, p -> new FirstDelivery())
-                                        .before(at);
+                                mine.computeIfAbsent(place, p -> new FirstDelivery(steadyFrom))
+                                        .gaps
+                                        .event(at);
                             } else if (log.region == now
                                     && at < transition.until()
                                     && sends.invoked(sequence) > transition.t0To()
                                     && toOwner(sends, sequence)
                                     && first.get(ref) == at) {
-                                mine.computeIfAbsent(place, p -> new FirstDelivery())
-                                        .after(at);
+                                mine.computeIfAbsent(place, p -> new FirstDelivery(steadyFrom))
+                                        .after(at, sends.intended(sequence));
                             }
                         }
                     }
                 }
             }
             // A partition that was first used after T0 cannot have failed at T0, but the group must come to it too.
-            mine.forEach((place, delivery) -> found.merge(place, delivery.outageEnd(transition), Math::max));
+            mine.forEach((place, delivery) -> found.merge(place, outageEnd(place, delivery), Math::max));
+        }
+
+        /** A partition whose records came on as soon as they came before, with none left out, never failed. */
+        private long outageEnd(int place, FirstDelivery delivery) {
+            boolean soon = delivery.gaps.soon(delivery.at, transition);
+            return soon && !leftOut(place, delivery.firstIntended) ? transition.t0From() : delivery.at;
         }
 
         @Nullable

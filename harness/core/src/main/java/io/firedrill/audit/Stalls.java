@@ -1,34 +1,127 @@
 package io.firedrill.audit;
 
+import io.firedrill.evidence.StallLog;
+import io.firedrill.evidence.Timeline;
+import io.firedrill.evidence.TimelineEvent.FaultApplied;
+import io.firedrill.evidence.TimelineEvent.FaultLifted;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Time in which a process of ours stood still. */
+/**
+ * Time in which a process stood still, and what of it widens figures (MEASURES.md, 1).
+ *
+ * <p>A stall of what measures (worker, proxy server, harness) widens, whatever caused it. A broker or MirrorMaker is what is
+ * measured: its own garbage collection is Kafka's behaviour and widens nothing; the rest of its stall is a machine without a free
+ * processor, and widens. A stall that a fault ordered is the fault.
+ */
 final class Stalls {
-    private Stalls() {}
+    /** Shorter ones are not noted, and what one held up comes to pass within such a time after it. */
+    private static final long UNNOTICED_NANOS = 50_000_000L;
 
-    /** How much of [from, to] at least one process stood still, nanoseconds. */
-    static long within(List<Stall> stalls, long from, long to) {
+    private final List<Stall> widening = new ArrayList<>();
+    private final List<Stall> collections = new ArrayList<>();
+
+    /** @param noted by workers that are no children of the harness, in their journals */
+    Stalls(List<StallLog> logs, List<Stall> noted, Timeline timeline) {
+        widening.addAll(noted);
+        for (StallLog log : logs) {
+            for (StallLog.Entry stall : log.stalls()) {
+                if (!ordered(log.process(), stall.from(), timeline)) {
+                    add(log, stall);
+                }
+            }
+        }
+        widening.sort(Comparator.comparingLong(Stall::from).thenComparing(Stall::process));
+    }
+
+    private void add(StallLog log, StallLog.Entry stall) {
+        long own = log.measured() ? stall.collecting() : 0;
+        if (own > 0) {
+            collections.add(new Stall(log.process(), stall.from(), own));
+        }
+        if (stall.nanos() > own) {
+            widening.add(new Stall(log.process(), stall.from(), stall.nanos() - own));
+        }
+    }
+
+    /** Whether a fault that touched the process was on when it stood still. */
+    private static boolean ordered(String process, long at, Timeline timeline) {
+        return timeline.all(FaultApplied.class)
+                .filter(applied -> applied.receipt().touched().contains(process))
+                .anyMatch(applied -> applied.receipt().appliedFrom() <= at && at <= lifted(applied, timeline));
+    }
+
+    private static long lifted(FaultApplied fault, Timeline timeline) {
+        return timeline.all(FaultLifted.class)
+                .filter(lifted -> lifted.at() >= fault.at()
+                        && lifted.fault().equals(fault.receipt().fault())
+                        && lifted.target().equals(fault.receipt().target()))
+                .mapToLong(FaultLifted::at)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /**
+     * By how much a figure measured over [from, to] is widened: the length of the union of all stalls that overlap it, each whole, as
+     * what a process did when it ran again bears the later time.
+     *
+     * @return nanoseconds
+     */
+    long widen(long from, long to) {
         long covered = 0;
-        long until = from;
-        for (Stall stall :
-                stalls.stream().sorted(Comparator.comparingLong(Stall::from)).toList()) {
+        long until = Long.MIN_VALUE;
+        for (Stall stall : overlapping(from, to)) {
             long start = Math.max(stall.from(), until);
-            long end = Math.min(stall.to(), to);
-            if (end > start) {
-                covered += end - start;
-                until = end;
+            if (stall.to() > start) {
+                covered += stall.to() - start;
+                until = stall.to();
             }
         }
         return covered;
     }
 
-    /** The longest single stall that overlaps [from, to], nanoseconds. */
-    static long longest(List<Stall> stalls, long from, long to) {
+    private List<Stall> overlapping(long from, long to) {
+        return overlapping(widening, from, to);
+    }
+
+    private static List<Stall> overlapping(List<Stall> stalls, long from, long to) {
         return stalls.stream()
-                .filter(stall -> stall.from() < to && stall.to() > from)
-                .mapToLong(Stall::nanos)
-                .max()
-                .orElse(0);
+                .filter(stall -> stall.from() <= to && stall.to() >= from - UNNOTICED_NANOS)
+                .toList();
+    }
+
+    /** For people: who stood still within [from, to], and for how long. Empty when nobody did. */
+    List<String> sentences(String what, long from, long to) {
+        List<String> sentences = new ArrayList<>();
+        if (widen(from, to) > 0) {
+            sentences.add(
+                    what + ": processes stood still (no free processor, or a garbage collection of the harness's own), "
+                            + millis(widen(from, to)) + " in all, which the error bar holds: "
+                            + byProcess(overlapping(from, to)));
+        }
+        List<Stall> own = overlapping(collections, from, to);
+        if (!own.isEmpty()) {
+            sentences.add(
+                    what + ": garbage collections of Kafka's own processes, which are part of what was measured and"
+                            + " widen nothing: " + byProcess(own));
+        }
+        return sentences;
+    }
+
+    private static String byProcess(List<Stall> stalls) {
+        Map<String, Long> total = new TreeMap<>();
+        stalls.forEach(stall -> total.merge(stall.process(), stall.nanos(), Long::sum));
+        return total.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .map(entry -> entry.getKey() + " " + millis(entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String millis(long nanos) {
+        return Math.round(nanos / 1e6) + " ms";
     }
 }

@@ -3,65 +3,165 @@ package io.firedrill.drill;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.fault.Canaries;
 import io.firedrill.kafka.Credentials;
-import io.firedrill.region.Region;
+import io.firedrill.kafka.Listener;
+import io.firedrill.network.Wire;
 import io.firedrill.region.Vantage;
+import io.firedrill.scenario.Endpoint;
+import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Sets a canary on each broker's link path, watched from another region, and carries what they see to the board. */
+/**
+ * Sets canaries on wires and carries what they see to the board. Links are watched from another region and the services' own
+ * wires from their region, always; other wires when a fault asks for it. Thread-safe.
+ */
 final class Canary {
+    /** Between tries on a link. */
     static final Duration EVERY = Duration.ofMillis(20);
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    /** Between tries within a region: there are many such wires. */
+    static final Duration WITHIN_REGION_EVERY = Duration.ofMillis(100);
+
+    private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
 
     private final Canaries board;
     private final Consumer<TimelineEvent> facts;
-    private final Map<Integer, Path> paths = new ConcurrentHashMap<>();
+    private final Duration timeout;
 
-    private record Path(String region, int broker, String seenFrom) {}
+    /** Who watches a wire, by wire; also while that worker is gone. */
+    private final Map<Wire, String> watchers = new LinkedHashMap<>();
 
-    Canary(Canaries board, Consumer<TimelineEvent> facts) {
+    /** Wires that are watched now, by the index that a worker's events carry. An index is never given twice. */
+    private final Map<Integer, Wire> paths = new HashMap<>();
+
+    private int nextPath;
+
+    /** @param scenario its slowest link decides how long an answer may take */
+    Canary(Canaries board, Consumer<TimelineEvent> facts, Scenario scenario) {
         this.board = board;
         this.facts = facts;
+        this.timeout = ANSWER_WITHIN.plus(scenario.links().stream()
+                .map(link -> link.latency().plus(link.jitter()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO));
     }
 
-    /** Has the worker of {@code seenFrom} watch every broker of {@code region}. */
-    void watch(Region region, String seenFrom, Crew crew) {
-        List<String> endpoints = List.of(region.bootstrap(Vantage.OTHER_REGION).split(","));
-        Map<String, String> security = Strings.of(region.connection(Vantage.OTHER_REGION, Credentials.OPERATOR));
-        for (int i = 0; i < region.brokers().size(); i++) {
-            int broker = region.brokers().get(i);
-            int path = paths.size();
-            paths.put(path, new Path(region.name(), broker, seenFrom));
-            facts.accept(new TimelineEvent.CanaryStarted(System.nanoTime(), path, region.name(), broker, seenFrom));
-            crew.tell(
-                    seenFrom, new WorkerCommand.StartCanary(path, List.of(endpoints.get(i)), security, EVERY, TIMEOUT));
+    /** Has the worker of {@code seenFrom} watch what is watched from there; to be called whenever it has come up. */
+    synchronized void start(String seenFrom, Stage stage) {
+        for (String region : stage.regions()) {
+            for (Wire wire : stage.network().to(region, Listener.LINK)) {
+                before(region, stage.regions()).ifPresent(other -> watchers.putIfAbsent(wire, other));
+            }
+            for (Wire wire : stage.network().to(region, Listener.CLIENT)) {
+                if (wire.sources().contains(Endpoint.clients(region))) {
+                    watchers.putIfAbsent(wire, region);
+                }
+            }
+        }
+        watchers.forEach((wire, watcher) -> {
+            if (watcher.equals(seenFrom)) {
+                tell(wire, watcher, stage);
+            }
+        });
+    }
+
+    /** Every region's links are watched from the one before it; one watcher is enough. */
+    private static Optional<String> before(String region, List<String> regions) {
+        int index = regions.indexOf(region) - 1;
+        String other = regions.get(index < 0 ? regions.size() - 1 : index);
+        return Optional.of(other).filter(found -> !found.equals(region));
+    }
+
+    /** Watches these wires as well, from the region they lead to. */
+    synchronized void watch(Collection<Wire> wires, Stage stage) {
+        for (Wire wire : wires) {
+            if (watchers.putIfAbsent(wire, wire.region()) == null) {
+                tell(wire, wire.region(), stage);
+            }
         }
     }
 
-    /** The worker that watched from this region is gone. */
-    void gone(String seenFrom) {
-        paths.values().stream()
-                .filter(path -> path.seenFrom().equals(seenFrom))
-                .forEach(path -> board.unwatched(path.region(), path.broker()));
+    private void tell(Wire wire, String watcher, Stage stage) {
+        if (paths.containsValue(wire) || !stage.crew().present(watcher)) {
+            return;
+        }
+        int path = nextPath++;
+        paths.put(path, wire);
+        facts.accept(new TimelineEvent.CanaryStarted(
+                System.nanoTime(),
+                path,
+                wire.name(),
+                wire.sources().stream().map(Endpoint::toString).sorted().collect(Collectors.joining(", ")),
+                wire.region(),
+                wire.broker(),
+                wire.listener().name().toLowerCase(Locale.ROOT),
+                watcher));
+        stage.crew()
+                .tell(
+                        watcher,
+                        new WorkerCommand.StartCanary(
+                                path,
+                                List.of(wire.listen().toString()),
+                                security(wire, stage),
+                                wire.listener() == Listener.LINK ? EVERY : WITHIN_REGION_EVERY,
+                                timeout));
+    }
+
+    private static Map<String, String> security(Wire wire, Stage stage) {
+        return wire.listener().authenticated()
+                ? Strings.of(stage.region(wire.region()).connection(Vantage.OTHER_REGION, Credentials.OPERATOR))
+                : Map.of();
+    }
+
+    /** The worker that watched from this region is gone; what it still said is not listened to. */
+    synchronized void gone(String seenFrom) {
+        paths.values().removeIf(wire -> {
+            boolean its = seenFrom.equals(watchers.get(wire));
+            if (its) {
+                board.unwatched(wire);
+            }
+            return its;
+        });
     }
 
     /** Takes an edge that a worker saw. */
-    void edge(WorkerEvent.CanaryEdge edge) {
-        Path path = paths.get(edge.path());
-        if (path == null) {
-            throw new IllegalStateException("an edge of a canary that nobody set: " + edge);
+    synchronized void edge(WorkerEvent.CanaryEdge edge) {
+        @Nullable Wire wire = paths.get(edge.path());
+        if (wire == null) {
+            return; // of a worker that is gone
         }
         if (edge.up()) {
-            board.succeeded(path.region(), path.broker(), edge.successFinished());
+            board.succeeded(wire);
         } else {
             // Strictly, the path worked when the last answered try was sent; its answer may have been on its way
             // already.
-            board.failed(path.region(), path.broker(), edge.successInvoked(), edge.failureFinished());
+            board.failed(wire, edge.successInvoked(), edge.failureFinished());
+        }
+    }
+
+    /** Takes a window of round trips that a worker measured. */
+    synchronized void window(WorkerEvent.CanaryWindow window) {
+        @Nullable Wire wire = paths.get(window.path());
+        if (wire != null) {
+            board.took(
+                    wire,
+                    new Canaries.RoundTrip(
+                            window.from(),
+                            window.to(),
+                            window.successes(),
+                            Duration.ofNanos(window.medianNanos()),
+                            Duration.ofNanos(window.maxNanos())));
         }
     }
 }

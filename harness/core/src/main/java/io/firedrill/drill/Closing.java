@@ -2,7 +2,6 @@ package io.firedrill.drill;
 
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
-import io.firedrill.kafka.EndOffsets;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerCommand;
@@ -13,18 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /** What comes after the timeline: heal, quiesce, drain, scan the logs, end the workers. */
 final class Closing {
     private static final Duration SCAN_WITHIN = Duration.ofMinutes(5);
-    private static final Duration ASK = Duration.ofSeconds(5);
+    /** A scan that ran out of time still has to say so. */
+    private static final Duration SCAN_ANSWERS_WITHIN = SCAN_WITHIN.plusSeconds(15);
+
+    private static final Duration WORKERS_STOP_WITHIN = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Scenario scenario;
     private final RunFolder folder;
     private final Stage stage;
+    private final CopyWatch copies;
     private final Operations operations;
     private final Conductor conductor;
     private final Inbox inbox;
@@ -43,6 +44,7 @@ final class Closing {
         this.scenario = scenario;
         this.folder = folder;
         this.stage = stage;
+        this.copies = new CopyWatch(stage);
         this.operations = operations;
         this.conductor = conductor;
         this.inbox = inbox;
@@ -96,7 +98,7 @@ final class Closing {
                     settled(flow, false, left);
                     return;
                 }
-                left = behind(flow);
+                left = copies.behind(flow, Duration.ZERO);
                 if (!left.isEmpty()) {
                     operations.pause(LOOK);
                 }
@@ -107,16 +109,6 @@ final class Closing {
 
     private void settled(ReplicationSpec flow, boolean settled, String note) {
         facts.accept(new TimelineEvent.ReplicationSettled(System.nanoTime(), flow.from(), flow.to(), settled, note));
-    }
-
-    private String behind(ReplicationSpec flow) throws InterruptedException {
-        try {
-            long source = EndOffsets.total(EndOffsets.of(stage.observer(flow.from()), flow.topics(), ASK));
-            long copies = EndOffsets.total(EndOffsets.of(stage.observer(flow.to()), Topics.mirrored(flow), ASK));
-            return copies >= source ? "" : "MirrorMaker has copied " + copies + " of " + source + " records";
-        } catch (ExecutionException | TimeoutException e) {
-            return "a region does not answer: " + e;
-        }
     }
 
     private void drain(long deadline) throws InterruptedException {
@@ -184,18 +176,19 @@ final class Closing {
             }
         }
         for (var entry : marks.entrySet()) {
-            Optional<WorkerEvent.Scanned> scanned =
-                    inbox.await(entry.getKey(), entry.getValue(), WorkerEvent.Scanned.class, any -> true, SCAN_WITHIN);
+            Optional<WorkerEvent.Scanned> scanned = inbox.await(
+                    entry.getKey(), entry.getValue(), WorkerEvent.Scanned.class, any -> true, SCAN_ANSWERS_WITHIN);
             facts.accept(new TimelineEvent.ScanFinished(
                     System.nanoTime(),
                     entry.getKey(),
                     scanned.map(WorkerEvent.Scanned::complete).orElse(false),
-                    scanned.map(WorkerEvent.Scanned::note).orElse("the scan did not end in time")));
+                    scanned.map(WorkerEvent.Scanned::note)
+                            .orElse("the worker that scanned it ended or did not answer in time")));
         }
     }
 
     private void stop() throws InterruptedException {
-        List<String> stuck = stage.crew().stop();
+        List<String> stuck = stage.crew().stop(WORKERS_STOP_WITHIN);
         if (!stuck.isEmpty()) {
             trouble("ending the workers", "the workers of " + stuck + " did not end in time");
         }

@@ -15,6 +15,7 @@ import io.firedrill.scenario.TimelineEvents;
 import io.firedrill.scenario.TimelineStep;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * declares a region down. Steps and failovers run on threads of their own; this one only decides what is next.
  */
 final class Conductor {
+    private static final Duration STEPS_END_WITHIN = Duration.ofSeconds(5);
+
     private final Scenario scenario;
     private final Stage stage;
     private final Operations operations;
@@ -300,8 +304,7 @@ final class Conductor {
 
     private void failOver(String name, FailoverSpec failover, String by) throws Exception {
         happened(name, TimelineEvents.DETECTED);
-        boolean walked = new Failover(name, failover, operations).run(by);
-        happened(name, TimelineEvents.DECIDED);
+        boolean walked = new Failover(name, failover, operations).run(by, () -> happened(name, TimelineEvents.DECIDED));
         if (walked && load.awaitRecovery(failover.to())) {
             facts.accept(new TimelineEvent.Recovered(System.nanoTime(), name));
             happened(name, TimelineEvents.RECOVERED);
@@ -334,9 +337,16 @@ final class Conductor {
         }
     }
 
-    /** Ends everything that is under way. */
+    /** Ends everything that is under way, and waits for it: no step may act on a stage that is closed. */
     void close() {
         operations.over();
         threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(STEPS_END_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                trouble("end", "a step was still under way " + STEPS_END_WITHIN.toSeconds() + " s after it was ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.firedrill.workload.WorkerEvent;
 import io.firedrill.workload.WorkerProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,17 +23,30 @@ import java.util.function.Function;
 /** The workers of a drill, one a region: started, told, killed, started again. */
 final class Crew {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
 
     private final ProcessSupervisor supervisor;
-    private final List<String> command;
+    private final Program program;
     private final RunFolder folder;
     private final Assignments assignments;
     private final Function<String, Map<String, String>> client;
     private final Consumer<TimelineEvent> facts;
     private final BiConsumer<String, WorkerEvent> events;
+    private final Consumer<String> ended;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
     private final Map<String, Integer> incarnations = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    /** What starts a worker. */
+    @FunctionalInterface
+    interface Program {
+        /**
+         * The command line of the worker of a region; whatever it reads is written when this returns.
+         *
+         * @param name what reports call the process
+         * @param file how its files in the log directory are called, without an ending
+         */
+        List<String> command(String region, String name, String file) throws IOException;
+    }
 
     private static final class Member {
         final int incarnation;
@@ -47,35 +61,39 @@ final class Crew {
     }
 
     /**
-     * @param command starts a worker's JVM
+     * @param program of the worker of a region
      * @param client properties of a region's client path
      * @param events hears every event of every worker, by region
+     * @param ended hears the region of each worker that says no more
      */
     Crew(
             ProcessSupervisor supervisor,
-            List<String> command,
+            Program program,
             RunFolder folder,
             Assignments assignments,
             Function<String, Map<String, String>> client,
             Consumer<TimelineEvent> facts,
-            BiConsumer<String, WorkerEvent> events) {
+            BiConsumer<String, WorkerEvent> events,
+            Consumer<String> ended) {
         this.supervisor = supervisor;
-        this.command = List.copyOf(command);
+        this.program = program;
         this.folder = folder;
         this.assignments = assignments;
         this.client = client;
         this.facts = facts;
         this.events = events;
+        this.ended = ended;
     }
 
     /** Starts the process of a region's next worker; it waits for its assignment. */
     void launch(String region) throws IOException {
         int incarnation = incarnations.merge(region, 1, Integer::sum);
         String name = region + " worker " + incarnation;
+        String file = "worker-" + region + "-" + incarnation;
         ChildProcess child = supervisor.start(new ChildSpec(
                 name,
-                command,
-                folder.logs().resolve("worker-" + region + "-" + incarnation + ".log"),
+                program.command(region, name, file),
+                folder.logs().resolve(file + ".log"),
                 ChildSpec.Ending.WHEN_DONE,
                 ChildSpec.Streams.PIPED));
         members.put(region, new Member(incarnation, child));
@@ -84,6 +102,9 @@ final class Crew {
     /** Gives the launched worker its assignment and returns once it is ready. */
     void assign(String region) throws DrillException, InterruptedException {
         Member member = member(region);
+        if (stopping) {
+            throw new DrillException("the worker of " + region + " got no assignment: the drill is ending");
+        }
         WorkerProcess process = WorkerProcess.start(
                 region + "-" + member.incarnation,
                 member.child.input(),
@@ -100,6 +121,7 @@ final class Crew {
                     public void ended(boolean inOrder) {
                         facts.accept(new TimelineEvent.WorkerEnded(
                                 System.nanoTime(), region, member.incarnation, inOrder || member.expected));
+                        ended.accept(region);
                     }
                 });
         member.process = Optional.of(process);
@@ -142,23 +164,40 @@ final class Crew {
         return Optional.of(member.child.name());
     }
 
-    /** Ends every worker in order, so that its journal is closed; gives the regions whose worker did not end in time. */
-    List<String> stop() throws InterruptedException {
-        members.keySet().forEach(region -> tell(region, new WorkerCommand.Stop()));
-        List<String> stuck = new java.util.ArrayList<>();
+    /**
+     * Ends every worker in order, so that its journal is closed. One that has no assignment yet has no journal, and hears nothing
+     * but its assignment: it is killed.
+     *
+     * @param patience how long their clients may wait for brokers; a worker has as much again for the rest
+     * @return the regions whose worker did not end in time
+     */
+    List<String> stop(Duration patience) throws InterruptedException {
+        stopping = true;
+        for (Member member : members.values()) {
+            if (member.process.isPresent()) {
+                member.process.get().send(new WorkerCommand.Stop(patience));
+            } else {
+                member.expected = true;
+                member.child.kill();
+            }
+        }
+        long deadline = System.nanoTime() + 2 * patience.toNanos();
+        List<String> stuck = new ArrayList<>();
         for (var entry : members.entrySet()) {
             try {
-                if (entry.getValue().child.isAlive()) {
-                    entry.getValue().child.awaitExit(STOP_WITHIN);
-                }
+                entry.getValue().child.awaitExit(left(deadline));
                 if (entry.getValue().process.isPresent()) {
-                    entry.getValue().process.get().awaitEnd(STOP_WITHIN);
+                    entry.getValue().process.get().awaitEnd(left(deadline));
                 }
             } catch (TimeoutException e) {
                 stuck.add(entry.getKey());
             }
         }
         return stuck;
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
     }
 
     private Member member(String region) {

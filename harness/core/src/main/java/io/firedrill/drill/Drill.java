@@ -1,6 +1,7 @@
 package io.firedrill.drill;
 
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.FullDisk;
 import io.firedrill.evidence.JournalCompressor;
 import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.RunFolder;
@@ -18,7 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not reusable; {@link #interrupt} may be called from any thread.
  */
 public final class Drill {
+    /** How long workers' clients may wait for brokers when a drill is broken off. */
+    private static final Duration HURRY = Duration.ofSeconds(1);
+
     private final Scenario scenario;
     private final String effectiveYaml;
     private final RunFolder folder;
@@ -36,7 +42,7 @@ public final class Drill {
     private final Progress progress;
     private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
     private volatile boolean interrupted;
-    private volatile @Nullable ChildExit lostChild;
+    private final AtomicBoolean givenUp = new AtomicBoolean();
 
     /**
      * @param effectiveYaml the scenario as it runs, overrides applied; it is part of the evidence
@@ -65,17 +71,23 @@ public final class Drill {
         DrillEnd end;
         try (TimelineWriter timeline = new TimelineWriter(folder.timeline());
                 RunRecord record = RunRecord.open(folder, options.keepData())) {
-            Facts facts = new Facts(timeline, progress);
+            Facts facts = new Facts(timeline::append, folder.root(), progress, this::giveUp);
             facts.accept(start);
             prepare(facts);
             end = perform(catalogue, facts, record);
-            facts.accept(
-                    new TimelineEvent.DrillEnded(System.nanoTime(), end.name().toLowerCase(java.util.Locale.ROOT)));
+            facts.end(end);
         } finally {
             runner.set(null);
             Thread.interrupted();
         }
-        seal(start);
+        try {
+            seal(start);
+        } catch (IOException e) {
+            // What was not sealed can be audited all the same, and the audit misses the manifest.
+            progress.warn("the evidence could not be closed: "
+                    + FullDisk.sentence(e, folder.root()).orElseThrow(() -> e));
+            return DrillEnd.ABORTED;
+        }
         return end;
     }
 
@@ -110,34 +122,41 @@ public final class Drill {
     private DrillEnd perform(Catalogue catalogue, Facts facts, RunRecord record) {
         Inbox inbox = new Inbox();
         Canaries canaries = new Canaries();
-        Canary canary = new Canary(canaries, facts);
+        Canary canary = new Canary(canaries, facts, scenario);
         AtomicReference<@Nullable Conductor> listening = new AtomicReference<>();
-        try (Stage stage = Stage.open(scenario, catalogue, folder, options, facts, (region, event) -> {
-            inbox.put(region, event);
-            heard(region, event, facts, canary, listening.get());
-        })) {
-            stage.platform().onUnexpectedExit(exit -> lost(exit, facts));
-            if (interrupted) {
-                throw new InterruptedException("interrupted while the processes were started");
+        Stage.Ears ears = new Stage.Ears(
+                child -> record(record, child),
+                exit -> lost(exit, facts),
+                (region, event) -> {
+                    inbox.put(region, event);
+                    heard(region, event, facts, canary, listening.get());
+                },
+                inbox::ended);
+        try (Stage stage = Stage.open(scenario, catalogue, folder, options, facts, ears)) {
+            if (interrupted || givenUp.get()) {
+                throw new InterruptedException("the drill was ended while the processes were started");
             }
-            stage.platform().run().supervisor().onStart(child -> record(record, child));
             return conduct(catalogue, stage, inbox, canaries, canary, facts, listening);
         } catch (InterruptedException e) {
-            return ended(facts);
+            return ended(e, facts);
         } catch (DrillException | IOException | RuntimeException e) {
-            if (lostChild == null && !interrupted) {
+            if (!givenUp.get() && !interrupted) {
                 facts.accept(new TimelineEvent.Trouble(System.nanoTime(), "drill", sentence(e)));
             }
-            return ended(facts);
+            return ended(e, facts);
         }
     }
 
-    private static String sentence(Exception e) {
-        return e instanceof DrillException ? String.valueOf(e.getMessage()) : String.valueOf(e);
+    private String sentence(Throwable e) {
+        return FullDisk.sentence(e, folder.root())
+                .orElse(e instanceof DrillException ? String.valueOf(e.getMessage()) : String.valueOf(e));
     }
 
-    private DrillEnd ended(Facts facts) {
+    private DrillEnd ended(Exception why, Facts facts) {
         Thread.interrupted();
+        for (Throwable next : why.getSuppressed()) {
+            facts.accept(new TimelineEvent.Trouble(System.nanoTime(), "ending the processes", sentence(next)));
+        }
         if (interrupted) {
             facts.accept(new TimelineEvent.Trouble(System.nanoTime(), "drill", "a person interrupted the drill"));
             return DrillEnd.INTERRUPTED;
@@ -169,7 +188,7 @@ public final class Drill {
         Load load = new Load(scenario, stage, inbox, facts, progress);
         Operations operations = new Operations(scenario, catalogue, stage, inbox, canaries, canary, facts, region -> {
             load.join(region);
-            watch(stage, canary, region);
+            canary.start(region, stage);
         });
         Conductor conductor = new Conductor(scenario, stage, operations, load, facts, progress);
         try {
@@ -177,11 +196,9 @@ public final class Drill {
             operations.declareOwner(scenario.regions().keySet().iterator().next());
             load.start();
             load.awaitCommits();
+            stage.joinLinks();
             for (String region : scenario.regions().keySet()) {
-                stage.joinLink(region);
-            }
-            for (String region : scenario.regions().keySet()) {
-                watch(stage, canary, region);
+                canary.start(region, stage);
             }
             conductor.startProbes();
             long zero = load.awaitBaseline();
@@ -193,40 +210,68 @@ public final class Drill {
             listening.set(null);
             new Closing(scenario, folder, stage, operations, conductor, inbox, facts, progress).run();
             return DrillEnd.COMPLETED;
+        } catch (DrillException | InterruptedException | IOException | RuntimeException e) {
+            // Workers that are ended probe no more, and that is no loss of a region.
+            listening.set(null);
+            closeJournals(stage, e);
+            throw e;
         } finally {
             listening.set(null);
             conductor.close();
         }
     }
 
-    /** Every other region's brokers are watched from this one; one watcher each is enough. */
-    private void watch(Stage stage, Canary canary, String seenFrom) {
-        List<String> regions = List.copyOf(scenario.regions().keySet());
-        String watched = regions.get((regions.indexOf(seenFrom) + 1) % regions.size());
-        if (!watched.equals(seenFrom)) {
-            canary.watch(stage.region(watched), seenFrom, stage.crew());
+    /** A drill that is broken off still closes its journals, so that what was written is known to be whole. */
+    private void closeJournals(Stage stage, Exception why) {
+        progress.live("closing the journals");
+        Thread.interrupted();
+        try {
+            stage.crew().stop(HURRY);
+        } catch (InterruptedException | RuntimeException next) {
+            why.addSuppressed(next);
         }
     }
 
-    private static void heard(
-            String region, WorkerEvent event, Facts facts, Canary canary, @Nullable Conductor conductor) {
+    private void heard(String region, WorkerEvent event, Facts facts, Canary canary, @Nullable Conductor conductor) {
         if (event instanceof WorkerEvent.CanaryEdge edge) {
             canary.edge(edge);
+        } else if (event instanceof WorkerEvent.CanaryWindow window) {
+            canary.window(window);
         } else if (event instanceof WorkerEvent.ProbeResult probe) {
             if (conductor != null) {
                 conductor.probed(probe);
             }
+        } else if (event instanceof WorkerEvent.JournalLost lost) {
+            facts.accept(new TimelineEvent.Trouble(lost.at(), "worker of " + region, lost.text()));
+            giveUp();
         } else if (event instanceof WorkerEvent.Failure failed) {
             facts.accept(new TimelineEvent.Trouble(failed.at(), "worker of " + region, failed.text()));
         }
     }
 
     private void lost(ChildExit exit, Facts facts) {
-        lostChild = exit;
         facts.accept(new TimelineEvent.Trouble(exit.noticedNanos(), exit.name(), exit.describe()));
+        FullDisk.now(folder.root())
+                .ifPresent(full -> facts.accept(new TimelineEvent.Trouble(System.nanoTime(), exit.name(), full)));
+        giveUp();
+    }
+
+    /** What made it so is in the timeline, or could not be written there; the drill can't go on. */
+    private void giveUp() {
         Thread thread = runner.get();
-        if (thread != null) {
+        // Once: what breaks next must not interrupt the closing of journals.
+        if (givenUp.compareAndSet(false, true) && thread != null) {
             thread.interrupt();
+        }
+    }
+
+    /** A journal as it was written says the same as one that is compressed: without room for that it stays so. */
+    private void compress(Path journal) throws IOException {
+        try {
+            JournalCompressor.seal(journal);
+        } catch (IOException e) {
+            String full = FullDisk.sentence(e, folder.root()).orElseThrow(() -> e);
+            progress.warn(journal.getFileName() + " was not compressed: " + full);
         }
     }
 
@@ -237,7 +282,7 @@ public final class Drill {
             if (Files.isDirectory(parent)) {
                 try (Stream<Path> journals = Files.list(parent)) {
                     for (Path journal : journals.sorted().toList()) {
-                        JournalCompressor.seal(journal);
+                        compress(journal);
                     }
                 }
             }

@@ -1,22 +1,64 @@
 package io.firedrill.drill;
 
+import io.firedrill.evidence.FullDisk;
 import io.firedrill.evidence.TimelineEvent;
-import io.firedrill.evidence.TimelineWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The conductor's own facts: written to the timeline, and shown to the person who watches. */
+/**
+ * The conductor's own facts: written to the timeline, and shown to the person who watches.
+ *
+ * <p>A timeline that can't be written ends there, so that it has no gap: the drill is told once, and never by an exception, since
+ * facts are told where things go wrong already.
+ */
 final class Facts implements Consumer<TimelineEvent> {
-    private final TimelineWriter timeline;
+    private final Consumer<TimelineEvent> timeline;
+    private final Path place;
     private final Progress progress;
+    private final Runnable whenLost;
+    private @Nullable String lost;
 
-    Facts(TimelineWriter timeline, Progress progress) {
+    /**
+     * @param timeline throws {@link UncheckedIOException} for what it could not write
+     * @param place where the timeline lies, for the sentence
+     * @param whenLost called once when the timeline can't be written
+     */
+    Facts(Consumer<TimelineEvent> timeline, Path place, Progress progress, Runnable whenLost) {
         this.timeline = timeline;
+        this.place = place;
         this.progress = progress;
+        this.whenLost = whenLost;
+    }
+
+    /** Writes the last facts. After the processes have ended there may be room again for what stopped the drill. */
+    synchronized void end(DrillEnd how) {
+        String why = lost;
+        if (why != null) {
+            lost = null;
+            accept(new TimelineEvent.Trouble(System.nanoTime(), "drill", why));
+        }
+        accept(new TimelineEvent.DrillEnded(System.nanoTime(), how.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private synchronized void write(TimelineEvent event) {
+        if (lost != null) {
+            return;
+        }
+        try {
+            timeline.accept(event);
+        } catch (UncheckedIOException e) {
+            lost = FullDisk.sentence(e, place).orElse(String.valueOf(e.getMessage()));
+            progress.warn(lost);
+            whenLost.run();
+        }
     }
 
     @Override
     public void accept(TimelineEvent event) {
-        timeline.append(event);
+        write(event);
         if (event instanceof TimelineEvent.Warning warning) {
             progress.warn(warning.text());
         } else if (event instanceof TimelineEvent.Trouble trouble) {

@@ -1,10 +1,13 @@
 package io.firedrill.drill;
 
+import io.firedrill.kafka.Listener;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ServiceSpec;
 import io.firedrill.scenario.TopicSpec;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a drill takes of this machine while it runs, on the platform of processes. Estimates, from measured drills, rounded
@@ -16,14 +19,11 @@ import java.time.Duration;
  * @param others the proxy server and the watchdog
  * @param memoryBytes resident, all processes and the harness together
  * @param diskBytes brokers' data and evidence
- * @param proxies one for each listener of each broker
- * @param ports on loopback: each proxy's, the listener's behind it, and the proxy server's own
+ * @param proxies one for each process that may connect to a listener of a broker, and each such listener
+ * @param ports on loopback: each proxy's, each listener's of each broker, and the proxy server's own
  */
 public record Footprint(
         int brokers, int mirrors, int workers, int others, long memoryBytes, long diskBytes, int proxies, int ports) {
-
-    /** Clients, links, brokers among themselves, controllers. */
-    static final int LISTENERS_PER_BROKER = 4;
 
     private static final long MIB = 1024L * 1024;
     private static final long BROKER_MEMORY = 330 * MIB;
@@ -57,9 +57,28 @@ public record Footprint(
                 + workers * WORKER_MEMORY
                 + PROXY_MEMORY
                 + HARNESS_MEMORY;
-        int proxies = brokers * LISTENERS_PER_BROKER;
+        int proxies = proxies(scenario);
         return new Footprint(
-                brokers, mirrors, workers, 2, memory, disk(scenario, brokers, loaded), proxies, 2 * proxies + 1);
+                brokers,
+                mirrors,
+                workers,
+                2,
+                memory,
+                disk(scenario, brokers, loaded),
+                proxies,
+                proxies + brokers * Listener.values().length + 1);
+    }
+
+    /** To each broker: one from outside, one from the services, one from a MirrorMaker, two from each other broker. */
+    private static int proxies(Scenario scenario) {
+        Set<String> mirrored =
+                scenario.replication().stream().map(ReplicationSpec::to).collect(Collectors.toSet());
+        int proxies = 0;
+        for (var region : scenario.regions().entrySet()) {
+            int brokers = region.getValue().brokers();
+            proxies += brokers * (2 + (mirrored.contains(region.getKey()) ? 1 : 0) + 2 * (brokers - 1));
+        }
+        return proxies;
     }
 
     private static long disk(Scenario scenario, int brokers, Duration loaded) {

@@ -19,7 +19,8 @@ final class Inbox {
     private final List<Letter> letters = new ArrayList<>();
     private final Map<String, WorkerEvent.Stats> stats = new HashMap<>();
 
-    private record Letter(String region, WorkerEvent event) {}
+    /** @param event empty: the worker says no more */
+    private record Letter(String region, Optional<WorkerEvent> event) {}
 
     /** Takes what the worker of a region said. */
     void put(String region, WorkerEvent event) {
@@ -27,9 +28,20 @@ final class Inbox {
         try {
             if (event instanceof WorkerEvent.Stats latest) {
                 stats.put(region, latest);
-            } else if (!(event instanceof WorkerEvent.ProbeResult)) {
-                letters.add(new Letter(region, event));
+            } else if (!(event instanceof WorkerEvent.ProbeResult || event instanceof WorkerEvent.CanaryWindow)) {
+                letters.add(new Letter(region, Optional.of(event)));
             }
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The worker of a region says no more: nobody has to wait for its answer. */
+    void ended(String region) {
+        lock.lock();
+        try {
+            letters.add(new Letter(region, Optional.empty()));
             arrived.signalAll();
         } finally {
             lock.unlock();
@@ -81,7 +93,10 @@ final class Inbox {
         }
     }
 
-    /** Waits for an event of a region that arrived after {@code mark}. Empty: not within {@code atMost}. */
+    /**
+     * Waits for an event of a region that arrived after {@code mark}. Empty: it did not come within {@code atMost}, or the worker
+     * ended after {@code mark} and will not send it.
+     */
     <T extends WorkerEvent> Optional<T> await(
             String region, int mark, Class<T> kind, Predicate<T> which, Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
@@ -91,10 +106,15 @@ final class Inbox {
             while (true) {
                 for (; next < letters.size(); next++) {
                     Letter letter = letters.get(next);
-                    if (letter.region().equals(region)
-                            && kind.isInstance(letter.event())
-                            && which.test(kind.cast(letter.event()))) {
-                        return Optional.of(kind.cast(letter.event()));
+                    if (!letter.region().equals(region)) {
+                        continue;
+                    }
+                    Optional<T> wanted = letter.event()
+                            .filter(kind::isInstance)
+                            .map(kind::cast)
+                            .filter(which);
+                    if (wanted.isPresent() || letter.event().isEmpty()) {
+                        return wanted;
                     }
                 }
                 if (left <= 0) {

@@ -2,7 +2,6 @@ package io.firedrill.drill;
 
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.failover.SteadyWatch;
-import io.firedrill.kafka.EndOffsets;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ServiceSpec;
@@ -25,11 +24,12 @@ final class Load {
     private static final Duration STATS_WITHIN = Duration.ofSeconds(2);
     private static final Duration HEAD_START = Duration.ofMillis(300);
     private static final Duration ASK = Duration.ofSeconds(5);
-    /** How far copies may be behind and MirrorMaker still keeps up. */
-    private static final double BEHIND_SECONDS = 2;
+    /** How late copies may be and MirrorMaker still keeps up. */
+    private static final Duration KEEPS_UP_WITHIN = Duration.ofSeconds(2);
 
     private final Scenario scenario;
     private final Stage stage;
+    private final CopyWatch copies;
     private final Inbox inbox;
     private final Consumer<TimelineEvent> facts;
     private final Progress progress;
@@ -39,6 +39,7 @@ final class Load {
     Load(Scenario scenario, Stage stage, Inbox inbox, Consumer<TimelineEvent> facts, Progress progress) {
         this.scenario = scenario;
         this.stage = stage;
+        this.copies = new CopyWatch(stage);
         this.inbox = inbox;
         this.facts = facts;
         this.progress = progress;
@@ -131,14 +132,9 @@ final class Load {
     /** What of replication is not as it would be in regions that have run for long; empty: nothing. */
     private String behind() throws InterruptedException {
         for (ReplicationSpec flow : scenario.replication()) {
-            try {
-                long source = EndOffsets.total(EndOffsets.of(stage.observer(flow.from()), flow.topics(), ASK));
-                long copies = EndOffsets.total(EndOffsets.of(stage.observer(flow.to()), Topics.mirrored(flow), ASK));
-                if (copies < source - BEHIND_SECONDS * rate || copies == 0) {
-                    return flow.name() + " has copied " + copies + " of " + source + " records";
-                }
-            } catch (ExecutionException | TimeoutException e) {
-                return flow.name() + " can't be looked at: " + e;
+            String missing = copies.behind(flow, KEEPS_UP_WITHIN);
+            if (!missing.isEmpty()) {
+                return missing;
             }
             if (flow.syncGroupOffsets().isPresent()) {
                 for (String group : synced(flow)) {

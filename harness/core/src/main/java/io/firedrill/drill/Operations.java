@@ -6,8 +6,11 @@ import io.firedrill.failover.FailoverSite;
 import io.firedrill.fault.Canaries;
 import io.firedrill.fault.FaultSite;
 import io.firedrill.kafka.RegionMetadata;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.Region;
+import io.firedrill.region.Vantage;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
@@ -15,6 +18,7 @@ import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,8 +149,23 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
+    public Network network() {
+        return stage.network();
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader(String region) {
+        return stage.reader(region, Vantage.OTHER_REGION);
+    }
+
+    @Override
     public Canaries canaries() {
         return canaries;
+    }
+
+    @Override
+    public void watch(Collection<Wire> wires) {
+        canary.watch(wires, stage);
     }
 
     @Override
@@ -212,7 +231,7 @@ final class Operations implements FaultSite, FailoverSite {
                         event -> event.service().equals(service) && event.what().equals(what),
                         atMost)
                 .orElseThrow(() -> new DrillException("the " + what + " of " + service + " in " + region
-                        + " were not active within " + atMost.toSeconds() + " s"))
+                        + " were not active within " + atMost.toSeconds() + " s, or their worker ended"))
                 .at();
     }
 

@@ -1,10 +1,14 @@
 package io.firedrill.drill;
 
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.TimelineStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a drill will do, for how long at least, and what it takes: known before anything starts. Pure: the same scenario gives
@@ -18,6 +22,7 @@ import java.util.Locale;
  * @param timeline from the steady baseline to the end of the timeline, at least
  * @param around what comes before and after that, about: start, baseline, drain, scan, audit, report
  * @param footprint what it takes of this machine
+ * @param needs what its faults need beyond processes and proxies
  */
 public record Plan(
         String scenario,
@@ -27,7 +32,8 @@ public record Plan(
         List<String> transitions,
         Duration timeline,
         Duration around,
-        Footprint footprint) {
+        Footprint footprint,
+        Set<FaultAction.Need> needs) {
 
     // Start, drain, scan, audit and report on two cores.
     private static final Duration AROUND = Duration.ofSeconds(25);
@@ -36,6 +42,7 @@ public record Plan(
         setting = List.copyOf(setting);
         steps = List.copyOf(steps);
         transitions = List.copyOf(transitions);
+        needs = Set.copyOf(needs);
     }
 
     /**
@@ -64,7 +71,16 @@ public record Plan(
                 Wording.transitions(scenario),
                 end,
                 around,
-                Footprint.of(scenario, scenario.settings().stability().plus(end)));
+                Footprint.of(scenario, scenario.settings().stability().plus(end)),
+                needs(scenario));
+    }
+
+    private static Set<FaultAction.Need> needs(Scenario scenario) {
+        return scenario.timeline().stream()
+                .map(TimelineStep::action)
+                .filter(FaultAction.class::isInstance)
+                .flatMap(action -> ((FaultAction) action).needs().stream())
+                .collect(Collectors.toSet());
     }
 
     /** The shortest this drill can take from start to report, about. */
@@ -85,7 +101,8 @@ public record Plan(
         limits.add("both regions share this machine's processors and disk: figures near its limits are the machine's");
         limits.add("a killed process is not a power cut: the page cache survives, so what the disks keep is asked for"
                 + " by `disks:`");
-        limits.add("latency between regions is added by proxies on loopback; no packet is lost or reordered");
+        limits.add(
+                "latency between regions is added by proxies on loopback; no packet is reordered, and lost only `by: drop`");
         return limits;
     }
 }

@@ -32,6 +32,7 @@ public final class RunRecord implements AutoCloseable {
     private final One harness;
     private final boolean keepData;
     private final List<One> children = new ArrayList<>();
+    private boolean closed;
 
     private RunRecord(RunFolder folder, boolean keepData) {
         this.folder = folder;
@@ -95,18 +96,22 @@ public final class RunRecord implements AutoCloseable {
     }
 
     /**
-     * Adds a child; call it right after the child was started.
+     * Adds a child; call it right after the child was started. After {@link #close} this does nothing: a child that is
+     * started while the run ends is killed by its supervisor, and the record must not come back.
      *
      * @throws IOException the folder can't be written
      */
     public synchronized void child(String name, ProcessHandle process) throws IOException {
-        children.add(One.of(name, process));
-        write();
+        if (!closed) {
+            children.add(One.of(name, process));
+            write();
+        }
     }
 
     /** Removes the record: nothing of this run is left running. */
     @Override
     public synchronized void close() throws IOException {
+        closed = true;
         Files.deleteIfExists(file(folder));
     }
 

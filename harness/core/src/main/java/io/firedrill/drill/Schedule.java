@@ -106,7 +106,7 @@ final class Schedule {
         if (detect instanceof FailoverSpec.Detect.Probe probe) {
             return probe.every().multipliedBy(Math.max(0, probe.failures() - 1));
         }
-        return detect instanceof FailoverSpec.Detect.Heartbeats heartbeats ? heartbeats.missing() : Duration.ZERO;
+        return Duration.ZERO;
     }
 
     private Duration runbook(FailoverSpec failover) {

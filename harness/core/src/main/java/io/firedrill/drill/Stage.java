@@ -10,21 +10,29 @@ import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.JvmOptions;
 import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.kafka.Listener;
+import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
 import io.firedrill.network.ProxyServer;
+import io.firedrill.network.Wire;
+import io.firedrill.network.Wiring;
+import io.firedrill.region.ChildExit;
+import io.firedrill.region.ChildProcess;
 import io.firedrill.region.HarnessCache;
+import io.firedrill.region.JavaProgram;
 import io.firedrill.region.ProcessPlatform;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.RegionSpec;
 import io.firedrill.region.Vantage;
+import io.firedrill.replication.CopyCheck;
 import io.firedrill.replication.MirrorMaker;
+import io.firedrill.scenario.Endpoint;
 import io.firedrill.scenario.LinkSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.workload.Worker;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -55,6 +64,7 @@ final class Stage implements AutoCloseable {
     private final Crew crew;
     private final Topics topics;
     private final Map<String, MirrorMaker> mirrors = new LinkedHashMap<>();
+    private final List<Hold> apart = new ArrayList<>();
     private final Map<String, Admin> observers = new TreeMap<>();
     private final Map<String, Admin> operators = new TreeMap<>();
 
@@ -66,7 +76,7 @@ final class Stage implements AutoCloseable {
             ProcessPlatform platform,
             Network network,
             Consumer<TimelineEvent> facts,
-            BiConsumer<String, WorkerEvent> events) {
+            Ears ears) {
         this.scenario = scenario;
         this.folder = folder;
         this.options = options;
@@ -76,18 +86,33 @@ final class Stage implements AutoCloseable {
         this.topics = new Topics(scenario, catalogue);
         this.crew = new Crew(
                 platform.run().supervisor(),
-                workerCommand(),
+                (region, name, file) ->
+                        platform.run().ofHarness(worker(region), name, file).command(),
                 folder,
                 new Assignments(scenario, catalogue),
                 region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
                 facts,
-                events);
+                ears.events(),
+                ears.workerEnded());
     }
+
+    /**
+     * Who hears what happens on the stage, from its first process on.
+     *
+     * @param started every child
+     * @param lost every child that ended without having been asked to
+     * @param events every event of every worker, by region
+     * @param workerEnded the region of each worker that says no more
+     */
+    record Ears(
+            Consumer<ChildProcess> started,
+            Consumer<ChildExit> lost,
+            BiConsumer<String, WorkerEvent> events,
+            Consumer<String> workerEnded) {}
 
     /**
      * Starts proxies; regions, MirrorMakers and workers are next.
      *
-     * @param events hears every event of every worker, by region
      * @throws IOException a process could not be started
      */
     static Stage open(
@@ -96,7 +121,7 @@ final class Stage implements AutoCloseable {
             RunFolder folder,
             DrillOptions options,
             Consumer<TimelineEvent> facts,
-            BiConsumer<String, WorkerEvent> events)
+            Ears ears)
             throws IOException, InterruptedException {
         ProcessPlatform platform = ProcessPlatform.open(
                 KafkaDistribution.at(options.kafkaHome()),
@@ -104,50 +129,53 @@ final class Stage implements AutoCloseable {
                 folder.data(),
                 folder.logs());
         try {
+            platform.onUnexpectedExit(ears.lost());
+            platform.run().supervisor().onStart(ears.started());
             if (!options.keepData()) {
                 platform.run().supervisor().removeAtEnd(folder.data());
             }
-            HostPort api = ProxyServer.start(
-                    platform.run().supervisor(),
-                    options.classPath(),
-                    platform.run().address().host(),
-                    folder.root().toString(),
-                    folder.logs().resolve("toxiproxy.log"));
+            HostPort api = ProxyServer.start(platform.run(), options.classPath());
             Network network = new Network(api.host(), api.port());
-            Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, facts, events);
+            Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, facts, ears);
             stage.lay();
             return stage;
         } catch (IOException | RuntimeException | InterruptedException e) {
-            platform.close();
+            try {
+                platform.close();
+            } catch (IOException | RuntimeException next) {
+                e.addSuppressed(next);
+            }
             throw e;
         }
     }
 
     /** Lays the paths and starts all processes; nothing is ready yet. */
     private void lay() throws IOException {
-        String host = platform.run().address().host();
-        scenario.regions().forEach((name, spec) -> {
-            try {
-                platform.add(
-                        new RegionSpec(
-                                name,
-                                spec.brokers(),
-                                BrokerProfile.LEAN,
-                                spec.config(),
-                                JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES)),
-                        (region, broker, listener, upstream) -> open(host, region, broker, listener, upstream));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Map<String, Integer> brokers = new LinkedHashMap<>();
+        scenario.regions().forEach((name, spec) -> brokers.put(name, spec.brokers()));
+        Wiring wiring = new Wiring(
+                network,
+                platform.run().address(),
+                brokers,
+                scenario.replication().stream().map(ReplicationSpec::to).collect(Collectors.toSet()));
+        for (var region : scenario.regions().entrySet()) {
+            platform.add(
+                    new RegionSpec(
+                            region.getKey(),
+                            region.getValue().brokers(),
+                            BrokerProfile.LEAN,
+                            region.getValue().config(),
+                            JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES)),
+                    wiring);
+        }
         platform.start();
         for (String region : scenario.regions().keySet()) {
             crew.launch(region);
         }
         for (LinkSpec link : scenario.links()) {
             for (String name : link.between()) {
-                for (int broker : region(name).brokers()) {
-                    network.delay(path(name, broker, Listener.LINK), link.latency(), link.jitter());
+                for (Wire wire : network.to(name, Listener.LINK)) {
+                    network.delay(wire, link.latency(), link.jitter());
                 }
             }
         }
@@ -182,32 +210,20 @@ final class Stage implements AutoCloseable {
         return settings;
     }
 
-    private HostPort open(String host, String region, int broker, Listener listener, HostPort upstream) {
-        try {
-            return HostPort.parse(network.open(path(region, broker, listener), host, upstream.toString()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String path(String region, int broker, Listener listener) {
-        return region + "." + broker + "." + listener.name().toLowerCase(Locale.ROOT);
-    }
-
     /**
      * MirrorMaker looks for topics and groups when it starts and then, by default, every ten minutes. In a region that has run
      * for longer than that it knows them all; so its source stays out of reach until they are there.
      */
     private void cutLink(String region) throws IOException {
-        for (int broker : region(region).brokers()) {
-            network.cut(path(region, broker, Listener.LINK));
+        for (Wire wire : network.to(region, Listener.LINK)) {
+            apart.add(network.cut(wire));
         }
     }
 
-    /** Lets MirrorMaker, canaries and probes reach the region. */
-    void joinLink(String region) throws IOException {
-        for (int broker : region(region).brokers()) {
-            network.join(path(region, broker, Listener.LINK));
+    /** Lets MirrorMaker, canaries and probes reach the regions. */
+    void joinLinks() throws IOException {
+        for (Hold hold : apart) {
+            hold.lift();
         }
     }
 
@@ -270,6 +286,15 @@ final class Stage implements AutoCloseable {
         return mirrors;
     }
 
+    /** Names of all regions, in the order of the scenario. */
+    List<String> regions() {
+        return List.copyOf(scenario.regions().keySet());
+    }
+
+    Network network() {
+        return network;
+    }
+
     ProcessPlatform platform() {
         return platform;
     }
@@ -284,6 +309,11 @@ final class Stage implements AutoCloseable {
         return operators.computeIfAbsent(region, name -> admin(region(name), Vantage.OTHER_REGION));
     }
 
+    /** A client that reads records of a region as the operator; the caller closes it. */
+    org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> reader(String region, Vantage vantage) {
+        return CopyCheck.reader(region(region).connection(vantage, Credentials.OPERATOR));
+    }
+
     private static Admin admin(Region region, Vantage vantage) {
         Map<String, Object> settings = new TreeMap<>(region.connection(vantage, Credentials.OPERATOR));
         settings.put("client.id", "firedrill-" + vantage.name().toLowerCase(Locale.ROOT));
@@ -292,26 +322,34 @@ final class Stage implements AutoCloseable {
         return Admin.create(settings);
     }
 
-    private List<String> workerCommand() {
-        List<String> command = new ArrayList<>();
-        command.add(options.java().toString());
-        command.addAll(JvmOptions.lean(WORKER_HEAP_MEBIBYTES).arguments());
-        command.add("-XX:-UsePerfData");
-        command.add("-Dfiredrill.log.kafka=WARN");
-        command.add("-Djava.net.preferIPv4Stack=true");
-        command.add("-Djdk.net.hosts.file=" + platform.run().hosts());
-        command.add("-Dfiredrill.run=" + folder.root());
-        command.add("-cp");
-        command.add(options.classPath());
-        command.add("io.firedrill.workload.Worker");
-        return command;
+    private JavaProgram worker(String region) throws IOException {
+        Endpoint worker = Endpoint.clients(region);
+        platform.run().writeHosts(worker);
+        Map<String, String> properties = new TreeMap<>(platform.run().resolver(worker));
+        properties.put("firedrill.log.kafka", "WARN");
+        return new JavaProgram(
+                        Worker.class.getName(),
+                        List.of(),
+                        options.classPath(),
+                        JvmOptions.lean(WORKER_HEAP_MEBIBYTES),
+                        properties)
+                .readingItsInput();
     }
 
     /** Ends every process, then removes the brokers' data unless it is kept. */
     @Override
     public void close() throws IOException {
-        observers.values().forEach(admin -> admin.close(Duration.ZERO));
-        operators.values().forEach(admin -> admin.close(Duration.ZERO));
-        platform.close();
+        // An interrupted thread would not wait for the processes' end.
+        boolean interrupted = Thread.interrupted();
+        try {
+            observers.values().forEach(admin -> admin.close(Duration.ZERO));
+            operators.values().forEach(admin -> admin.close(Duration.ZERO));
+            network.close();
+        } finally {
+            platform.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -81,9 +81,6 @@ final class Wording {
             return "detected by " + probe.failures() + " failed probes in a row from " + probe.seenFrom()
                     + ", one every " + duration(probe.every());
         }
-        if (detect instanceof FailoverSpec.Detect.Heartbeats heartbeats) {
-            return "detected when heartbeats are missing for " + duration(heartbeats.missing());
-        }
         return "started by hand";
     }
 
@@ -91,7 +88,7 @@ final class Wording {
         if (decide instanceof FailoverSpec.Decide.After after) {
             return "decided after " + duration(after.delay());
         }
-        return decide instanceof FailoverSpec.Decide.Ask ? "a person decides" : "decided at once";
+        return "decided at once";
     }
 
     private static String count(int many, String what) {

@@ -36,12 +36,22 @@ public final class JournalCompressor {
             }
             Path sealed = file.resolveSibling(name + ".gz");
             Path unfinished = file.resolveSibling(name + ".gz.new");
-            if (seal(file, unfinished)) {
+            if (sealOrClearUp(file, unfinished)) {
                 Files.move(unfinished, sealed, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 Files.delete(file);
             } else {
                 Files.deleteIfExists(unfinished);
             }
+        }
+    }
+
+    /** Half a segment must not take room from what else has to be written. */
+    private static boolean sealOrClearUp(Path file, Path target) throws IOException {
+        try {
+            return seal(file, target);
+        } catch (IOException e) {
+            Files.deleteIfExists(target);
+            throw e;
         }
     }
 

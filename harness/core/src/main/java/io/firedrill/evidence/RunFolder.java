@@ -32,14 +32,19 @@ public record RunFolder(Path root) {
         return root.resolve("scans");
     }
 
-    /** Samples of MirrorMaker's own metrics and of processes' stalls, JSON lines. */
+    /** Samples of MirrorMaker's own metrics, JSON lines. */
     public Path samples() {
         return root.resolve("samples");
     }
 
-    /** Logs of every process. */
+    /** Logs of every process, and when it stood still. */
     public Path logs() {
         return root.resolve("logs");
+    }
+
+    /** When a process stood still: a {@link StallLog}. {@code file} is how its other files in {@link #logs} are called. */
+    public Path stalls(String file) {
+        return logs().resolve(file + StallLog.SUFFIX);
     }
 
     public Path manifest() {

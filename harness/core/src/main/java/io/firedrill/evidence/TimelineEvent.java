@@ -106,12 +106,19 @@ public sealed interface TimelineEvent {
     record LoadStarted(long at) implements TimelineEvent {}
 
     /**
-     * A canary watches a broker's path from now on.
+     * A canary watches a wire from now on.
      *
      * @param path index that its facts in the journal carry
+     * @param wire its name
+     * @param source who connects through it, as {@code us-east.1}
+     * @param region region of the broker it leads to
+     * @param broker node id of that broker
+     * @param listener of that broker, in lower case
      * @param seenFrom region of the worker that watches
      */
-    record CanaryStarted(long at, int path, String region, int broker, String seenFrom) implements TimelineEvent {}
+    record CanaryStarted(
+            long at, int path, String wire, String source, String region, int broker, String listener, String seenFrom)
+            implements TimelineEvent {}
 
     /**
      * The baseline is steady; the timeline's zero.

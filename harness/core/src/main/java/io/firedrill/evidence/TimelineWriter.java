@@ -1,12 +1,11 @@
 package io.firedrill.evidence;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,20 +16,36 @@ public final class TimelineWriter implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final OutputStream out;
+    // Not a channel: that would be closed when a thread that is interrupted writes to it.
+    private final RandomAccessFile out;
 
     /** @throws IOException when the file exists (a timeline is written once) or cannot be made */
     public TimelineWriter(Path file) throws IOException {
-        out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        out = new RandomAccessFile(Files.createFile(file).toFile(), "rw");
     }
 
-    /** @throws UncheckedIOException when the line could not be written */
+    /** @throws UncheckedIOException when the line could not be written; then nothing of it is in the file */
     public synchronized void append(TimelineEvent event) {
         String line = JSON.writerFor(TimelineEvent.class).writeValueAsString(event) + "\n";
         try {
-            out.write(line.getBytes(StandardCharsets.UTF_8));
+            write(line.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("the timeline could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void write(byte[] line) throws IOException {
+        long end = out.getFilePointer();
+        try {
+            out.write(line);
+        } catch (IOException e) {
+            // A full disk takes the first half of a line: the next one must not stand behind it.
+            try {
+                out.setLength(end);
+            } catch (IOException next) {
+                e.addSuppressed(next);
+            }
+            throw e;
         }
     }
 

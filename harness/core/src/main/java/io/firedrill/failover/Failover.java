@@ -21,12 +21,14 @@ public final class Failover {
      * Decides and walks the runbook. Guarantees a {@code step-finished} fact for every step that was begun.
      *
      * @param by what declared the region down
+     * @param decided called at the decision, before the first step
      * @return whether the runbook was walked to its end
      * @throws InterruptedException the drill was ended
      */
-    public boolean run(String by) throws InterruptedException {
+    public boolean run(String by, Runnable decided) throws InterruptedException {
         site.record(new TimelineEvent.Detected(site.now(), name, by));
         decide();
+        decided.run();
         int index = 0;
         for (RunbookStep step : spec.runbook()) {
             long startedAt = site.now();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 
 /** What a runbook can see and do in a running drill. */
 public interface FailoverSite {
@@ -18,6 +19,9 @@ public interface FailoverSite {
 
     /** The operator's client of a region, open for the whole drill; calls carry their own time-outs. */
     Admin admin(String region);
+
+    /** A client of the operator that reads a region's records; the caller closes it. */
+    Consumer<byte[], byte[]> reader(String region);
 
     /** Stops MirrorMaker of the flow; empty when the scenario has no such flow or it does not run. Says how it ended. */
     Optional<String> stopMirror(String from, String to) throws Exception;

@@ -1,21 +1,40 @@
 package io.firedrill.fault;
 
+import io.firedrill.network.Wire;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
-/** What the canaries on the brokers' paths last saw. Fed by the workers' events, asked by faults for their receipts. */
+/**
+ * What the canaries on the wires last saw. Fed by the workers' events, asked by faults for their receipts. A wire that nobody
+ * watches, or no longer, neither works nor fails.
+ */
 public final class Canaries {
+    /** Half a minute of windows. */
+    private static final int WINDOWS_KEPT = 60;
+
+    /** Five seconds of them. */
+    private static final int WINDOWS_OF_BASELINE = 10;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<Path, Edge> failures = new HashMap<>();
-    private final Map<Path, Long> alive = new HashMap<>();
+    private final Map<Wire, Seen> seen = new HashMap<>();
 
-    private record Path(String region, int broker) {}
+    /** What is known of a wire. */
+    public enum State {
+        /** Nobody watches it, or no try has come to an end yet. */
+        UNKNOWN,
+        WORKS,
+        FAILS
+    }
 
     /**
      * From working to not working, monotonic nanoseconds.
@@ -25,69 +44,139 @@ public final class Canaries {
      */
     public record Edge(long lastSuccess, long firstFailure) {}
 
-    /** A path stopped working. */
-    public void failed(String region, int broker, long lastSuccess, long firstFailure) {
+    /**
+     * How long a canary's answers took in a window of time, monotonic nanoseconds.
+     *
+     * @param successes tries that were answered in the window
+     * @param max the slowest; one of a new connection includes connecting
+     */
+    public record RoundTrip(long from, long to, int successes, Duration median, Duration max) {}
+
+    private static final class Seen {
+        State state = State.UNKNOWN;
+        Optional<Edge> failure = Optional.empty();
+        final Deque<RoundTrip> windows = new ArrayDeque<>();
+    }
+
+    /** A wire stopped working. */
+    public void failed(Wire wire, long lastSuccess, long firstFailure) {
+        change(wire, seen -> {
+            seen.state = State.FAILS;
+            seen.failure = Optional.of(new Edge(lastSuccess, firstFailure));
+        });
+    }
+
+    /** A wire works, again or for the first time. */
+    public void succeeded(Wire wire) {
+        change(wire, seen -> seen.state = State.WORKS);
+    }
+
+    /** How long its answers took of late. */
+    public void took(Wire wire, RoundTrip window) {
+        change(wire, seen -> {
+            seen.windows.addLast(window);
+            if (seen.windows.size() > WINDOWS_KEPT) {
+                seen.windows.removeFirst();
+            }
+        });
+    }
+
+    /** Nobody watches the wire any more. */
+    public void unwatched(Wire wire) {
+        change(wire, seen -> seen.state = State.UNKNOWN);
+    }
+
+    private interface Change {
+        void on(Seen seen);
+    }
+
+    private void change(Wire wire, Change change) {
         lock.lock();
         try {
-            failures.put(new Path(region, broker), new Edge(lastSuccess, firstFailure));
-            alive.remove(new Path(region, broker));
+            change.on(seen.computeIfAbsent(wire, any -> new Seen()));
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** A path works, again or for the first time. */
-    public void succeeded(String region, int broker, long at) {
+    /** What is known of the wire now. */
+    public State state(Wire wire) {
         lock.lock();
         try {
-            alive.put(new Path(region, broker), at);
-            changed.signalAll();
+            return stateOf(wire);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Nobody watches the path any more. */
-    public void unwatched(String region, int broker) {
-        lock.lock();
-        try {
-            alive.remove(new Path(region, broker));
-        } finally {
-            lock.unlock();
-        }
+    private State stateOf(Wire wire) {
+        Seen known = seen.get(wire);
+        return known == null ? State.UNKNOWN : known.state;
     }
 
-    /** Whether the path worked when it was last tried. */
-    public boolean works(String region, int broker) {
+    /** Whether the wire is watched and worked when it was last tried. */
+    public boolean works(Wire wire) {
+        return state(wire) == State.WORKS;
+    }
+
+    /** The usual round trip of late: the median of the last five seconds' windows; empty when there was none. */
+    public Optional<Duration> baseline(Wire wire) {
         lock.lock();
         try {
-            return alive.containsKey(new Path(region, broker));
+            Seen known = seen.get(wire);
+            if (known == null || known.windows.isEmpty()) {
+                return Optional.empty();
+            }
+            var medians = known.windows.stream()
+                    .skip(Math.max(0, known.windows.size() - WINDOWS_OF_BASELINE))
+                    .map(RoundTrip::median)
+                    .sorted()
+                    .toList();
+            return Optional.of(medians.get(medians.size() / 2));
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Waits until every broker's path has failed at or after {@code since}.
+     * Waits until every wire has failed at or after {@code since}.
      *
-     * @return the edges seen within {@code atMost}; a broker without one is absent
+     * @return the edges seen within {@code atMost}; a wire without one is absent
      */
-    public Map<Integer, Edge> awaitFailures(String region, Set<Integer> brokers, long since, Duration atMost)
+    public Map<Wire, Edge> awaitFailures(Collection<Wire> wires, long since, Duration atMost)
+            throws InterruptedException {
+        return await(wires, known -> known.failure.filter(edge -> edge.firstFailure() >= since), atMost);
+    }
+
+    /**
+     * Waits until every wire had a window, begun at or after {@code since}, whose median round trip was {@code atLeast} long.
+     *
+     * @return the first such window of each wire, seen within {@code atMost}; a wire without one is absent
+     */
+    public Map<Wire, RoundTrip> awaitRoundTrip(Collection<Wire> wires, Duration atLeast, long since, Duration atMost)
+            throws InterruptedException {
+        return await(
+                wires,
+                known -> known.windows.stream()
+                        .filter(window ->
+                                window.from() >= since && window.median().compareTo(atLeast) >= 0)
+                        .findFirst(),
+                atMost);
+    }
+
+    private <T> Map<Wire, T> await(Collection<Wire> wires, Function<Seen, Optional<T>> look, Duration atMost)
             throws InterruptedException {
         long left = atMost.toNanos();
         lock.lock();
         try {
             while (true) {
-                Map<Integer, Edge> seen = new TreeMap<>();
-                for (int broker : brokers) {
-                    Edge edge = failures.get(new Path(region, broker));
-                    if (edge != null && edge.firstFailure() >= since) {
-                        seen.put(broker, edge);
-                    }
+                Map<Wire, T> found = new LinkedHashMap<>();
+                for (Wire wire : wires) {
+                    Optional.ofNullable(seen.get(wire)).flatMap(look).ifPresent(value -> found.put(wire, value));
                 }
-                if (seen.size() == brokers.size() || left <= 0) {
-                    return seen;
+                if (found.size() == wires.size() || left <= 0) {
+                    return found;
                 }
                 left = changed.awaitNanos(left);
             }
@@ -96,12 +185,12 @@ public final class Canaries {
         }
     }
 
-    /** Waits until every broker's path works; says whether it does. */
-    public boolean awaitWorking(String region, Set<Integer> brokers, Duration atMost) throws InterruptedException {
+    /** Waits until every wire is watched and works; says whether they do. */
+    public boolean awaitWorking(Collection<Wire> wires, Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (!brokers.stream().allMatch(broker -> alive.containsKey(new Path(region, broker)))) {
+            while (!wires.stream().allMatch(wire -> stateOf(wire) == State.WORKS)) {
                 if (left <= 0) {
                     return false;
                 }

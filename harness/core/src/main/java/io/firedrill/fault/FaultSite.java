@@ -1,7 +1,10 @@
 package io.firedrill.fault;
 
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +38,14 @@ public interface FaultSite {
     /** The harness's own client of a region, past every fault. */
     Admin observer(String region);
 
+    /** The wires between everything that runs. */
+    Network network();
+
+    /** What the canaries see. */
     Canaries canaries();
+
+    /** Sets canaries on wires that are not watched anyway; those to clients and links are. */
+    void watch(Collection<Wire> wires);
 
     /** Monotonic nanoseconds. */
     long now();

@@ -1,6 +1,8 @@
 package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.kafka.Listener;
+import io.firedrill.network.Wire;
 import io.firedrill.region.DiskFate;
 import io.firedrill.region.Region;
 import io.firedrill.scenario.FaultCheck;
@@ -95,9 +97,10 @@ public record KillRegion(String region, DiskFate disks, boolean services) implem
         lifting.add(() -> bringBack(site));
         Region cluster = site.region(region);
         Set<Integer> brokers = Set.copyOf(cluster.brokers());
-        List<String> blind = brokers.stream()
-                .filter(broker -> !site.canaries().works(region, broker))
-                .map(broker -> "broker " + broker)
+        List<Wire> links = site.network().to(region, Listener.LINK);
+        List<String> blind = links.stream()
+                .filter(wire -> !site.canaries().works(wire))
+                .map(wire -> "broker " + wire.broker())
                 .toList();
         long from = site.now();
         List<String> touched = brokers.stream()
@@ -114,17 +117,12 @@ public record KillRegion(String region, DiskFate disks, boolean services) implem
         });
         cluster.kill(brokers, disks);
         long to = site.now();
-        Map<Integer, Canaries.Edge> edges = site.canaries().awaitFailures(region, brokers, from, SEEN_WITHIN);
+        Map<Wire, Canaries.Edge> edges = site.canaries().awaitFailures(links, from, SEEN_WITHIN);
         return receipt(brokers.size(), from, to, touched, blind, edges);
     }
 
     private FaultReceipt receipt(
-            int brokers,
-            long from,
-            long to,
-            List<String> touched,
-            List<String> blind,
-            Map<Integer, Canaries.Edge> edges) {
+            int brokers, long from, long to, List<String> touched, List<String> blind, Map<Wire, Canaries.Edge> edges) {
         boolean observed = blind.isEmpty() && edges.size() == brokers;
         // The fault can't have had an effect before it was applied, however long ago the last try succeeded.
         long effectFrom = edges.values().stream()
@@ -175,7 +173,7 @@ public record KillRegion(String region, DiskFate disks, boolean services) implem
         if (services) {
             site.startServices(region);
         }
-        if (!site.canaries().awaitWorking(region, brokers, BACK_WITHIN)) {
+        if (!site.canaries().awaitWorking(site.network().to(region, Listener.LINK), BACK_WITHIN)) {
             throw new IllegalStateException(
                     "the canaries of " + region + " are not answered although its brokers are ready");
         }

@@ -3,74 +3,236 @@ package io.firedrill.network;
 import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
-import eu.rekawek.toxiproxy.model.toxic.Latency;
+import io.firedrill.kafka.HostPort;
+import io.firedrill.kafka.Listener;
+import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
 
 /**
- * The proxies of a drill: one on every path of every broker, driven over the Toxiproxy interface, whichever server answers.
- * Calls are serialized: the client library keeps no locks of its own.
+ * The wires of a drill, each a proxy, driven over the Toxiproxy interface, whichever server answers.
+ *
+ * <p>Thread-safe. Calls are serialized and of bounded time; each throws an {@link IOException} with a sentence when the server
+ * refuses or does not answer.
  */
-public final class Network {
+public final class Network implements AutoCloseable {
+    private static final Duration AT_MOST = Duration.ofSeconds(10);
+    private static final String TAKEN = "address already in use";
+
     private final ToxiproxyClient client;
-    private final Map<String, Proxy> proxies = new ConcurrentHashMap<>();
+    private final ProxyApi api;
+    private final Map<Wire, Proxy> proxies = new LinkedHashMap<>();
+    private final Map<Wire, Integer> cuts = new HashMap<>();
+    private long toxics;
 
     /**
      * @param host of the Toxiproxy server's HTTP interface
      * @param port of it
      */
     public Network(String host, int port) {
+        this(host, port, AT_MOST);
+    }
+
+    Network(String host, int port, Duration atMost) {
         this.client = new ToxiproxyClient(host, port);
+        this.api = new ProxyApi(host, port, atMost);
     }
 
     /**
-     * Opens a path.
+     * Opens wires to one listener, all or none.
      *
-     * @param name as {@code us-east.1.client}, unique in the drill
-     * @param listenHost address to listen on; the server chooses the port, so that no port is taken twice
-     * @param upstream {@code host:port} that the path leads to; need not listen yet
-     * @return {@code host:port} that clients are told
-     * @throws IOException the server refused, or can't be reached
+     * @param upstream where they lead to; need not listen yet
+     * @return false when something else listens at the address of one of them: none is open, other addresses may do
      */
-    public synchronized String open(String name, String listenHost, String upstream) throws IOException {
-        Proxy proxy = client.createProxy(name, listenHost + ":0", upstream);
-        proxies.put(name, proxy);
-        return proxy.getListen();
+    public synchronized boolean open(List<Wire> wires, HostPort upstream) throws IOException {
+        List<Wire> opened = new ArrayList<>();
+        for (Wire wire : wires) {
+            try {
+                Proxy proxy = api.call(
+                        "open " + wire,
+                        () -> client.createProxy(wire.name(), wire.listen().toString(), upstream.toString()));
+                proxies.put(wire, proxy);
+                opened.add(wire);
+            } catch (IOException e) {
+                for (Wire open : opened) {
+                    Proxy proxy = proxy(open);
+                    api.call("close " + open, () -> {
+                        proxy.delete();
+                        return true;
+                    });
+                    proxies.remove(open);
+                }
+                if (String.valueOf(e.getMessage()).contains(TAKEN)) {
+                    return false;
+                }
+                throw e;
+            }
+        }
+        return true;
+    }
+
+    /** Every wire that is open, in the order they were opened. */
+    public synchronized List<Wire> wires() {
+        return List.copyOf(proxies.keySet());
+    }
+
+    /** The wires to a listener of the brokers of a region. */
+    public synchronized List<Wire> to(String region, Listener listener) {
+        return proxies.keySet().stream()
+                .filter(wire -> wire.listener() == listener && wire.region().equals(region))
+                .toList();
     }
 
     /**
-     * Adds latency to a path's round trip, half each way, for good: it is the link's own, not a fault.
+     * Every wire that lies between two places, and between nothing else, whichever side opens the connections. One within both
+     * places leads from the first to the second.
+     *
+     * @return empty when nothing lies between them, or nothing that others don't use as well
+     */
+    public synchronized List<Way> between(Endpoint one, Endpoint other) {
+        List<Way> ways = new ArrayList<>();
+        for (Wire wire : proxies.keySet()) {
+            if (wire.from(one) && other.holds(wire.target())) {
+                ways.add(new Way(wire, ToxicDirection.UPSTREAM));
+            } else if (wire.from(other) && one.holds(wire.target())) {
+                ways.add(new Way(wire, ToxicDirection.DOWNSTREAM));
+            }
+        }
+        return ways;
+    }
+
+    /**
+     * Adds latency to a wire's round trip, half each way, for good: it is the link's own, not a fault.
      *
      * @param roundTrip added to a round trip
      * @param jitter either side of it
      */
-    public synchronized void delay(String name, Duration roundTrip, Duration jitter) throws IOException {
-        Proxy proxy = path(name);
-        for (ToxicDirection direction : new ToxicDirection[] {ToxicDirection.UPSTREAM, ToxicDirection.DOWNSTREAM}) {
+    public synchronized void delay(Wire wire, Duration roundTrip, Duration jitter) throws IOException {
+        for (ToxicDirection direction : ToxicDirection.values()) {
             boolean up = direction == ToxicDirection.UPSTREAM;
-            Latency latency = proxy.toxics().latency("link-" + (up ? "up" : "down"), direction, half(roundTrip, up));
-            if (!jitter.isZero()) {
-                latency.setJitter(half(jitter, up));
-            }
+            add(
+                    wire,
+                    "link-" + (up ? "up" : "down"),
+                    direction,
+                    "latency",
+                    Map.of("latency", half(roundTrip, up), "jitter", half(jitter, up)),
+                    1);
         }
     }
 
-    /** Cuts a path: nothing connects, what was connected is closed. */
-    public synchronized void cut(String name) throws IOException {
-        path(name).disable();
+    /** Cuts a wire: nothing connects, what was connected is closed. It works again once every cut of it is lifted. */
+    public synchronized Hold cut(Wire wire) throws IOException {
+        Proxy proxy = proxy(wire);
+        if (!cuts.containsKey(wire)) {
+            api.call("cut " + wire, () -> {
+                proxy.disable();
+                return true;
+            });
+        }
+        cuts.merge(wire, 1, Integer::sum);
+        return new Hold(wire, () -> join(wire));
     }
 
-    /** Takes {@link #cut} back. */
-    public synchronized void join(String name) throws IOException {
-        path(name).enable();
+    private synchronized void join(Wire wire) throws IOException {
+        int left = cuts.getOrDefault(wire, 0) - 1;
+        if (left > 0) {
+            cuts.put(wire, left);
+            return;
+        }
+        Proxy proxy = proxy(wire);
+        api.call("join " + wire, () -> {
+            proxy.enable();
+            return true;
+        });
+        cuts.remove(wire);
     }
 
-    private Proxy path(String name) {
-        Proxy proxy = proxies.get(name);
+    /**
+     * Puts a toxic on a wire, beside those that are there.
+     *
+     * @param type as the interface calls it, {@code bandwidth}
+     * @param attributes as the interface calls them; numbers, texts, truth values
+     * @param toxicity share of the connections that it touches, 0 to 1
+     */
+    public synchronized Hold toxic(
+            Wire wire, ToxicDirection direction, String type, Map<String, Object> attributes, float toxicity)
+            throws IOException {
+        String name = type + "-" + ++toxics;
+        add(wire, name, direction, type, attributes, toxicity);
+        return new Hold(wire, () -> remove(wire, name));
+    }
+
+    private void add(
+            Wire wire, String name, ToxicDirection direction, String type, Map<String, ?> attributes, float toxicity)
+            throws IOException {
+        String path = path(wire) + "/toxics";
+        Map<String, Object> toxic = Map.of(
+                "name",
+                name,
+                "stream",
+                direction.name().toLowerCase(Locale.ROOT),
+                "type",
+                type,
+                "toxicity",
+                toxicity,
+                "attributes",
+                attributes);
+        api.call("put " + type + " on " + wire, () -> api.post(path, toxic));
+    }
+
+    private synchronized void remove(Wire wire, String name) throws IOException {
+        String path = path(wire) + "/toxics/" + name;
+        api.call("take " + name + " off " + wire, () -> {
+            api.delete(path);
+            return true;
+        });
+    }
+
+    /**
+     * What went through a wire so far.
+     *
+     * @throws IOException also when the server keeps no accounts: only Firedrill's own does
+     */
+    public synchronized Traffic traffic(Wire wire) throws IOException {
+        JsonNode account = api.call("give the traffic of " + wire, () -> api.get(path(wire) + "/traffic"));
+        JsonNode connections = account.path("connections");
+        return new Traffic(
+                connections.path("total").asLong(),
+                connections.path("live").asLong(),
+                connections.path("cut").asLong(),
+                stream(account.path("upstream")),
+                stream(account.path("downstream")));
+    }
+
+    private static Traffic.Stream stream(JsonNode account) {
+        return new Traffic.Stream(
+                account.path("received_bytes").asLong(),
+                account.path("sent_bytes").asLong(),
+                account.path("dropped_bytes").asLong());
+    }
+
+    /** Ends the threads that call the server; the wires stay as they are. */
+    @Override
+    public void close() {
+        api.close();
+    }
+
+    private String path(Wire wire) {
+        proxy(wire);
+        return "/proxies/" + wire.name();
+    }
+
+    private Proxy proxy(Wire wire) {
+        Proxy proxy = proxies.get(wire);
         if (proxy == null) {
-            throw new IllegalArgumentException("no path " + name + "; there are " + proxies.keySet());
+            throw new IllegalArgumentException("no wire " + wire + "; there are " + proxies.keySet());
         }
         return proxy;
     }

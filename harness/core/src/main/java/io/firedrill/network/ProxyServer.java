@@ -5,7 +5,7 @@ import io.firedrill.kafka.JvmOptions;
 import io.firedrill.region.ChildProcess;
 import io.firedrill.region.ChildSpec;
 import io.firedrill.region.JavaProgram;
-import io.firedrill.region.ProcessSupervisor;
+import io.firedrill.region.RunContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The embedded Toxiproxy server as a process of its own, so that a pause of the harness never looks like a partition. */
 public final class ProxyServer {
+    private static final String NAME = "toxiproxy";
     private static final String MAIN = "io.firedrill.toxiproxy.ToxiproxyMain";
     private static final String LISTENING = "Toxiproxy listening on ";
     private static final int HEAP_MEBIBYTES = 128;
@@ -31,22 +32,25 @@ public final class ProxyServer {
     /**
      * Starts it and returns once it listens.
      *
+     * @param run where it listens, on a port that the system chooses
      * @param classPath holds the server and the launch module
-     * @param host where it listens, on a port that the system chooses
-     * @param run id of the run, for the command line
      * @return where its HTTP interface is
      * @throws IOException it did not come up, with what it said
      */
-    public static HostPort start(ProcessSupervisor supervisor, String classPath, String host, String run, Path log)
-            throws IOException, InterruptedException {
-        JavaProgram program = new JavaProgram(
-                MAIN,
-                List.of("-host", host, "-port", "0"),
-                classPath,
-                JvmOptions.lean(HEAP_MEBIBYTES),
-                Map.of("firedrill.run", run, "java.net.preferIPv4Stack", "true"));
-        ChildProcess child = supervisor.start(new ChildSpec(
-                "toxiproxy", program.command(), log, ChildSpec.Ending.WHEN_ASKED, ChildSpec.Streams.PIPED));
+    public static HostPort start(RunContext run, String classPath) throws IOException, InterruptedException {
+        Path log = run.logs().resolve(NAME + ".log");
+        JavaProgram program = run.ofHarness(
+                new JavaProgram(
+                        MAIN,
+                        List.of("-host", run.address().host(), "-port", "0"),
+                        classPath,
+                        JvmOptions.lean(HEAP_MEBIBYTES),
+                        Map.of()),
+                NAME,
+                NAME);
+        ChildProcess child = run.supervisor()
+                .start(new ChildSpec(
+                        NAME, program.command(), log, ChildSpec.Ending.WHEN_ASKED, ChildSpec.Streams.PIPED));
         BufferedReader said = new BufferedReader(new InputStreamReader(child.output(), StandardCharsets.UTF_8));
         CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> firstLine(said));
         try {

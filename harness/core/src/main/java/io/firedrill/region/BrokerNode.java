@@ -54,8 +54,13 @@ final class BrokerNode {
         return home.resolve("broker.jaas");
     }
 
-    String name() {
+    /** What reports and fault receipts call it. */
+    static String name(String region, int id) {
         return region + " broker " + id;
+    }
+
+    String name() {
+        return name(region, id);
     }
 
     int id() {

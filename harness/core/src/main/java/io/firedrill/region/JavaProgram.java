@@ -32,6 +32,11 @@ public record JavaProgram(
         return new JavaProgram(mainClass, arguments, classPath, jvm, more);
     }
 
+    /** This program, which hears its standard input itself and must end when it does. */
+    public JavaProgram readingItsInput() {
+        return with(Child.READS_INPUT, "true");
+    }
+
     /** This program with one more option of the JVM. */
     public JavaProgram withOption(String option) {
         List<String> more = new ArrayList<>(jvm.more());

@@ -47,12 +47,10 @@ public record KafkaPrograms(KafkaDistribution distribution, Path launchJar) {
         return launchJar + File.pathSeparator + distribution.classPath();
     }
 
-    /** A broker with its configuration, JAAS file and hosts file. */
-    public JavaProgram broker(Path config, Path jaas, Path hosts, JvmOptions jvm) {
-        return program(
-                "kafka.Kafka",
-                List.of(config.toString()),
-                jvm,
-                Map.of("java.security.auth.login.config", jaas.toString(), "jdk.net.hosts.file", hosts.toString()));
+    /** A broker with its configuration, JAAS file and the properties of its name resolution. */
+    public JavaProgram broker(Path config, Path jaas, Map<String, String> resolver, JvmOptions jvm) {
+        Map<String, String> properties = new TreeMap<>(resolver);
+        properties.put("java.security.auth.login.config", jaas.toString());
+        return program("kafka.Kafka", List.of(config.toString()), jvm, properties);
     }
 }

@@ -1,6 +1,7 @@
 package io.firedrill.region;
 
 import io.firedrill.kafka.HostPort;
+import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +10,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The address a run lives on. On Linux all of 127.0.0.0/8 is this machine, and each run takes an address of its own, so
- * two runs cannot take each other's ports; a socket bound there for the life of the run is the lock. Elsewhere, and where
- * looking up such an address is slow, runs share 127.0.0.1.
+ * The addresses a run lives on. On Linux all of 127.0.0.0/8 is this machine, and each run takes a network of 254 addresses of
+ * its own, so two runs cannot take each other's ports; a socket bound there for the life of the run is the lock. The harness
+ * has one of them, and so has each process, so that each can be given a path of its own to what it connects to. Elsewhere, and
+ * where looking up such an address is slow, everything shares 127.0.0.1.
  *
  * <p>Ports come from below the range the kernel hands out to connections. A reserved port is held by a socket that does
  * not listen until {@link #release} just before the process that needs it is started.
@@ -32,10 +36,12 @@ public final class LoopbackAddress implements AutoCloseable {
     private static final int LAST_PORT = 32_000;
     private static final int ATTEMPTS = 50;
     private static final long LOOKUP_MILLIS = 250;
+    private static final int LAST_HOST = 254;
 
     private final String host;
     private final Socket lock;
     private final Map<HostPort, Socket> held = new ConcurrentHashMap<>();
+    private final Map<Endpoint, String> processes = new LinkedHashMap<>();
     private int next;
 
     private LoopbackAddress(String host, Socket lock, int firstPort) {
@@ -49,8 +55,7 @@ public final class LoopbackAddress implements AutoCloseable {
         if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                String host =
-                        "127." + random.nextInt(1, 255) + "." + random.nextInt(1, 255) + "." + random.nextInt(2, 255);
+                String host = "127." + random.nextInt(1, 255) + "." + random.nextInt(1, 255) + ".1";
                 Socket lock = new Socket();
                 try {
                     lock.bind(new InetSocketAddress(host, LOCK_PORT));
@@ -69,18 +74,48 @@ public final class LoopbackAddress implements AutoCloseable {
     }
 
     /** 127.0.0.1, shared with other runs: ports are searched from a random place on. */
-    static LoopbackAddress shared() {
+    public static LoopbackAddress shared() {
         return new LoopbackAddress(
                 SHARED, new Socket(), ThreadLocalRandom.current().nextInt(LOCK_PORT + 1, LAST_PORT - 2_000));
     }
 
-    /** The address, such as {@code 127.83.2.5}. */
+    /** The harness's own address, such as {@code 127.83.2.1}. */
     public String host() {
         return host;
     }
 
-    /** A port that is free and stays so until {@link #release}. */
-    public synchronized HostPort reserve() throws IOException {
+    /** Whether each process has an address of its own. */
+    public boolean apart() {
+        return !host.equals(SHARED);
+    }
+
+    /** The address of a process: always the same, and nobody else's where processes live {@linkplain #apart() apart}. */
+    public synchronized String of(Endpoint process) throws IOException {
+        if (!apart()) {
+            return host;
+        }
+        String known = processes.get(process);
+        if (known == null) {
+            int next = processes.size() + 2;
+            if (next > LAST_HOST) {
+                throw new IOException("no address left for " + process + ": a run has " + LAST_HOST);
+            }
+            known = host.substring(0, host.lastIndexOf('.') + 1) + next;
+            processes.put(process, known);
+        }
+        return known;
+    }
+
+    /** The name by which processes of a region find its brokers, each at its own address. */
+    public static String nameOf(String region) {
+        return region + ".firedrill";
+    }
+
+    /**
+     * A port that is free at an address of this run and stays so until {@link #release}. No number is given twice, whatever the
+     * address.
+     */
+    public synchronized HostPort reserve(String host) throws IOException {
         IOException last = new IOException("none tried");
         while (next < LAST_PORT) {
             HostPort candidate = new HostPort(host, next++);
@@ -106,20 +141,34 @@ public final class LoopbackAddress implements AutoCloseable {
     }
 
     /**
-     * Writes a hosts file for {@code -Djdk.net.hosts.file}. Kafka's SASL code looks up the name of every address it
-     * connects to; with this file a child never asks a name server that may not answer.
+     * Writes the hosts file of a process, for {@code -Djdk.net.hosts.file}: its region's {@linkplain #nameOf name} is its own
+     * address. Kafka's SASL code looks up the name of every address it connects to; with this file, in which the others' have
+     * names as well, a child never asks a name server that may not answer.
      */
-    public void writeHostsFile(Path file) throws IOException {
+    public synchronized void writeHostsFile(Endpoint process, Path file) throws IOException {
         String machine;
         try {
             machine = " " + InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
             machine = ""; // a machine that does not know its own name works as well
         }
-        Files.writeString(
-                file,
-                "127.0.0.1 localhost" + machine + "\n" + (host.equals(SHARED) ? "" : host + " firedrill\n"),
-                StandardCharsets.UTF_8);
+        StringBuilder text = new StringBuilder("127.0.0.1 localhost" + machine + "\n");
+        if (apart()) {
+            text.append(host).append(" firedrill\n");
+            text.append(of(process))
+                    .append(' ')
+                    .append(nameOf(process.region()))
+                    .append('\n');
+            processes.forEach((other, address) -> {
+                if (!other.equals(process)) {
+                    text.append(address).append(' ').append(other).append(".firedrill\n");
+                }
+            });
+        }
+        // As a whole or not at all: the process reads it again at any time.
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(next, text, StandardCharsets.UTF_8);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.firedrill.region;
 
+import io.firedrill.evidence.StallLog;
 import io.firedrill.kafka.Credentials;
 import io.firedrill.kafka.KafkaDistribution;
+import io.firedrill.launch.StallMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +26,17 @@ import java.util.function.Consumer;
  */
 public final class ProcessPlatform implements Platform {
     private final RunContext run;
+    private final StallMeter meter;
     private final Map<String, ProcessRegion> regions = new LinkedHashMap<>();
 
-    private ProcessPlatform(RunContext run) {
+    private ProcessPlatform(RunContext run, StallMeter meter) {
         this.run = run;
+        this.meter = meter;
     }
 
     /**
-     * Takes an address, formats, and is ready to start children; no Kafka runs when this returns.
+     * Takes an address, formats, and is ready to start children; no Kafka runs when this returns. From here on this process notes
+     * when it stands still, as its children do.
      *
      * @param distribution the Kafka to run
      * @param cache for what is made once
@@ -61,10 +66,15 @@ public final class ProcessPlatform implements Platform {
                     checkpoint,
                     ownData,
                     ownLogs);
-            run.address().writeHostsFile(run.hosts());
-            return new ProcessPlatform(run);
+            StallMeter meter = StallMeter.start(
+                    ownLogs.resolve(StallLog.HARNESS + StallLog.SUFFIX), StallLog.HARNESS, StallMeter.HARNESS);
+            return new ProcessPlatform(run, meter);
         } catch (IOException | RuntimeException e) {
-            supervisor.close();
+            try {
+                supervisor.close();
+            } catch (IOException | RuntimeException next) {
+                e.addSuppressed(next);
+            }
             throw e;
         }
     }
@@ -138,7 +148,7 @@ public final class ProcessPlatform implements Platform {
     /** Kills whatever still runs on the supervisor, then frees the address. */
     @Override
     public void close() throws IOException {
-        try {
+        try (meter) {
             run.supervisor().close();
         } finally {
             run.address().close();

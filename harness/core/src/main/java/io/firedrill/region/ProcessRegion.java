@@ -7,6 +7,7 @@ import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
 import io.firedrill.kafka.LogCut;
 import io.firedrill.kafka.UnflushedTail;
+import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ import org.apache.kafka.common.Uuid;
 /** A region whose brokers are child processes of the harness. */
 final class ProcessRegion implements Region {
     private static final Duration KILL = Duration.ofSeconds(10);
+    private static final int PORTS_TRIED = 20;
 
     private final RegionSpec spec;
     private final RunContext run;
@@ -46,13 +49,12 @@ final class ProcessRegion implements Region {
             Map<Listener, HostPort> own = new EnumMap<>(Listener.class);
             Map<Listener, HostPort> others = new EnumMap<>(Listener.class);
             for (Listener listener : Listener.values()) {
-                HostPort upstream = run.address().reserve();
-                HostPort address = listener.proxied() ? paths.reserve(spec.name(), id, listener, upstream) : upstream;
-                own.put(listener, upstream);
-                others.put(listener, address);
-                advertised.computeIfAbsent(listener, any -> new ArrayList<>()).add(address);
+                Place place = place(id, listener, paths);
+                own.put(listener, place.listens());
+                others.put(listener, place.advertised());
+                advertised.computeIfAbsent(listener, any -> new ArrayList<>()).add(place.advertised());
                 if (listener == Listener.CONTROLLER) {
-                    voters.put(id, address);
+                    voters.put(id, place.advertised());
                 }
             }
             listens.put(id, own);
@@ -63,6 +65,25 @@ final class ProcessRegion implements Region {
         }
     }
 
+    /** Where a listener is bound, and where others find it. */
+    private record Place(HostPort listens, HostPort advertised) {}
+
+    /** Takes ports until there is one on which every path to the listener can be opened. */
+    private Place place(int id, Listener listener, Paths paths) throws IOException {
+        String host = run.address().of(Endpoint.broker(spec.name(), id));
+        for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
+            HostPort upstream = run.address().reserve(host);
+            Optional<HostPort> reached =
+                    listener.proxied() ? paths.reserve(spec.name(), id, listener, upstream) : Optional.of(upstream);
+            if (reached.isPresent()) {
+                return new Place(upstream, reached.get());
+            }
+            run.address().release(upstream);
+        }
+        throw new IOException("no port for listener " + listener + " of " + spec.name() + " broker " + id
+                + ": on each of " + PORTS_TRIED + " that were tried something else listens; end what listens there");
+    }
+
     private BrokerNode node(
             int id, Map<Listener, HostPort> listens, Map<Listener, HostPort> reached, Map<Integer, HostPort> voters) {
         Path home = run.data().resolve(spec.name()).resolve("broker-" + id);
@@ -71,7 +92,13 @@ final class ProcessRegion implements Region {
         Path log = run.logs().resolve(spec.name() + "-broker-" + id + ".log");
         JavaProgram program = run.prepared(
                 ProgramRole.BROKER,
-                run.programs().broker(BrokerNode.configFile(home), BrokerNode.jaasFile(home), run.hosts(), spec.jvm()),
+                run.programs()
+                        .broker(
+                                BrokerNode.configFile(home),
+                                BrokerNode.jaasFile(home),
+                                run.resolver(Endpoint.broker(spec.name(), id)),
+                                spec.jvm()),
+                BrokerNode.name(spec.name(), id),
                 spec.name() + "-broker-" + id);
         return new BrokerNode(spec.name(), id, home, log, listens, config, program);
     }
@@ -124,6 +151,7 @@ final class ProcessRegion implements Region {
     @Override
     public synchronized void start(Set<Integer> ids) throws IOException {
         for (BrokerNode node : select(ids)) {
+            run.writeHosts(Endpoint.broker(name(), node.id()));
             node.start(run.supervisor(), run.address(), run.credentials().brokerJaas(), clusterId, run.checkpoint());
         }
     }

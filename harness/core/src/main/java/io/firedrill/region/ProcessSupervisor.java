@@ -93,11 +93,6 @@ public final class ProcessSupervisor implements AutoCloseable {
         watchdog.removeAtEnd(directory);
     }
 
-    /** Takes back {@link #removeAtEnd}. */
-    public void keep(Path directory) throws IOException {
-        watchdog.keep(directory);
-    }
-
     /** The children that run now, or are paused. */
     public Collection<ChildProcess> alive() {
         return Set.copyOf(alive);

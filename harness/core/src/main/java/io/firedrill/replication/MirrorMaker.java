@@ -13,11 +13,13 @@ import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.RunContext;
 import io.firedrill.region.SecretFile;
 import io.firedrill.region.Vantage;
+import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,25 +112,19 @@ public final class MirrorMaker {
             return;
         }
         Files.createDirectories(home);
+        run.writeHosts(Endpoint.mirror(flow.to()));
         Files.writeString(configFile(), config.text());
         SecretFile.write(jaasFile(), run.credentials().clientJaas(Credentials.MIRROR_MAKER));
-        JavaProgram program = run.prepared(ProgramRole.MIRROR_MAKER, program(), file);
+        JavaProgram program = run.prepared(ProgramRole.MIRROR_MAKER, program(), name(), file);
         JavaProgram sampled = sampling.map(to -> to.in(program)).orElse(program);
         process = Optional.of(run.supervisor().start(new ChildSpec(name(), sampled.command(), log)));
     }
 
     /** The program without archive and sampling. */
     private JavaProgram program() {
-        return run.programs()
-                .program(
-                        MAIN,
-                        List.of(configFile().toString(), "--clusters", flow.to()),
-                        jvm,
-                        Map.of(
-                                "java.security.auth.login.config",
-                                jaasFile().toString(),
-                                "jdk.net.hosts.file",
-                                run.hosts().toString()));
+        Map<String, String> properties = new HashMap<>(run.resolver(Endpoint.mirror(flow.to())));
+        properties.put("java.security.auth.login.config", jaasFile().toString());
+        return run.programs().program(MAIN, List.of(configFile().toString(), "--clusters", flow.to()), jvm, properties);
     }
 
     /**
@@ -163,15 +159,9 @@ public final class MirrorMaker {
         return log;
     }
 
-    /** Sends SIGKILL and returns at once; {@link #awaitGone} waits. */
+    /** Sends SIGKILL and returns at once. */
     public void kill() {
         process().ifPresent(ChildProcess::kill);
-    }
-
-    /** Once this returns the process, if there was one, has ended; to be called after {@link #kill}. */
-    public Optional<ChildExit> awaitGone() throws IOException, InterruptedException {
-        Optional<ChildProcess> current = process();
-        return current.isPresent() ? Optional.of(gone(current.get(), KILL)) : Optional.empty();
     }
 
     /**

@@ -30,9 +30,6 @@ public record FailoverSpec(String from, String to, Detect detect, Decide decide,
          */
         record Probe(String seenFrom, Duration every, int failures, Duration timeout) implements Detect {}
 
-        /** MirrorMaker's heartbeats stop arriving at the target for {@code missing}. */
-        record Heartbeats(Duration missing) implements Detect {}
-
         /** A person, by the timeline's {@code failover:} step. */
         record ByHand() implements Detect {}
     }
@@ -42,8 +39,5 @@ public record FailoverSpec(String from, String to, Detect detect, Decide decide,
         record Automatic() implements Decide {}
 
         record After(Duration delay) implements Decide {}
-
-        /** A person at the terminal. */
-        record Ask() implements Decide {}
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * The canary of a path: tries every endpoint at a fixed interval, writes each try down as a fact, and tells of each change
- * from success to failure and back. One thread serves all endpoints.
+ * from success to failure and back, and of round trips window by window. One thread serves all endpoints.
  */
 final class CanaryPath implements AutoCloseable {
 
@@ -23,6 +23,7 @@ final class CanaryPath implements AutoCloseable {
     private final Consumer<WorkerEvent> events;
     private final Selector selector;
     private final Map<CanaryConnection, CanaryRecord> connections = new HashMap<>();
+    private final RoundTrips roundTrips;
     private final Thread thread;
     private volatile boolean closed;
 
@@ -38,6 +39,7 @@ final class CanaryPath implements AutoCloseable {
         this.events = events;
         Optional<CanaryWire.Credentials> credentials = CanaryWire.credentials(command.security());
         this.selector = Selector.open();
+        this.roundTrips = new RoundTrips(command.path(), System.nanoTime());
         CanaryConnection.Listener listener = new Tries();
         for (String endpoint : command.endpoints()) {
             connections.put(
@@ -67,6 +69,7 @@ final class CanaryPath implements AutoCloseable {
                     // After a stall the missed tries are left out: they would say nothing about the path.
                     next = Math.max(next + every, now);
                 }
+                roundTrips.over(now).ifPresent(events);
                 selector.select(Math.max(1, (next - System.nanoTime()) / 1_000_000));
                 List<SelectionKey> ready = new ArrayList<>(selector.selectedKeys());
                 selector.selectedKeys().clear();
@@ -95,6 +98,7 @@ final class CanaryPath implements AutoCloseable {
         @Override
         public void success(CanaryConnection of, long invoked, long finished) {
             journal.canary(command.path(), true, invoked, finished);
+            roundTrips.add(finished - invoked);
             record(of).success(invoked, finished).ifPresent(events);
         }
 

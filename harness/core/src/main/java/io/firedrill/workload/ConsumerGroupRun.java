@@ -57,10 +57,6 @@ final class ConsumerGroupRun {
         state.activate(offsets);
     }
 
-    void deactivate() {
-        state.deactivate();
-    }
-
     /** Next offset to handle of every partition that a member holds, or held since the group was activated. */
     Map<TopicPartition, Long> positions() {
         return Map.copyOf(state.positions);
@@ -81,15 +77,15 @@ final class ConsumerGroupRun {
                 assignment.group(), state.active(), assigned, state.delivered.sum(), assigned == 0 ? -1 : lag);
     }
 
-    /** Tells every member to commit and leave. */
-    void stop() {
-        state.stop();
+    /** Tells every member to commit and leave, within {@code patience}. */
+    void stop(Duration patience) {
+        state.stop(patience);
     }
 
-    /** Returns once all members have left after {@link #stop}, or after {@code atMost} each. */
-    void join(Duration atMost) throws InterruptedException {
+    /** Returns once all members have left after {@link #stop}, or when it is {@code deadline} (monotonic nanoseconds). */
+    void join(long deadline) throws InterruptedException {
         for (GroupMember member : members) {
-            member.join(atMost);
+            member.join(deadline);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -32,6 +33,7 @@ final class GroupCommits {
 
     private final String groupId;
     private final Consumer<byte[], byte[]> client;
+    private final UnaryOperator<Duration> patience;
     private final Listener listener;
     /** Next offset to handle, of partitions that this member holds. */
     private final Map<TopicPartition, Long> handled = new HashMap<>();
@@ -41,9 +43,11 @@ final class GroupCommits {
 
     private long last = System.nanoTime();
 
-    GroupCommits(String groupId, Consumer<byte[], byte[]> client, Listener listener) {
+    /** @param patience how long a call that usually waits that long may wait now */
+    GroupCommits(String groupId, Consumer<byte[], byte[]> client, UnaryOperator<Duration> patience, Listener listener) {
         this.groupId = groupId;
         this.client = client;
+        this.patience = patience;
         this.listener = listener;
     }
 
@@ -79,7 +83,7 @@ final class GroupCommits {
             return;
         }
         try {
-            client.commitSync(offsets, WAIT);
+            client.commitSync(offsets, patience.apply(WAIT));
             succeeded(offsets);
         } catch (KafkaException e) {
             LOG.warn(

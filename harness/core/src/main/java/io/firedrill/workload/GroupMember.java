@@ -65,9 +65,12 @@ final class GroupMember {
         return current == null ? -1 : current.lag();
     }
 
-    /** Returns once the instance has ended after {@link GroupState#stop}, or after {@code atMost}. */
-    void join(Duration atMost) throws InterruptedException {
-        thread.join(atMost.toMillis());
+    /** Returns once the instance has ended after {@link GroupState#stop}, or when it is {@code deadline}. */
+    void join(long deadline) throws InterruptedException {
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        if (left > 0) {
+            thread.join(left);
+        }
     }
 
     private void run() {
@@ -126,7 +129,7 @@ final class GroupMember {
 
     private void close(Consumer<byte[], byte[]> client) {
         try {
-            client.close(CloseOptions.timeout(LEAVE_WAIT));
+            client.close(CloseOptions.timeout(group.within(LEAVE_WAIT)));
         } catch (WakeupException e) {
             LOG.debug("{}: woken while closing", thread.getName(), e);
         } catch (KafkaException e) {

@@ -1,6 +1,7 @@
 package io.firedrill.workload;
 
 import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class GroupState {
     private final Set<TopicPartition> started = ConcurrentHashMap.newKeySet();
     private boolean active;
     private boolean stopping;
+    private long patienceEnds;
     private Offsets offsets = Offsets.SYNCED;
 
     GroupState(boolean active) {
@@ -38,14 +40,20 @@ final class GroupState {
         }
     }
 
-    synchronized void deactivate() {
-        active = false;
+    /** @param patience how long members may still wait for brokers */
+    synchronized void stop(Duration patience) {
+        stopping = true;
+        patienceEnds = System.nanoTime() + patience.toNanos();
         notifyAll();
     }
 
-    synchronized void stop() {
-        stopping = true;
-        notifyAll();
+    /** How long a call that usually waits that long may wait now. */
+    synchronized Duration within(Duration usual) {
+        if (!stopping) {
+            return usual;
+        }
+        Duration left = Duration.ofNanos(Math.max(1_000_000, patienceEnds - System.nanoTime()));
+        return left.compareTo(usual) < 0 ? left : usual;
     }
 
     synchronized boolean active() {

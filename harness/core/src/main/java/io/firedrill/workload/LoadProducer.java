@@ -127,11 +127,6 @@ final class LoadProducer implements AutoCloseable {
         takeTurn(now);
     }
 
-    synchronized void deactivate(long now) {
-        active = false;
-        endTurn(now);
-    }
-
     synchronized WorkerEvent.ProducerStats stats(long now) {
         return new WorkerEvent.ProducerStats(
                 assignment.producer(),

@@ -64,6 +64,7 @@ final class Membership implements ConsumerRebalanceListener {
         this.commits = new GroupCommits(
                 assignment.groupId(),
                 client,
+                group::within,
                 (partition, offset, at) -> journal.committed(
                         assignment.group(), topic(partition.topic()), partition.partition(), offset, at));
     }
@@ -276,7 +277,7 @@ final class Membership implements ConsumerRebalanceListener {
 
     private void tryToPlace(TopicPartition partition) {
         try {
-            place(partition, client.position(partition, POSITION_WAIT));
+            place(partition, client.position(partition, group.within(POSITION_WAIT)));
         } catch (TimeoutException e) {
             LOG.info("group {}: the position of {} is not known yet", assignment.groupId(), partition);
         }

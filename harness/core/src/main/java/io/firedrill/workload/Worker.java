@@ -54,8 +54,8 @@ public final class Worker {
         runtime.start();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             WorkerCommand command = WorkerProtocol.command(line);
-            if (command instanceof WorkerCommand.Stop) {
-                runtime.stop();
+            if (command instanceof WorkerCommand.Stop stop) {
+                runtime.stop(stop.patience());
                 return;
             }
             runtime.execute(command);

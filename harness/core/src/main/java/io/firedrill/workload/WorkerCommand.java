@@ -13,13 +13,9 @@ import java.util.Map;
     @JsonSubTypes.Type(value = WorkerCommand.StartLoad.class, name = "start-load"),
     @JsonSubTypes.Type(value = WorkerCommand.StopLoad.class, name = "stop-load"),
     @JsonSubTypes.Type(value = WorkerCommand.ActivateProducers.class, name = "activate-producers"),
-    @JsonSubTypes.Type(value = WorkerCommand.DeactivateProducers.class, name = "deactivate-producers"),
     @JsonSubTypes.Type(value = WorkerCommand.ActivateConsumers.class, name = "activate-consumers"),
-    @JsonSubTypes.Type(value = WorkerCommand.DeactivateConsumers.class, name = "deactivate-consumers"),
     @JsonSubTypes.Type(value = WorkerCommand.StartCanary.class, name = "start-canary"),
-    @JsonSubTypes.Type(value = WorkerCommand.StopCanary.class, name = "stop-canary"),
     @JsonSubTypes.Type(value = WorkerCommand.StartProbe.class, name = "start-probe"),
-    @JsonSubTypes.Type(value = WorkerCommand.StopProbe.class, name = "stop-probe"),
     @JsonSubTypes.Type(value = WorkerCommand.Scan.class, name = "scan"),
     @JsonSubTypes.Type(value = WorkerCommand.DrainStatus.class, name = "drain-status"),
     @JsonSubTypes.Type(value = WorkerCommand.Stop.class, name = "stop")
@@ -44,13 +40,6 @@ public sealed interface WorkerCommand {
         }
     }
 
-    /** The services' producers make no further send in this region. */
-    record DeactivateProducers(List<String> services) implements WorkerCommand {
-        public DeactivateProducers {
-            services = List.copyOf(services);
-        }
-    }
-
     /**
      * The services' groups consume in this region. Answered by {@link WorkerEvent.Activated}, one a service.
      *
@@ -59,13 +48,6 @@ public sealed interface WorkerCommand {
     record ActivateConsumers(List<String> services, RunbookStep.ActivateConsumers.Offsets offsets)
             implements WorkerCommand {
         public ActivateConsumers {
-            services = List.copyOf(services);
-        }
-    }
-
-    /** The services' groups commit what they handled and go on standby. */
-    record DeactivateConsumers(List<String> services) implements WorkerCommand {
-        public DeactivateConsumers {
             services = List.copyOf(services);
         }
     }
@@ -88,8 +70,6 @@ public sealed interface WorkerCommand {
         }
     }
 
-    record StopCanary(int path) implements WorkerCommand {}
-
     /**
      * Produces a record to {@code topic} again and again. Answered by {@link WorkerEvent.ProbeResult}, one a try, in order.
      *
@@ -105,8 +85,6 @@ public sealed interface WorkerCommand {
             client = Map.copyOf(client);
         }
     }
-
-    record StopProbe(String probe) implements WorkerCommand {}
 
     /**
      * Reads topics from log start to end. Answered by {@link WorkerEvent.Scanned}.
@@ -128,6 +106,10 @@ public sealed interface WorkerCommand {
     /** Asks what the active groups have left to read. Answered by {@link WorkerEvent.Drained}. */
     record DrainStatus() implements WorkerCommand {}
 
-    /** Stops everything in order, closes the journal, answers {@link WorkerEvent.Stopped} and ends the process. */
-    record Stop() implements WorkerCommand {}
+    /**
+     * Stops everything, closes the journal, answers {@link WorkerEvent.Stopped} and ends the process.
+     *
+     * @param patience how long clients may take to end in order; the journal is closed then, whatever they still wait for
+     */
+    record Stop(Duration patience) implements WorkerCommand {}
 }

@@ -13,10 +13,11 @@ import java.util.Map;
     @JsonSubTypes.Type(value = WorkerEvent.Activated.class, name = "activated"),
     @JsonSubTypes.Type(value = WorkerEvent.ProbeResult.class, name = "probe-result"),
     @JsonSubTypes.Type(value = WorkerEvent.CanaryEdge.class, name = "canary-edge"),
+    @JsonSubTypes.Type(value = WorkerEvent.CanaryWindow.class, name = "canary-window"),
     @JsonSubTypes.Type(value = WorkerEvent.Scanned.class, name = "scanned"),
     @JsonSubTypes.Type(value = WorkerEvent.Drained.class, name = "drained"),
-    @JsonSubTypes.Type(value = WorkerEvent.Stalled.class, name = "stalled"),
     @JsonSubTypes.Type(value = WorkerEvent.Failure.class, name = "failure"),
+    @JsonSubTypes.Type(value = WorkerEvent.JournalLost.class, name = "journal-lost"),
     @JsonSubTypes.Type(value = WorkerEvent.Stopped.class, name = "stopped")
 })
 public sealed interface WorkerEvent {
@@ -115,6 +116,18 @@ public sealed interface WorkerEvent {
             implements WorkerEvent {}
 
     /**
+     * How long a canary's answers took, every 500 ms in which there was one.
+     *
+     * @param from first moment of the window
+     * @param to its end
+     * @param successes tries whose answer came in the window
+     * @param medianNanos of their round trips
+     * @param maxNanos of their round trips; that of a new connection includes connecting
+     */
+    record CanaryWindow(int path, long from, long to, int successes, long medianNanos, long maxNanos)
+            implements WorkerEvent {}
+
+    /**
      * A scan ended.
      *
      * @param region as commanded
@@ -133,11 +146,11 @@ public sealed interface WorkerEvent {
      */
     record Drained(long at, Map<String, Long> lag) implements WorkerEvent {}
 
-    /** The worker's process stood still. */
-    record Stalled(long from, long nanos) implements WorkerEvent {}
-
     /** The worker cannot do its job, or a part of it. */
     record Failure(long at, String text) implements WorkerEvent {}
+
+    /** The journal can't be written: facts are lost from now on. {@code text} says why, and what to do if the disk is full. */
+    record JournalLost(long at, String text) implements WorkerEvent {}
 
     /** Everything is stopped and the journal closed; the process ends. */
     record Stopped(long at) implements WorkerEvent {}

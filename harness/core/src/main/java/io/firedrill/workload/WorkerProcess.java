@@ -10,10 +10,8 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +44,6 @@ public final class WorkerProcess {
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Object sending = new Object();
-    private volatile WorkerEvent.@Nullable Stats latest;
     private volatile boolean stopped;
 
     private WorkerProcess(String name, OutputStream commands, InputStream events, Listener listener) {
@@ -80,11 +77,6 @@ public final class WorkerProcess {
      */
     public boolean send(WorkerCommand command) {
         return write(WorkerProtocol.write(command));
-    }
-
-    /** The latest state of the load, if there was any. */
-    public Optional<WorkerEvent.Stats> latestStats() {
-        return Optional.ofNullable(latest);
     }
 
     /** Whether the worker's events have come to their end. */
@@ -140,9 +132,7 @@ public final class WorkerProcess {
 
     private void hear(String line) {
         WorkerEvent event = parse(line);
-        if (event instanceof WorkerEvent.Stats stats) {
-            latest = stats;
-        } else if (event instanceof WorkerEvent.Stopped) {
+        if (event instanceof WorkerEvent.Stopped) {
             stopped = true;
         }
         guarded(() -> listener.event(event));

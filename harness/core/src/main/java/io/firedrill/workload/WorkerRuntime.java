@@ -1,20 +1,24 @@
 package io.firedrill.workload;
 
+import io.firedrill.evidence.FullDisk;
 import io.firedrill.evidence.JournalWriter;
 import io.firedrill.evidence.RecordStamp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.HdrHistogram.Recorder;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,7 +33,9 @@ final class WorkerRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerRuntime.class);
     private static final long STATS_EVERY_MILLIS = 200;
-    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+    /** A client that is closed by force still ends its sends as unknown; that takes no broker, only processor time. */
+    private static final Duration FORCED_CLOSE = Duration.ofMillis(500);
+
     private static final int MOST_FAILURES = 100;
 
     private final WorkerAssignment assignment;
@@ -40,11 +46,12 @@ final class WorkerRuntime {
     private final List<ConsumerGroupRun> groups = new ArrayList<>();
     private final Map<Integer, CanaryPath> canaries = new HashMap<>();
     private final Map<String, LinkProbe> probes = new HashMap<>();
-    private final StallMeter stalls;
     private final Set<String> failures = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean journalLost = new AtomicBoolean();
     private final ScheduledExecutorService stats =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "stats"));
     private final ExecutorService tasks = Executors.newCachedThreadPool(task -> daemon(task, "task"));
+    private final ExecutorService closing = Executors.newCachedThreadPool(task -> daemon(task, "closing"));
     private @Nullable Admin admin;
 
     /**
@@ -56,17 +63,12 @@ final class WorkerRuntime {
         this.assignment = assignment;
         this.events = events;
         this.journal = new JournalWriter(Path.of(assignment.journal()), assignment.region(), assignment.incarnation());
-        this.stalls = new StallMeter((from, nanos) -> {
-            journal.stalled(from, nanos);
-            events.accept(new WorkerEvent.Stalled(from, nanos));
-        });
     }
 
     /** Makes every client, lets active groups consume, and says {@link WorkerEvent.Ready}. */
     void start() {
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, error) -> failure(thread.getName() + " ended: " + error, error));
-        stalls.start();
         for (WorkerAssignment.ProducerAssignment producer : assignment.producers()) {
             producers.add(new LoadProducer(
                     assignment,
@@ -75,7 +77,7 @@ final class WorkerRuntime {
                     new KafkaProducer<>(ClientSettings.producer(assignment, producer)),
                     RecordStamp::write,
                     latency,
-                    error -> failure("producer " + producer.producer() + " of " + producer.service(), error)));
+                    error -> loadFailure("producer " + producer.producer() + " of " + producer.service(), error)));
         }
         for (WorkerAssignment.ConsumerAssignment consumer : assignment.consumers()) {
             groups.add(new ConsumerGroupRun(
@@ -83,7 +85,7 @@ final class WorkerRuntime {
                     assignment.catalogue(),
                     journal,
                     instance -> new KafkaConsumer<>(ClientSettings.consumer(assignment.client(), consumer, instance)),
-                    error -> failure("group " + consumer.groupId() + " of " + consumer.service(), error)));
+                    error -> loadFailure("group " + consumer.groupId() + " of " + consumer.service(), error)));
         }
         stats.scheduleAtFixedRate(
                 () -> guarded("stats", () -> events.accept(stats())),
@@ -106,30 +108,21 @@ final class WorkerRuntime {
                     producersOf(service).forEach(producer -> producer.activate(now));
                     events.accept(new WorkerEvent.Activated(now, service, "producers"));
                 }
-            } else if (command instanceof WorkerCommand.DeactivateProducers deactivate) {
-                deactivate.services().forEach(service -> producersOf(service)
-                        .forEach(producer -> producer.deactivate(now)));
             } else if (command instanceof WorkerCommand.ActivateConsumers activate) {
                 for (String service : activate.services()) {
                     groupsOf(service).forEach(group -> group.activate(activate.offsets()));
                     events.accept(new WorkerEvent.Activated(now, service, "consumers"));
                 }
-            } else if (command instanceof WorkerCommand.DeactivateConsumers deactivate) {
-                deactivate.services().forEach(service -> groupsOf(service).forEach(ConsumerGroupRun::deactivate));
             } else if (command instanceof WorkerCommand.StartCanary canary) {
                 stopCanary(canary.path());
                 canaries.put(canary.path(), new CanaryPath(canary, journal, events));
-            } else if (command instanceof WorkerCommand.StopCanary canary) {
-                stopCanary(canary.path());
             } else if (command instanceof WorkerCommand.StartProbe probe) {
                 stopProbe(probe.probe());
                 probes.put(probe.probe(), new LinkProbe(probe, new KafkaProducer<>(LinkProbe.settings(probe)), events));
-            } else if (command instanceof WorkerCommand.StopProbe probe) {
-                stopProbe(probe.probe());
             } else if (command instanceof WorkerCommand.Scan scan) {
-                tasks.execute(() -> guarded("scan of " + scan.region(), () -> scan(scan)));
+                tasks.execute(() -> scan(scan));
             } else if (command instanceof WorkerCommand.DrainStatus) {
-                tasks.execute(() -> guarded("drain status", this::drained));
+                tasks.execute(this::drained);
             } else {
                 throw new IllegalArgumentException("the runtime does not end by command: " + command);
             }
@@ -137,26 +130,30 @@ final class WorkerRuntime {
     }
 
     /**
-     * Ends everything in order, as far as the brokers let it, and closes the journal.
+     * Ends everything, in order as far as the brokers let it, and closes the journal.
      *
+     * @param patience how long clients may wait for brokers
      * @throws IOException when the journal could not be closed in order
      */
-    void stop() throws InterruptedException, IOException {
+    void stop(Duration patience) throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        // A scan or a question about lag that is under way answers that it was broken off.
+        tasks.shutdownNow();
         canaries.values().forEach(CanaryPath::close);
-        probes.values().forEach(LinkProbe::close);
         producers.forEach(producer -> producer.stopLoad(System.nanoTime()));
-        groups.forEach(ConsumerGroupRun::stop);
+        groups.forEach(group -> group.stop(patience));
         // All at once: each may have to wait for a region that does not answer.
-        producers.forEach(producer -> tasks.execute(() -> producer.close(STOP_WAIT)));
+        probes.values().forEach(probe -> closing.execute(probe::close));
+        producers.forEach(producer -> closing.execute(() -> producer.close(patience)));
         for (ConsumerGroupRun group : groups) {
-            group.join(STOP_WAIT);
+            group.join(deadline);
         }
-        tasks.shutdown();
-        if (!tasks.awaitTermination(2 * STOP_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-            LOG.warn("some clients did not close within {} s", 2 * STOP_WAIT.toSeconds());
+        closing.shutdown();
+        long left = deadline + FORCED_CLOSE.toNanos() - System.nanoTime();
+        if (!closing.awaitTermination(left, TimeUnit.NANOSECONDS)) {
+            LOG.warn("some clients did not close within {}", patience);
         }
         stats.shutdownNow();
-        stalls.close();
         events.accept(stats());
         journal.close();
     }
@@ -193,13 +190,17 @@ final class WorkerRuntime {
         }
     }
 
-    private void scan(WorkerCommand.Scan scan) throws IOException {
+    /** Answers whatever happens: who asked for the scan waits for its end. */
+    private void scan(WorkerCommand.Scan scan) {
         LogScan.Outcome outcome;
         try (JournalWriter facts = new JournalWriter(Path.of(scan.folder()), scan.region(), 0);
                 KafkaConsumer<byte[], byte[]> client =
                         new KafkaConsumer<>(ClientSettings.reader(scan.client(), "firedrill-scan"))) {
             long deadline = System.nanoTime() + scan.atMost().toNanos();
             outcome = new LogScan(client, assignment.catalogue(), facts).run(scan.topics(), deadline);
+        } catch (IOException | RuntimeException e) {
+            failure("scan of " + scan.region(), e);
+            outcome = new LogScan.Outcome(Map.of(), false, "the scan failed: " + e);
         }
         events.accept(new WorkerEvent.Scanned(
                 System.nanoTime(),
@@ -210,14 +211,18 @@ final class WorkerRuntime {
                 outcome.note()));
     }
 
-    private void drained() throws InterruptedException {
+    /** Answers whatever happens; what could not be found out is -1. */
+    private void drained() {
         Map<String, Long> lag = new HashMap<>();
-        DrainCheck check = new DrainCheck(admin());
-        for (ConsumerGroupRun group : groups) {
-            if (group.active()) {
+        List<ConsumerGroupRun> active =
+                groups.stream().filter(ConsumerGroupRun::active).toList();
+        active.forEach(group -> lag.put(group.groupId(), -1L));
+        guarded("drain status", () -> {
+            DrainCheck check = new DrainCheck(admin());
+            for (ConsumerGroupRun group : active) {
                 lag.put(group.groupId(), check.lag(group.topics(), group.positions()));
             }
-        }
+        });
         events.accept(new WorkerEvent.Drained(System.nanoTime(), lag));
     }
 
@@ -243,6 +248,25 @@ final class WorkerRuntime {
             failure(what, e);
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Load whose facts can't be written is of no use: that is told once, as what it is. */
+    private void loadFailure(String what, RuntimeException error) {
+        Optional<String> lost = journalLost(error, Path.of(assignment.journal()));
+        if (lost.isEmpty()) {
+            failure(what, error);
+        } else if (journalLost.compareAndSet(false, true)) {
+            LOG.error("{}", what, error);
+            events.accept(new WorkerEvent.JournalLost(System.nanoTime(), lost.get()));
+        }
+    }
+
+    /** The sentence, if the error is the journal's, which throws this exception and no client does. */
+    static Optional<String> journalLost(RuntimeException error, Path journal) {
+        return error instanceof UncheckedIOException
+                ? Optional.of(
+                        FullDisk.sentence(error, journal).orElse("the journal can't be written: " + error.getMessage()))
+                : Optional.empty();
     }
 
     /** Tells the conductor, each text once: what fails for every record must not flood it. */

@@ -134,7 +134,7 @@ class AnomalyReasonsTest {
         assertThat(row("C6").examples())
                 .singleElement()
                 .asString()
-                .startsWith("billing orders/1, delivered in us-east");
+                .startsWith("billing orders/1, delivered in us-west and in us-east");
     }
 
     @Test

@@ -8,16 +8,21 @@ import io.firedrill.audit.Result.Verdict;
 import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Objective;
+import io.firedrill.scenario.Position;
+import io.firedrill.scenario.TimelineStep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +143,89 @@ class DamagedEvidenceTest {
         assertThat(result.sends().open()).isEqualTo(1);
         assertThat(result.rpo().mayRecords()).isEqualTo(1);
         assertThat(result.anomalies().get("P1").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void whatIsLostForCertainIsAFailureWhateverElseMayBe() throws IOException {
+        for (int k = 480; k <= SyntheticDrill.LAST_EAST; k++) {
+            drill.at(k).notMirrored();
+        }
+        drill.at(100).outcome = Sends.UNKNOWN;
+        drill.at(100).copies.clear();
+        drill.at(100).deliveries.clear();
+        drill.scanEast = false;
+        Result result = written();
+        assertThat(result.objectives().get(0).measured()).isEqualTo("[20 .. 21]");
+        assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aFaultThatWasNeverLifted() throws IOException {
+        drill.replace(TimelineEvent.FaultLifted.class);
+        assertInconclusive(written(), "kill-region us-east was not lifted before the logs were read");
+    }
+
+    /** A fault of the language that is over once it happened. */
+    private record Once(String key, String target) implements FaultAction {
+        @Override
+        public String wording() {
+            return target;
+        }
+
+        @Override
+        public boolean lasts() {
+            return false;
+        }
+    }
+
+    @Test
+    void aFaultThatDoesNotLastNeedsNoLift() throws IOException {
+        drill.replace(TimelineEvent.FaultLifted.class);
+        drill.steps.add(new TimelineStep(
+                new TimelineStep.Trigger.At(Duration.ofSeconds(10)),
+                new Once("kill-region", "us-east"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Position("scenario.yaml", 1, 1)));
+        assertThat(written().troubles()).isEmpty();
+    }
+
+    @Test
+    void aFaultThatWasLiftedAfterTheScan() throws IOException {
+        drill.replace(
+                TimelineEvent.FaultLifted.class,
+                new TimelineEvent.FaultLifted(67 * SECOND, "kill-region", "us-east", true, ""));
+        assertInconclusive(written(), "kill-region us-east was not lifted before the logs were read");
+    }
+
+    @Test
+    void aFaultThatWasNotLiftedCleanly() throws IOException {
+        drill.replace(
+                TimelineEvent.FaultLifted.class,
+                new TimelineEvent.FaultLifted(50 * SECOND, "kill-region", "us-east", false, "broker 2 stayed away"));
+        assertInconclusive(written(), "broker 2 stayed away");
+    }
+
+    @Test
+    void aProcessThatDidNotNoteItsStalls() throws IOException {
+        drill.stalls.remove("worker-us-west-1");
+        drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(30))));
+        Result result = written();
+        assertInconclusive(result, "nothing says when the process worker-us-west-1 stood still");
+        assertThat(result.objectives().get(1).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void aStallThatCannotBeRead() throws IOException {
+        drill.stalls.get("harness").append("{\"nanos\":\"soon\"}\n");
+        assertInconclusive(written(), "line 2 of harness-stalls.jsonl is no stall");
+    }
+
+    @Test
+    void theHalfLineOfAKilledProcessIsNoDamage() throws IOException {
+        drill.stalls.get("us-west-broker-1").append("{\"nanos\":31000000000,\"mil");
+        assertThat(written().troubles()).isEmpty();
     }
 
     @Test

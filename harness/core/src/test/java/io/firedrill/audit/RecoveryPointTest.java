@@ -55,6 +55,43 @@ class RecoveryPointTest {
         assertThat(rpo.partitions().get(0)).isEqualTo(new Result.PartitionRpo("orders", 3, 125, 32, 5045, 5205));
     }
 
+    private Verdict age(long limitMillis) throws IOException {
+        drill.objectives.clear();
+        drill.objectives.add(new Objective("rpo.time", new Objective.Limit.Time(Duration.ofMillis(limitMillis))));
+        return drill.audit(temp.resolve("limit-" + limitMillis))
+                .objectives()
+                .get(0)
+                .verdict();
+    }
+
+    @Test
+    void anAgeWhoseErrorBarReachesOverTheLimitIsInconclusive() throws IOException {
+        cutReplicationAt(375);
+        // 5205 ms +- 90 ms
+        assertThat(age(5295)).isEqualTo(Verdict.PASS);
+        assertThat(age(5294)).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(age(5115)).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(age(5114)).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void stallsWithinTheAgeWidenIt_withTheOneThatDelayedItsFirstAcknowledgement() throws IOException {
+        cutReplicationAt(375);
+        drill.stall("worker-us-east-1", 24_140, 700, 0); // until 24.84 s; acknowledged at 24.845 s
+        drill.stall("us-west-broker-1", 28_000, 100, 0);
+        drill.stall("harness", 31_000, 3000, 0); // after T0
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.prefixMillis()).isEqualTo(5205);
+        assertThat(rpo.plusMinusMillis()).isEqualTo(90 + 700 + 100);
+    }
+
+    @Test
+    void nothingLostIsNothingToTheNanosecond() throws IOException {
+        drill.stall("harness", 29_500, 3000, 0);
+        assertThat(audit().rpo().plusMinusMillis()).isZero();
+        assertThat(age(0)).isEqualTo(Verdict.PASS);
+    }
+
     @Test
     void aHoleIsListedByItselfAndInTheSum() throws IOException {
         drill.at(200).notMirrored(); // 18.0 s, partition 0; slot 196 was acknowledged at 17.845 s

@@ -13,6 +13,7 @@ import io.firedrill.scenario.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,9 +195,193 @@ class RecoveryTimeTest {
         assertThat(result.objectives().get(0).reason()).contains("the canary kept answering");
     }
 
+    private Verdict service(long limitMillis) throws IOException {
+        drill.objectives.clear();
+        drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofMillis(limitMillis))));
+        return drill.audit(temp.resolve("limit-" + limitMillis))
+                .objectives()
+                .get(0)
+                .verdict();
+    }
+
+    @Test
+    void aFigureWhoseErrorBarReachesOverTheLimitIsInconclusive() throws IOException {
+        // 4528 ms +- 90 ms
+        assertThat(service(4618)).isEqualTo(Verdict.PASS);
+        assertThat(service(4617)).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(service(4528)).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(service(4438)).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(service(4437)).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void stallsOfSeveralProcessesAtOnceWidenOnce() throws IOException {
+        drill.stall("worker-us-west-1", 32_000, 300, 0);
+        drill.stall("harness", 32_100, 300, 250);
+        drill.stall("us-west-broker-1", 32_050, 100, 0);
+        drill.stall("harness", 33_000, 60, 0);
+        Result result = audit();
+        assertThat(result.rto().plusMinusMillis()).isEqualTo(90 + 400 + 60);
+        assertThat(result.warnings()).anySatisfy(text -> assertThat(text)
+                .startsWith("to-west: processes stood still")
+                .contains("460 ms in all")
+                .endsWith("harness 360 ms, us-west worker 1 300 ms, us-west broker 1 100 ms"));
+    }
+
+    @Test
+    void aStallThatBeganBeforeT0CountsWhole_andOneThatDoesNotReachItNot() throws IOException {
+        drill.stall("harness", 29_000, 900, 0);
+        drill.stall("harness", 29_920, 100, 0);
+        drill.stall("harness", 34_600, 5000, 0);
+        assertThat(audit().rto().plusMinusMillis()).isEqualTo(90 + 100);
+    }
+
+    @Test
+    void aGarbageCollectionOfABrokerIsKafkasOwn_andItsStarvationIsNot() throws IOException {
+        drill.stall("us-west-broker-1", 32_000, 700, 600);
+        Result result = audit();
+        assertThat(result.rto().plusMinusMillis()).isEqualTo(90 + 100);
+        assertThat(result.warnings()).anySatisfy(text -> assertThat(text)
+                .contains("garbage collections of Kafka's own processes")
+                .endsWith("us-west broker 1 600 ms"));
+    }
+
+    @Test
+    void aStallThatAFaultOrderedIsTheFault() throws IOException {
+        drill.events.add(paused(31 * SECOND));
+        drill.events.add(
+                new TimelineEvent.FaultLifted(32 * SECOND, "pause-broker", "us-west", true, "it answers again"));
+        drill.stall("us-west-broker-1", 31_001, 990, 0);
+        drill.stall("us-west-broker-1", 33_000, 70, 0);
+        assertThat(audit().rto().plusMinusMillis()).isEqualTo(90 + 70);
+    }
+
+    private static TimelineEvent.FaultApplied paused(long at) {
+        return new TimelineEvent.FaultApplied(
+                at + MILLI,
+                new FaultReceipt(
+                        "pause-broker",
+                        "us-west",
+                        "",
+                        "SIGSTOP",
+                        at,
+                        at + MILLI,
+                        List.of("us-west broker 1"),
+                        true,
+                        at,
+                        at + MILLI,
+                        "it stopped answering"),
+                "");
+    }
+
+    @Test
+    void eachFigureBearsTheStallsOfItsOwnInterval() throws IOException {
+        readOnlyAt36();
+        drill.stall("harness", 35_000, 800, 0);
+        drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(5))));
+        drill.objectives.add(new Objective("rto.full", new Objective.Limit.Time(Duration.ofMillis(6500))));
+        Result result = audit();
+        assertThat(result.rto().plusMinusMillis()).isEqualTo(90);
+        assertThat(result.objectives())
+                .extracting(Result.ObjectiveResult::plusMinus, Result.ObjectiveResult::verdict)
+                .containsExactly(
+                        org.assertj.core.api.Assertions.tuple("0.09s", Verdict.PASS),
+                        org.assertj.core.api.Assertions.tuple("0.89s", Verdict.INCONCLUSIVE));
+    }
+
+    @Test
+    void aRecoveryThatOurOwnPauseHidIsNoFailure() throws IOException {
+        drill.records.removeIf(record -> record.region == SyntheticDrill.WEST);
+        drill.stall("worker-us-west-1", 33_000, 25_000, 0);
+        assertThat(service(30_000)).isEqualTo(Verdict.INCONCLUSIVE);
+        Result result = audit();
+        assertThat(result.rto().recovered()).isFalse();
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.objectives())
+                .filteredOn(objective -> objective.name().equals("to-west.recovered"))
+                .singleElement()
+                .satisfies(objective -> assertThat(objective.reason()).contains("our own processes stood still"));
+        // However long they stood still: what was watched beside it is more than this limit.
+        assertThat(service(3000)).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aServiceThatExistsOnlyInTheLostRegionIsNotRecovered_andTheReportSaysWhy() throws IOException {
+        drill.billingIn = List.of("us-east");
+        drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(30))));
+        Result result = audit();
+        assertThat(result.rto().recovered()).isFalse();
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        String why = "billing is deployed in us-east only";
+        assertThat(result.warnings()).anySatisfy(text -> assertThat(text).contains(why));
+        assertThat(result.objectives())
+                .filteredOn(objective -> objective.name().equals("to-west.recovered"))
+                .singleElement()
+                .satisfies(objective -> assertThat(objective.reason()).contains(why));
+        // The others' figures stand beside it.
+        assertThat(result.rto().writeMillis()).isEqualTo(4525.0);
+    }
+
+    @Test
+    void aServiceThatNoStepSwitchedIsNotRecovered_andTheReportSaysWhy() throws IOException {
+        drill.events.removeIf(event ->
+                event instanceof TimelineEvent.StepFinished step && step.step().equals("activate-consumers"));
+        Result result = audit();
+        assertThat(result.rto().recovered()).isFalse();
+        assertThat(result.warnings()).contains("no step of to-west switched billing to us-west");
+    }
+
+    @Test
+    void protectionIsNotMeasured_andTheReasonSaysWhatIsMissing() throws IOException {
+        drill.bothWays = false;
+        drill.objectives.add(new Objective("rto.protected", new Objective.Limit.Time(Duration.ofSeconds(90))));
+        Result.ObjectiveResult protection = audit().objectives().get(0);
+        assertThat(protection.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(protection.reason()).startsWith("the scenario has no replication us-west->us-east");
+    }
+
+    @Test
+    void gapsOfTheWarmUpHideNoOutageOfReads() throws IOException {
+        // Nothing was read from 10.2 s until 15 s, when the baseline begins: longer than the outage.
+        for (int k = 5; k < 125; k++) {
+            drill.at(k).deliveries.clear();
+        }
+        assertThat(audit().rto().readMillis()).isEqualTo(4528.0);
+    }
+
+    /** us-east goes on until its keys are taken away: no partition fails before. */
+    private void eastGoesOn() {
+        for (int k = 500; k < 595; k++) {
+            drill.records.add(drill.good(SyntheticDrill.EAST, SyntheticDrill.slot(k), k));
+        }
+    }
+
+    @Test
+    void partitionsThatNeverFailedHaveNoOutage() throws IOException {
+        eastGoesOn();
+        assertThat(audit().rto().writeMillis()).isZero();
+    }
+
+    @Test
+    void aSendThatWasLeftOutAfterT0IsAnOutageOfWhateverPartitionItWasFor() throws IOException {
+        eastGoesOn();
+        drill.records.remove(drill.at(402)); // sends to partition 2 are up to 320 ms apart
+        drill.records.remove(drill.at(502)); // 30.08 s, partition 2; its next is slot 506, 190 ms after T0
+        assertThat(audit().rto().writeMillis()).isEqualTo(245.0);
+    }
+
+    @Test
+    void aSendThatT0CutOffIsAnOutageOfItsPartition() throws IOException {
+        eastGoesOn();
+        SyntheticRecord cut = drill.at(499); // 29.96 s, partition 3; its next is slot 503, 70 ms after T0
+        cut.outcome = Sends.UNKNOWN;
+        cut.endedAt = 31 * SECOND;
+        assertThat(audit().rto().writeMillis()).isEqualTo(125.0);
+    }
+
     @Test
     void aStallWidensTheBarAndOneLongerThanTheMarginIsInconclusive() throws IOException {
-        drill.stalls.add(new Stall(SyntheticDrill.WEST, 32 * SECOND, 700 * MILLI));
+        drill.stall("worker-us-west-1", 32_000, 700, 0);
         drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(5))));
         drill.objectives.add(new Objective("rto.write", new Objective.Limit.Time(Duration.ofSeconds(30))));
         Result result = audit();
@@ -206,9 +391,9 @@ class RecoveryTimeTest {
                 .containsExactly(Verdict.INCONCLUSIVE, Verdict.PASS);
     }
 
-    @Test
-    void consumersThatStayBehindAreCaughtUpLater() throws IOException {
-        // The last 20 orders of us-east were copied in time, and are read in us-west only at 36 s.
+    /** The last 20 orders of us-east were copied in time, and are read in us-west only at 36 s. */
+    private void readOnlyAt36() {
+        Arrays.fill(drill.mirrorStarts, 120);
         for (int k = 480; k < 500; k++) {
             SyntheticRecord record = drill.at(k);
             record.deliveries.clear();
@@ -216,6 +401,11 @@ class RecoveryTimeTest {
             record.deliveries.add(new SyntheticRecord.Delivery(
                     copy.region(), copy.topic(), copy.partition(), copy.offset(), 36 * SECOND));
         }
+    }
+
+    @Test
+    void consumersThatStayBehindAreCaughtUpLater() throws IOException {
+        readOnlyAt36();
         Result result = audit();
         assertThat(result.rto().serviceMillis()).isEqualTo(4528.0);
         assertThat(result.rto().fullMillis()).isEqualTo(6000.0);

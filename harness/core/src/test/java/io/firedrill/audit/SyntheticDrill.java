@@ -18,6 +18,7 @@ import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ServiceSpec;
+import io.firedrill.scenario.TimelineStep;
 import io.firedrill.scenario.TopicSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -51,18 +51,21 @@ final class SyntheticDrill {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1000 * MILLI;
     static final long LOAD = 10 * SECOND;
+    static final long COMMIT = 29_990 * MILLI;
     static final long SNAPSHOT = 33_850 * MILLI;
 
     final List<SyntheticRecord> records = new ArrayList<>();
     final List<TimelineEvent> events = new ArrayList<>();
     final List<Objective> objectives = new ArrayList<>();
+    final List<TimelineStep> steps = new ArrayList<>();
     final List<Copy> phantoms = new ArrayList<>();
     final List<Copy> foreign = new ArrayList<>();
     final List<Start> starts = new ArrayList<>();
     final long[] mirrorStarts = {125, 125, 125, 125};
     final Map<String, String> ordersConfig = new TreeMap<>();
-    final List<Stall> stalls = new ArrayList<>();
+    final Map<String, StringBuilder> stalls = new TreeMap<>();
     final Map<String, Long> next = new HashMap<>();
+    List<String> billingIn = List.of("us-east", "us-west");
     boolean scanWest = true;
     boolean scanEast = true;
     long startOfEast;
@@ -72,6 +75,7 @@ final class SyntheticDrill {
     ReplicationSpec.Policy policy = ReplicationSpec.Policy.DEFAULT;
     String groupService = "billing";
     boolean synced = true;
+    boolean bothWays = true;
 
     private final Map<Integer, SyntheticRecord> bySlot = new HashMap<>();
     private final long[] sequences = new long[2];
@@ -88,6 +92,21 @@ final class SyntheticDrill {
             }
         }
         timeline();
+        metered("harness", "harness", "harness");
+        metered("worker-us-east-1", "us-east worker 1", "harness");
+        metered("worker-us-west-1", "us-west worker 1", "harness");
+        metered("us-west-broker-1", "us-west broker 1", "kafka");
+    }
+
+    private void metered(String file, String process, String of) {
+        stalls.put(file, new StringBuilder("{\"process\":\"" + process + "\",\"of\":\"" + of + "\"}\n"));
+    }
+
+    /** A process stood still, {@code collecting} ms of it in a garbage collection of its own. */
+    void stall(String file, long atMillis, long millis, long collecting) {
+        stalls.get(file)
+                .append("{\"nanos\":" + atMillis * MILLI + ",\"millis\":" + millis + ",\"collectingMillis\":"
+                        + collecting + "}\n");
     }
 
     static long slot(int k) {
@@ -96,7 +115,13 @@ final class SyntheticDrill {
 
     /** The record of a slot. */
     SyntheticRecord at(int k) {
-        return Objects.requireNonNull(bySlot.get(k));
+        SyntheticRecord ofTheFirst = bySlot.get(k);
+        return ofTheFirst != null
+                ? ofTheFirst
+                : records.stream()
+                        .filter(record -> record.intended == slot(k))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     /** A record as it should be: acknowledged, in its log, copied if it is from us-east, delivered once. */
@@ -189,6 +214,7 @@ final class SyntheticDrill {
         events.add(new TimelineEvent.OwnershipDeclared(33_900 * MILLI, 2, "us-west", "all"));
         events.add(new TimelineEvent.ServiceSwitched(34_400 * MILLI, "to-west", "order-service", "us-west"));
         step(2, "switch-producers", 33_800, 34_400, "done");
+        events.add(new TimelineEvent.FaultLifted(50 * SECOND, "kill-region", "us-east", true, "all brokers are ready"));
         events.add(new TimelineEvent.RegionRestored(50 * SECOND, "us-east", false));
         events.add(new TimelineEvent.LoadStopped(60 * SECOND));
         events.add(new TimelineEvent.ReplicationSettled(62 * SECOND, "us-east", "us-west", true, ""));
@@ -237,7 +263,9 @@ final class SyntheticDrill {
                 Map.of("us-east", new RegionSpec(1, Map.of()), "us-west", new RegionSpec(1, Map.of())),
                 List.of(),
                 Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, Map.of())),
-                List.of(flow("us-east", "us-west"), flow("us-west", "us-east")),
+                bothWays
+                        ? List.of(flow("us-east", "us-west"), flow("us-west", "us-east"))
+                        : List.of(flow("us-east", "us-west")),
                 Map.of(
                         "order-service",
                         new ServiceSpec(
@@ -248,7 +276,7 @@ final class SyntheticDrill {
                                 ServiceSpec.Standby.STOPPED),
                         "billing",
                         new ServiceSpec(
-                                both,
+                                billingIn,
                                 Optional.empty(),
                                 Optional.of(new ServiceSpec.Consumes(
                                         List.of("orders"), "billing", 1, "earliest", Duration.ZERO, Map.of())),
@@ -264,7 +292,7 @@ final class SyntheticDrill {
                                         synced
                                                 ? RunbookStep.ActivateConsumers.Offsets.SYNCED
                                                 : RunbookStep.ActivateConsumers.Offsets.EARLIEST)))),
-                List.of(),
+                steps,
                 objectives,
                 Scenario.Settings.DEFAULT);
     }
@@ -308,6 +336,10 @@ final class SyntheticDrill {
         if (scanWest) {
             scan(folder, WEST, "us-west");
         }
+        Files.createDirectories(folder.logs());
+        for (Map.Entry<String, StringBuilder> noted : stalls.entrySet()) {
+            Files.writeString(folder.stalls(noted.getKey()), noted.getValue());
+        }
         Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
         return folder;
     }
@@ -325,9 +357,6 @@ final class SyntheticDrill {
                 }
             }
             deliveries(journal, region);
-            stalls.stream()
-                    .filter(stall -> stall.region() == region)
-                    .forEach(stall -> journal.stalled(stall.from(), stall.nanos()));
         }
         JournalCompressor.seal(path);
     }
@@ -364,7 +393,8 @@ final class SyntheticDrill {
                 rows.add(start(journal, new Start(WEST, MIRROR, p, mirrorStarts[p], 33_700 * MILLI)));
             } else {
                 rows.add(start(journal, new Start(EAST, ORDERS, p, 0, 9_900 * MILLI)));
-                rows.add(new Row(29_990 * MILLI, () -> journal.committed(0, ORDERS, p, 125, 29_990 * MILLI)));
+                long handled = handled(p, COMMIT);
+                rows.add(new Row(COMMIT, () -> journal.committed(0, ORDERS, p, handled, COMMIT)));
             }
         }
         starts.stream().filter(start -> start.region() == region).forEach(start -> rows.add(start(journal, start)));
@@ -375,6 +405,20 @@ final class SyntheticDrill {
         }
         rows.sort(Comparator.comparingLong(Row::at));
         rows.forEach(row -> row.fact().run());
+    }
+
+    /** The position of the group in us-east at an instant. */
+    private long handled(int partition, long at) {
+        return records.stream()
+                        .flatMap(record -> record.deliveries.stream())
+                        .filter(delivery -> delivery.region() == EAST
+                                && delivery.topic() == ORDERS
+                                && delivery.partition() == partition
+                                && delivery.at() < at)
+                        .mapToLong(Delivery::offset)
+                        .max()
+                        .orElse(-1)
+                + 1;
     }
 
     private static Row start(JournalWriter journal, Start start) {

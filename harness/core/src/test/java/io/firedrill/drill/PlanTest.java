@@ -88,8 +88,9 @@ class PlanTest {
         assertThat(footprint.brokers()).isEqualTo(5);
         assertThat(footprint.mirrors()).isEqualTo(1);
         assertThat(footprint.workers()).isEqualTo(2);
-        assertThat(footprint.proxies()).isEqualTo(20);
-        assertThat(footprint.ports()).isEqualTo(41);
+        // Three brokers: 3 x (2 + 2 x 2). Two that a MirrorMaker writes to: 2 x (3 + 2 x 1).
+        assertThat(footprint.proxies()).isEqualTo(28);
+        assertThat(footprint.ports()).isEqualTo(54);
     }
 
     @Test

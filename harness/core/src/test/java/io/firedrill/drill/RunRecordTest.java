@@ -32,6 +32,16 @@ class RunRecordTest {
     }
 
     @Test
+    void aChildThatComesAfterTheEndDoesNotBringTheRecordBack() throws IOException {
+        RunFolder folder = new RunFolder(root);
+        RunRecord record = RunRecord.open(folder, false);
+        record.close();
+        record.child("us-east/broker-1", child.toHandle());
+
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
     void namesTheHarnessAndItsChildrenWhileTheyRun() throws IOException {
         RunFolder folder = new RunFolder(root);
         try (RunRecord record = RunRecord.open(folder, true)) {

@@ -12,7 +12,7 @@ class LoopbackAddressTest {
     @Test
     void aReservedPortIsHeldUntilReleased() throws Exception {
         try (LoopbackAddress address = LoopbackAddress.claim()) {
-            HostPort port = address.reserve();
+            HostPort port = address.reserve(address.host());
             assertThatThrownBy(() -> listen(port)).isInstanceOf(BindException.class);
             address.release(port);
             listen(port);
@@ -24,7 +24,7 @@ class LoopbackAddressTest {
         try (LoopbackAddress one = LoopbackAddress.shared();
                 LoopbackAddress other = LoopbackAddress.shared()) {
             for (int i = 0; i < 50; i++) {
-                assertThat(one.reserve()).isNotEqualTo(other.reserve());
+                assertThat(one.reserve(one.host())).isNotEqualTo(other.reserve(other.host()));
             }
         }
     }
@@ -32,11 +32,11 @@ class LoopbackAddressTest {
     @Test
     void aTakenPortIsPassedOver() throws Exception {
         try (LoopbackAddress address = LoopbackAddress.shared()) {
-            HostPort first = address.reserve();
+            HostPort first = address.reserve(address.host());
             HostPort taken = new HostPort(first.host(), first.port() + 1);
             try (ServerSocket somebody = new ServerSocket()) {
                 somebody.bind(taken.socketAddress());
-                assertThat(address.reserve()).isNotEqualTo(taken);
+                assertThat(address.reserve(address.host())).isNotEqualTo(taken);
             }
         }
     }

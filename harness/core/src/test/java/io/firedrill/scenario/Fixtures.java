@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The library's region-loss, and ways to spoil it. */
-final class Fixtures {
+public final class Fixtures {
     static final Path ROOT = Path.of(System.getProperty("firedrill.root", "../.."));
     static final Path SCENARIOS = ROOT.resolve("scenarios");
     static final Path REGION_LOSS = SCENARIOS.resolve("active-passive/region-loss.yaml");
 
     private Fixtures() {}
 
-    static String regionLoss() {
+    public static String regionLoss() {
         try {
             return Files.readString(REGION_LOSS);
         } catch (IOException missing) {
@@ -32,7 +32,7 @@ final class Fixtures {
         return text.replace(piece, instead);
     }
 
-    static Scenario read(String text) {
+    public static Scenario read(String text) {
         return read(text, Map.of());
     }
 

@@ -109,8 +109,15 @@ class CanaryPathTest {
     }
 
     private WorkerEvent.CanaryEdge edge(int index) {
-        await().until(() -> events.size() > index);
-        return (WorkerEvent.CanaryEdge) events.get(index);
+        await().until(() -> edges().size() > index);
+        return edges().get(index);
+    }
+
+    private List<WorkerEvent.CanaryEdge> edges() {
+        return events.stream()
+                .filter(WorkerEvent.CanaryEdge.class::isInstance)
+                .map(WorkerEvent.CanaryEdge.class::cast)
+                .toList();
     }
 
     private long tries(boolean success) {
@@ -126,9 +133,21 @@ class CanaryPathTest {
 
         assertThat(edge(0).up()).isTrue();
         assertThat(edge(0).path()).isEqualTo(4);
-        assertThat(events).hasSize(1);
+        assertThat(edges()).hasSize(1);
         assertThat(journal.of("canary"))
                 .allSatisfy(fact -> assertThat(fact.number(3)).isGreaterThanOrEqualTo(fact.number(2)));
+    }
+
+    @Test
+    void roundTripsAreToldWindowByWindow() throws Exception {
+        watch(Map.of());
+        await().until(() -> events.stream().anyMatch(WorkerEvent.CanaryWindow.class::isInstance));
+
+        WorkerEvent.CanaryWindow window = (WorkerEvent.CanaryWindow) events.get(events.size() - 1);
+        assertThat(window.path()).isEqualTo(4);
+        assertThat(window.successes()).isPositive();
+        assertThat(window.medianNanos()).isBetween(1L, window.maxNanos());
+        assertThat(window.to() - window.from()).isGreaterThanOrEqualTo(500_000_000);
     }
 
     @Test

@@ -40,8 +40,8 @@ class GroupCommitsTest {
         }
     };
 
-    private final GroupCommits commits =
-            new GroupCommits("billing", client, (partition, offset, at) -> told.add(partition + "@" + offset));
+    private final GroupCommits commits = new GroupCommits(
+            "billing", client, usual -> usual, (partition, offset, at) -> told.add(partition + "@" + offset));
     private long now = System.nanoTime();
 
     private void halfASecondLater() {

@@ -125,15 +125,14 @@ class LoadProducerTest {
     }
 
     @Test
-    void deactivatedItEndsAndKeepsItsCount() {
+    void stoppedItEndsAndKeepsItsCount() {
         long origin = System.nanoTime();
         load(true).startLoad(origin, origin);
         awaitSends(10);
-        load.deactivate(System.nanoTime());
+        load.stopLoad(System.nanoTime());
 
         long intended = load.stats(System.nanoTime()).intended();
         assertThat(load.stats(System.nanoTime() + 60_000_000_000L).intended()).isEqualTo(intended);
-        assertThat(load.stats(System.nanoTime()).active()).isFalse();
     }
 
     @Test

@@ -20,19 +20,15 @@ class WorkerProtocolTest {
                 new WorkerCommand.StartLoad(123_456_789_012_345L),
                 new WorkerCommand.StopLoad(),
                 new WorkerCommand.ActivateProducers(List.of("order-service")),
-                new WorkerCommand.DeactivateProducers(List.of()),
                 new WorkerCommand.ActivateConsumers(List.of("billing", "audit"), Offsets.EARLIEST),
-                new WorkerCommand.DeactivateConsumers(List.of("billing")),
                 new WorkerCommand.StartCanary(
                         2, List.of("127.0.0.1:1", "127.0.0.1:2"), client, Duration.ofMillis(20), Duration.ofSeconds(1)),
-                new WorkerCommand.StopCanary(2),
                 new WorkerCommand.StartProbe(
                         "to-west", "firedrill-probe", client, Duration.ofMillis(250), Duration.ofMillis(1500)),
-                new WorkerCommand.StopProbe("to-west"),
                 new WorkerCommand.Scan(
                         "us-east", List.of("orders"), client, "/run/scans/us-east", Duration.ofMinutes(1)),
                 new WorkerCommand.DrainStatus(),
-                new WorkerCommand.Stop());
+                new WorkerCommand.Stop(Duration.ofSeconds(1)));
     }
 
     static List<WorkerEvent> events() {
@@ -48,11 +44,12 @@ class WorkerProtocolTest {
                 new WorkerEvent.ProbeResult(
                         "to-west", 4, 5, 6, false, "TimeoutException: \"quoted\"\nand a second line"),
                 new WorkerEvent.CanaryEdge(0, "127.0.0.1:1", false, 1, 2, 3, 4, "Connection reset"),
+                new WorkerEvent.CanaryWindow(0, 1, 2, 25, 3, 4),
                 new WorkerEvent.Scanned(9, "us-east", "/f", Map.of("orders", 12L), true, ""),
                 new WorkerEvent.Drained(10, Map.of("billing", -1L)),
-                new WorkerEvent.Stalled(11, 60_000_000),
                 new WorkerEvent.Failure(12, "disk full"),
-                new WorkerEvent.Stopped(13));
+                new WorkerEvent.JournalLost(13, "the disk of /run is full"),
+                new WorkerEvent.Stopped(14));
     }
 
     @ParameterizedTest

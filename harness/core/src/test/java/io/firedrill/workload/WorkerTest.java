@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerTest {
 
     private static final Duration A_WHILE = Duration.ofSeconds(60);
+    private static final WorkerCommand STOP = new WorkerCommand.Stop(Duration.ofSeconds(1));
 
     @TempDir
     Path folder;
@@ -75,7 +77,7 @@ class WorkerTest {
     void stopsInOrderAndLeavesAClosedJournal() throws Exception {
         WorkerProcess worker = start();
         assertThat(worker.awaitReady(A_WHILE)).isTrue();
-        worker.send(new WorkerCommand.Stop());
+        worker.send(STOP);
         assertThat(worker.awaitEnd(A_WHILE)).isTrue();
 
         assertThat(exit()).isZero();
@@ -90,23 +92,88 @@ class WorkerTest {
         WorkerProcess worker = start();
         assertThat(worker.awaitReady(A_WHILE)).isTrue();
         worker.send(new WorkerCommand.StartLoad(System.nanoTime()));
-        await().atMost(A_WHILE).until(() -> worker.latestStats()
-                .filter(stats -> stats.producers().get(0).intended() > 500)
-                .isPresent());
+        await().atMost(A_WHILE).until(() -> latest().intended() > 500);
 
-        WorkerEvent.ProducerStats stats =
-                worker.latestStats().orElseThrow().producers().get(0);
+        WorkerEvent.ProducerStats stats = latest();
         assertThat(stats.sent()).as("the first send blocks").isOne();
         assertThat(stats.acked()).isZero();
 
-        worker.send(new WorkerCommand.Stop());
+        worker.send(STOP);
         assertThat(worker.awaitEnd(A_WHILE)).isTrue();
         assertThat(exit()).isZero();
-        WorkerEvent.ProducerStats last =
-                worker.latestStats().orElseThrow().producers().get(0);
+        WorkerEvent.ProducerStats last = latest();
         assertThat(last.failed()).as("the blocked send never left").isEqualTo(last.sent());
         assertThat(ended.await(A_WHILE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(inOrder).isTrue();
+    }
+
+    @Test
+    void itsJournalIsClosedThoughItsClientsStillWaitForBrokers() throws Exception {
+        WorkerProcess worker = start();
+        assertThat(worker.awaitReady(A_WHILE)).isTrue();
+        worker.send(new WorkerCommand.ActivateConsumers(
+                List.of("billing"), io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets.SYNCED));
+        worker.send(new WorkerCommand.StartLoad(System.nanoTime()));
+        await().atMost(A_WHILE).until(() -> latest().sent() > 0);
+        worker.send(new WorkerCommand.Stop(Duration.ofMillis(1)));
+        assertThat(worker.awaitEnd(A_WHILE)).isTrue();
+
+        assertThat(exit()).isZero();
+        assertThat(events).last().isInstanceOf(WorkerEvent.Stopped.class);
+        assertThat(JournalReader.read(folder.resolve("journal"), new FactSink() {})
+                        .closed())
+                .isTrue();
+    }
+
+    @Test
+    void aScanThatFailsIsAnsweredAtOnceWithItsReason() throws Exception {
+        Path taken = Files.writeString(folder.resolve("scan"), "a file where a folder should be");
+        WorkerProcess worker = start();
+        assertThat(worker.awaitReady(A_WHILE)).isTrue();
+        worker.send(new WorkerCommand.Scan(
+                "us-east",
+                List.of("orders"),
+                Map.of("bootstrap.servers", "127.0.0.1:1"),
+                taken.toString(),
+                Duration.ofDays(1)));
+        await().atMost(A_WHILE).until(() -> events.stream().anyMatch(event -> event instanceof WorkerEvent.Scanned));
+
+        assertThat(events)
+                .filteredOn(WorkerEvent.Scanned.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(WorkerEvent.Scanned.class, scanned -> {
+                    assertThat(scanned.complete()).isFalse();
+                    assertThat(scanned.note()).startsWith("the scan failed: ").contains("scan");
+                });
+        assertThat(events).anySatisfy(event -> assertThat(event).isInstanceOf(WorkerEvent.Failure.class));
+        worker.send(STOP);
+        assertThat(exit()).isZero();
+    }
+
+    @Test
+    void aQuestionAboutLagIsAnsweredThoughNoBrokerAnswers() throws Exception {
+        WorkerProcess worker = start();
+        assertThat(worker.awaitReady(A_WHILE)).isTrue();
+        worker.send(new WorkerCommand.ActivateConsumers(
+                List.of("billing"), io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets.SYNCED));
+        worker.send(new WorkerCommand.DrainStatus());
+        await().atMost(A_WHILE).until(() -> events.stream().anyMatch(event -> event instanceof WorkerEvent.Drained));
+
+        assertThat(events)
+                .filteredOn(WorkerEvent.Drained.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(WorkerEvent.Drained.class, drained -> assertThat(drained.lag())
+                        .containsExactly(Map.entry("billing", -1L)));
+    }
+
+    /** What the producer last said of itself. */
+    private WorkerEvent.ProducerStats latest() {
+        return events.stream()
+                .filter(WorkerEvent.Stats.class::isInstance)
+                .map(WorkerEvent.Stats.class::cast)
+                .reduce((earlier, later) -> later)
+                .map(stats -> stats.producers().get(0))
+                .orElse(new WorkerEvent.ProducerStats(0, true, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test

@@ -96,6 +96,10 @@ public final class FiredrillExtension implements BeforeAllCallback, ParameterRes
         if (outcome instanceof Outcome.Audited audited) {
             return audited;
         }
+        if (outcome instanceof Outcome.NoRoom full) {
+            throw new DrillFailedException(
+                    "the drill of '" + asked.scenario() + "' is inconclusive: " + full.sentence());
+        }
         if (outcome instanceof Outcome.Faulted faulted) {
             throw new DrillFailedException(
                     "the " + faulted.where() + " of '" + asked.scenario() + "' failed; what evidence there is lies in "

@@ -10,6 +10,7 @@ import io.firedrill.evidence.FactSink;
 import io.firedrill.evidence.JournalReader;
 import io.firedrill.evidence.RecordId;
 import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.StallLog;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineReader;
 import java.io.IOException;
@@ -139,6 +140,30 @@ class LiveDrillTest {
                         .doesNotContain("password=\"");
             }
         }
+    }
+
+    @Test
+    void everyProcessNotesItsStallsOnTheClockOfTheTimeline(RunFolder folder) throws IOException {
+        List<TimelineEvent> events = TimelineReader.read(folder.timeline()).events();
+        List<StallLog> logs;
+        try (Stream<Path> files = Files.list(folder.logs())) {
+            logs = files.filter(file -> file.toString().endsWith(StallLog.SUFFIX))
+                    .map(StallLog::read)
+                    .toList();
+        }
+
+        assertThat(logs)
+                .filteredOn(log -> !log.measured())
+                .extracting(StallLog::process)
+                .containsExactlyInAnyOrder(
+                        "harness", "toxiproxy", "us-east worker 1", "us-east worker 2", "us-west worker 1");
+        assertThat(logs)
+                .filteredOn(StallLog::measured)
+                .extracting(StallLog::process)
+                .contains("us-east broker 1", "us-west broker 3", "MirrorMaker us-east->us-west");
+        assertThat(logs).allSatisfy(log -> assertThat(log.problems()).isEmpty());
+        assertThat(logs).flatExtracting(StallLog::stalls).allSatisfy(stall -> assertThat(stall.from())
+                .isBetween(events.get(0).at(), events.get(events.size() - 1).at()));
     }
 
     private static Set<RecordId> scanned(RunFolder folder, String region) {

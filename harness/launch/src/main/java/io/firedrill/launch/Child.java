@@ -7,13 +7,20 @@ import java.util.Arrays;
 /**
  * The main class of every JVM the harness starts: {@code java ... io.firedrill.launch.Child <main class> <arguments>}.
  *
- * <p>It guarantees that the process ends when its standard input does, that is when the harness is gone, however it went.
+ * <p>It guarantees that the process ends when its standard input does, that is when the harness is gone, however it went;
+ * a program that listens to its standard input ({@link #READS_INPUT}) sees to that itself.
  * On request by system properties it also samples JMX ({@link JmxSampler}) and notes stalls ({@link StallMeter}) from
  * inside the process. Then it calls the real main class in the same thread.
  */
 public final class Child {
     /** Exit code of a child whose standard input ended: the harness is gone. */
     public static final int HARNESS_GONE = 71;
+
+    /**
+     * System property: {@code true} when the program reads its standard input itself, and ends when it does. Then nobody else
+     * may read it.
+     */
+    public static final String READS_INPUT = "firedrill.reads.input";
 
     private static final int USAGE = 64;
 
@@ -30,7 +37,9 @@ public final class Child {
             System.err.println("usage: java ... " + Child.class.getName() + " <main class> [arguments]");
             System.exit(USAGE);
         }
-        InputWatch.haltAtEnd(System.in, HARNESS_GONE);
+        if (!Boolean.getBoolean(READS_INPUT)) {
+            InputWatch.haltAtEnd(System.in, HARNESS_GONE);
+        }
         StallMeter.startIfAsked();
         JmxSampler.startIfAsked();
         Method main = Class.forName(args[0]).getMethod("main", String[].class);

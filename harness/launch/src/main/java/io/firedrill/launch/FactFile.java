@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
  * A file of JSON lines that only grows. Each append is one write of whole lines, so a reader, or a crash, finds at most
  * the last line cut short.
  */
-final class FactFile {
+final class FactFile implements AutoCloseable {
     private final FileChannel channel;
 
     private FactFile(FileChannel channel) {
@@ -27,6 +27,11 @@ final class FactFile {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + file + " for appending", e);
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 
     void append(CharSequence lines) throws IOException {

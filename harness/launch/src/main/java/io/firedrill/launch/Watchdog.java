@@ -73,13 +73,6 @@ public final class Watchdog implements AutoCloseable {
         say("remove " + absolute);
     }
 
-    /** Takes back {@link #removeAtEnd}. */
-    public synchronized void keep(Path directory) throws IOException {
-        Path absolute = directory.toAbsolutePath().normalize();
-        Files.deleteIfExists(absolute.resolve(REMOVABLE_MARK));
-        say("keep " + absolute);
-    }
-
     /** The watchdog's own process, for tests and for diagnosis. */
     public ProcessHandle handle() {
         return process.toHandle();

@@ -2,7 +2,7 @@
 # Waits for the end of the harness, whose pipe is this script's standard input, and then clears up what is left.
 #
 #   watch PID     kill this process at the end      forget PID    no longer
-#   remove DIR    remove this directory at the end  keep DIR      no longer
+#   remove DIR    remove this directory at the end
 #
 # A process is killed only if it is still the one that was announced: its start time is noted when the watch begins.
 # A directory is removed only if it holds the file .firedrill-removable: a mistake elsewhere must not cost anybody's data.
@@ -41,15 +41,6 @@ while read -r verb rest; do
         watched=$kept
         ;;
     remove) removals="$removals$rest$newline" ;;
-    keep)
-        kept=$newline
-        IFS=$newline
-        for one in $removals; do
-            [ "$one" = "$rest" ] || kept="$kept$one$newline"
-        done
-        unset IFS
-        removals=$kept
-        ;;
     esac
 done
 

@@ -55,15 +55,29 @@ public class ChildTest {
     @Test
     void notesThatItWasStopped() throws Exception {
         Path stalls = folder.resolve("stalls.jsonl");
-        Process child = start(List.of("-D" + StallMeter.FILE + "=" + stalls), "waits");
+        Process child =
+                start(List.of("-D" + StallMeter.FILE + "=" + stalls, "-D" + StallMeter.PROCESS + "=a child"), "waits");
         assertThat(child.inputReader().readLine()).isEqualTo("waits");
         signal("STOP", child);
         long stopped = System.nanoTime();
         Awaitility.await().until(() -> System.nanoTime() - stopped > 300_000_000L);
         signal("CONT", child);
         Awaitility.await().until(() -> Files.readAllLines(stalls).stream()
-                .anyMatch(line -> line.matches("\\{\"nanos\":\\d+,\"millis\":[2-9]\\d\\d+}")));
+                .anyMatch(
+                        line -> line.matches("\\{\"nanos\":\\d+,\"millis\":[2-9]\\d\\d+,\"collectingMillis\":\\d+}")));
         child.destroyForcibly().waitFor();
+        assertThat(Files.readAllLines(stalls).get(0)).isEqualTo("{\"process\":\"a child\",\"of\":\"harness\"}");
+    }
+
+    @Test
+    void leavesTheInputToAProgramThatReadsIt() throws Exception {
+        Process child = start(List.of("-D" + Child.READS_INPUT + "=true"), "echoes");
+        assertThat(child.inputReader().readLine()).isEqualTo("echoes");
+        child.outputWriter().append("a command\n").flush();
+        assertThat(child.inputReader().readLine()).isEqualTo("a command");
+        child.getOutputStream().close();
+        assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).isZero();
     }
 
     private static void signal(String name, Process process) throws Exception {
@@ -91,6 +105,10 @@ public class ChildTest {
             System.out.println(args[0]);
             if (args[0].equals("fails")) {
                 throw new IllegalStateException("on request");
+            }
+            if (args[0].equals("echoes")) {
+                System.in.transferTo(System.out);
+                return;
             }
             new CountDownLatch(1).await();
         }

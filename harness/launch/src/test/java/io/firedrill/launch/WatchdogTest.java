@@ -54,20 +54,16 @@ class WatchdogTest {
     }
 
     @Test
-    void removesAnnouncedDirectoriesAndKeepsTheOthers() throws Exception {
+    void removesAnnouncedDirectoriesAndNoOther() throws Exception {
         Path data = Files.createDirectories(folder.resolve("data of a * run"));
         Files.writeString(data.resolve("segment.log"), "x");
-        Path kept = Files.createDirectories(folder.resolve("kept"));
         Path unmarked = Files.createDirectories(folder.resolve("unmarked"));
         try (Watchdog watchdog = Watchdog.start()) {
             watchdog.removeAtEnd(data);
-            watchdog.removeAtEnd(kept);
-            watchdog.keep(kept);
             watchdog.removeAtEnd(unmarked);
             Files.delete(unmarked.resolve(Watchdog.REMOVABLE_MARK));
         }
         assertThat(data).doesNotExist();
-        assertThat(kept).exists().isEmptyDirectory();
         assertThat(unmarked).exists();
     }
 

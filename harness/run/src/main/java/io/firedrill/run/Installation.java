@@ -55,8 +55,7 @@ public record Installation(Path root, Path kafkaHome, Build build) {
             throw new RefusedException(
                     "there is no java at " + java + " for Kafka's processes. Install a whole JDK 17");
         }
-        return new DrillOptions(
-                kafkaHome, cache(), java, System.getProperty("java.class.path"), keepData, build.version());
+        return new DrillOptions(kafkaHome, cache(), System.getProperty("java.class.path"), keepData, build.version());
     }
 
     private static Path cache() throws RefusedException {

@@ -16,6 +16,14 @@ public sealed interface Outcome {
     record Interrupted(RunFolder folder) implements Outcome {}
 
     /**
+     * The disk of the run's folder was full, so that nothing could be said of the drill. What evidence there is can be audited once
+     * there is room.
+     *
+     * @param sentence which disk, and what to do
+     */
+    record NoRoom(RunFolder folder, String sentence) implements Outcome {}
+
+    /**
      * A fault of the harness. What evidence there is was audited if that was possible.
      *
      * @param where {@code drill}, {@code audit} or {@code report}

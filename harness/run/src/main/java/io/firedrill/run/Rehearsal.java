@@ -5,6 +5,7 @@ import io.firedrill.drill.DrillEnd;
 import io.firedrill.drill.DrillOptions;
 import io.firedrill.drill.Plan;
 import io.firedrill.drill.Progress;
+import io.firedrill.evidence.FullDisk;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.scenario.Scenario;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,8 @@ public final class Rehearsal {
         Path place = request.output().orElse(request.runs().base());
         List<String> problems;
         try {
-            problems = Preflight.problems(plan, Machine.here(place));
+            problems = new ArrayList<>(Preflight.problems(plan, Machine.here(place)));
+            problems.addAll(Capabilities.lackingHere(plan.needs()));
         } catch (IOException e) {
             throw new RefusedException("can't tell what is left on the disk of " + place + ": " + Sentences.of(e), e);
         }
@@ -101,13 +104,19 @@ public final class Rehearsal {
                     fault.addSuppressed(next);
                 }
             }
-            return new Outcome.Faulted(folder, "drill", fault);
+            return unfinished("drill", fault);
         }
         try {
             return new Outcome.Audited(folder, end, finish(progress));
         } catch (IOException | RuntimeException fault) {
-            return new Outcome.Faulted(folder, Files.exists(folder.result()) ? "report" : "audit", fault);
+            return unfinished(Files.exists(folder.result()) ? "report" : "audit", fault);
         }
+    }
+
+    private Outcome unfinished(String where, Exception fault) {
+        return FullDisk.sentence(fault, folder.root())
+                .<Outcome>map(full -> new Outcome.NoRoom(folder, full))
+                .orElseGet(() -> new Outcome.Faulted(folder, where, fault));
     }
 
     private Result finish(Progress progress) throws IOException {

@@ -9,6 +9,7 @@ import io.firedrill.drill.Progress;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.scenario.ScenarioReading;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +94,27 @@ class RehearsalTest {
         assertThat(prepare(report).run(Progress.NONE))
                 .isInstanceOfSatisfying(Outcome.Faulted.class, faulted -> assertThat(faulted.where())
                         .isEqualTo("report"));
+    }
+
+    @Test
+    void aFullDiskIsNoFaultOfTheHarness() throws Exception {
+        UncheckedIOException full =
+                new UncheckedIOException(new IOException("timeline.jsonl: No space left on device"));
+        Row row = new Row(
+                (scenario, yaml, folder, options, progress) -> {
+                    throw full;
+                },
+                this::audit,
+                this::render);
+        Row later = new Row(drill(() -> DrillEnd.ABORTED).drill(), this::audit, folder -> {
+            throw full;
+        });
+
+        for (Row each : List.of(row, later)) {
+            assertThat(prepare(each).run(Progress.NONE))
+                    .isInstanceOfSatisfying(Outcome.NoRoom.class, outcome -> assertThat(outcome.sentence())
+                            .contains("the disk of " + outcome.folder().root(), "is full", "make room"));
+        }
     }
 
     @Test

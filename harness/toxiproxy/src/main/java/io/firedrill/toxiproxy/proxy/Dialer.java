@@ -71,6 +71,8 @@ final class Dialer {
             if (connected.isSuccess()) {
                 done.accept(channel);
             } else {
+                // A socket that could not connect stays open otherwise, and its event loop is told of that without end.
+                var unused = channel.close();
                 tryAddress(addresses, index + 1, port);
             }
         });

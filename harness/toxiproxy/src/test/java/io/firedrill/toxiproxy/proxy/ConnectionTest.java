@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.firedrill.toxiproxy.Fixture;
 import io.firedrill.toxiproxy.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,6 +59,25 @@ class ConnectionTest {
     @Test
     void bytesGoBothWays() throws Exception {
         echoes(through(Upstream.echo()));
+    }
+
+    @Test
+    void anUpstreamThatRefusesCostsNoDescriptor() throws Exception {
+        int nobody;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = gone.getLocalPort();
+        }
+        int port = fixture.proxy("p", nobody);
+        var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long before = system.getOpenFileDescriptorCount();
+
+        for (int i = 0; i < 200; i++) {
+            try (Socket client = fixture.connect(port)) {
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+
+        await().until(() -> system.getOpenFileDescriptorCount() < before + 50);
     }
 
     @Test

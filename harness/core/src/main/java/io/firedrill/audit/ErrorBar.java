@@ -1,0 +1,37 @@
+package io.firedrill.audit;
+
+/**
+ * How wide the times of one transition are (MEASURES.md, 2): T0's interval, one send interval, and the stalls that overlap what was
+ * measured. All in nanoseconds.
+ */
+final class ErrorBar {
+    private final TransitionFacts transition;
+    private final Stalls stalls;
+    private final long least;
+
+    ErrorBar(Dossier dossier, TransitionFacts transition) {
+        this.transition = transition;
+        this.stalls = dossier.stalls();
+        this.least = transition.t0To() - transition.t0From() + Schedules.interval(dossier.catalogue());
+    }
+
+    /** Of what lasted from T0 until then. */
+    long until(long end) {
+        return least + stalls.widen(transition.t0From(), end);
+    }
+
+    /** Of a duration since T0. */
+    long ofDuration(long nanos) {
+        return until(transition.t0From() + nanos);
+    }
+
+    /** Of an age at T0. */
+    long ofAge(long nanos) {
+        return least + stalls.widen(transition.t0To() - nanos, transition.t0To());
+    }
+
+    /** How much of the first so many nanoseconds since T0 is not certain to have been measured. */
+    long stalled(long nanos) {
+        return stalls.widen(transition.t0From(), transition.t0From() + nanos);
+    }
+}
