@@ -102,8 +102,9 @@ public final class Glossary {
                     "5"),
             new Entry(
                     "conflict.writes",
-                    "Writes of one key in different regions of which neither knew the other.",
-                    "send, acknowledgement and delivery entries",
+                    "Writes of one key in different regions of which neither knew the other: not of one session, no copy"
+                            + " delivered to the other's service before it wrote, and no hand-over of ownership between.",
+                    "ownership epochs in timeline.jsonl, send, acknowledgement and delivery entries",
                     "5"),
             new Entry(
                     "false-failovers",

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param overview null when the timeline holds too little to draw
  * @param percentiles null when no latency was measured
  * @param unsettled classes that this drill's evidence could not settle
- * @param unmeasured classes this version does not measure, as {@code P2 aborted-visible}
+ * @param unmeasured classes that were not measured and why, as {@code R8 torn-transaction: this version does not measure it}
  * @param inapplicable classes that do not apply to the pattern
  */
 public record ReportPage(
@@ -65,7 +65,7 @@ public record ReportPage(
             if (anomaly.rule().equals("not-applicable")) {
                 inapplicable.add(code + " " + anomaly.title());
             } else if (anomaly.count() == null) {
-                (unsettled(result, code) ? unsettled : unmeasured).add(code + " " + anomaly.title());
+                (unsettled(result, code) ? unsettled : unmeasured).add(unmeasured(code, anomaly));
             } else {
                 anomalies
                         .computeIfAbsent(AnomalyTexts.family(code), family -> new ArrayList<>())
@@ -98,6 +98,14 @@ public record ReportPage(
 
     public Result result() {
         return data.result();
+    }
+
+    /** A class with the reason why it has no number. */
+    private static String unmeasured(String code, Anomaly anomaly) {
+        // A result of an earlier version gives no reason.
+        String reason = Figures.text(anomaly.reason());
+        return code + " " + anomaly.title()
+                + (anomaly.reason() == null || anomaly.reason().isEmpty() ? "" : ": " + reason);
     }
 
     /** The audit names a class among its troubles when it tried to measure it and could not. */

@@ -162,8 +162,22 @@ class HtmlReportTest {
     void saysPlainlyWhatThisVersionDoesNotMeasure() throws IOException {
         Document page = render("pass");
 
-        assertThat(page.select("#anomalies h3").eachText()).contains("Not measured by this version");
+        assertThat(page.select("#anomalies h3").eachText()).contains("Not measured");
         assertThat(page.select("#anomalies ul.names").text()).contains("P2 aborted-visible");
+    }
+
+    @Test
+    void showsTheSplitBrainAndWhatEachRuleWouldDoWithConflicts() throws IOException {
+        String text = render("fail").select("#anomalies").text().replace('\u00a0', ' ');
+
+        assertThat(text)
+                .contains("7 writes to a region that owned the key at no moment")
+                .contains("Written by legacy-importer.")
+                .contains("12 writes of 2 keys knew nothing")
+                .contains("regional-authority rejects 7.")
+                .contains("last-writer-wins drops 10.")
+                .contains("of them 2 that were the newest.")
+                .contains("1 key ends with another value");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Results of every kind, with the evidence that would go with them. */
 final class ResultFixture {
@@ -112,7 +113,7 @@ final class ResultFixture {
                 transition.rto(),
                 transition.rpo(),
                 new Duplicates(new Counted(0, 0), new Counted(640, 640 / 34_391.0), 118, 2),
-                new SplitBrain(0, 0, 0, List.of(), List.of()),
+                new SplitBrain(0, 0, 0, null, null, 0, List.of(), List.of()),
                 null,
                 anomalies(0, Verdict.PASS),
                 new Sends(37_750, 33_049, 0, 20, 18, 2, 0, 4_681, Map.of("orders/0", 9_412.0, "orders/1", 9_300.0)),
@@ -195,8 +196,21 @@ final class ResultFixture {
                 transition.rto(),
                 transition.rpo(),
                 new Duplicates(new Counted(3, 0.0001), new Counted(0, 0), 0, 1),
-                new SplitBrain(7, 2, 1_910, List.of("order-17", "order-204"), List.of("legacy-importer")),
-                new Conflicts(0, 0),
+                new SplitBrain(
+                        7,
+                        2,
+                        1_910,
+                        20_090.0,
+                        22_000.0,
+                        2,
+                        List.of("order-17", "order-204"),
+                        List.of("legacy-importer")),
+                new Conflicts(
+                        12,
+                        2,
+                        new Result.RegionalAuthority(7),
+                        new Result.LastWriterWins(10, List.of(new Result.Skewed("us-east", 1_000, 9, 2))),
+                        new Result.Merge(12, 1L)),
                 anomalies,
                 new Sends(50_000, 13_759, 24_980, 20, 0, 20, 0, 36_221, Map.of()),
                 new Deliveries(13_759, 13_759, Map.of("billing", 13_759L)),
@@ -217,12 +231,10 @@ final class ResultFixture {
         Map<String, Anomaly> anomalies = new LinkedHashMap<>();
         List.of("P1", "P2", "R1", "C1", "X1")
                 .forEach(code -> anomalies.put(
-                        code,
-                        new Anomaly(title(code), "records", null, "forbidden", 0L, Verdict.INCONCLUSIVE, List.of())));
+                        code, anomaly(title(code), "records", null, "forbidden", 0L, Verdict.INCONCLUSIVE, List.of())));
         anomalies.put(
                 "R3",
-                new Anomaly(
-                        "replication-duplicate", "records", null, "bounded", null, Verdict.INCONCLUSIVE, List.of()));
+                anomaly("replication-duplicate", "records", null, "bounded", null, Verdict.INCONCLUSIVE, List.of()));
         Result result = new Result(
                 Result.SCHEMA_VERSION,
                 new Run(
@@ -359,9 +371,9 @@ final class ResultFixture {
                 t.rto(),
                 t.rpo(),
                 r.duplicates(),
-                new SplitBrain(1, 0, 1, List.of(evil), List.of(evil)),
+                new SplitBrain(1, 0, 1, 0.0, 1.0, 1, List.of(evil), List.of(evil)),
                 r.conflicts(),
-                Map.of("P1", new Anomaly(evil, evil, 1L, "forbidden", 0L, Verdict.FAIL, List.of(evil))),
+                Map.of("P1", anomaly(evil, evil, 1L, "forbidden", 0L, Verdict.FAIL, List.of(evil))),
                 r.sends(),
                 new Deliveries(1, 1, Map.of(evil, 1L)),
                 Map.of(evil, new Latency(1, 1, 1, 1, 1, 1, evil)),
@@ -504,11 +516,22 @@ final class ResultFixture {
         return environment;
     }
 
+    private static Anomaly anomaly(
+            String title,
+            String unit,
+            @Nullable Long count,
+            String rule,
+            @Nullable Long limit,
+            Verdict verdict,
+            List<String> examples) {
+        return new Anomaly(title, unit, count, rule, limit, verdict, examples, "");
+    }
+
     private static Map<String, Anomaly> anomalies(long lost, Verdict verdict) {
         Map<String, Anomaly> anomalies = new LinkedHashMap<>();
         anomalies.put(
                 "P1",
-                new Anomaly(
+                anomaly(
                         "lost-acked",
                         "records",
                         lost,
@@ -519,16 +542,15 @@ final class ResultFixture {
                                 ? List.of()
                                 : List.of("us-east/order-service-0/1/4711", "us-east/order-service-0/1/4715")));
         anomalies.put(
-                "P2",
-                new Anomaly("aborted-visible", "records", null, "forbidden", 0L, Verdict.INCONCLUSIVE, List.of()));
+                "P2", anomaly("aborted-visible", "records", null, "forbidden", 0L, Verdict.INCONCLUSIVE, List.of()));
         for (String code : List.of("P3", "P4", "P5")) {
-            anomalies.put(code, new Anomaly(title(code), "records", 0L, "forbidden", 0L, Verdict.PASS, List.of()));
+            anomalies.put(code, anomaly(title(code), "records", 0L, "forbidden", 0L, Verdict.PASS, List.of()));
         }
         anomalies.put(
-                "P6", new Anomaly("send-inversion", "records", null, "forbidden", 0L, Verdict.INCONCLUSIVE, List.of()));
+                "P6", anomaly("send-inversion", "records", null, "forbidden", 0L, Verdict.INCONCLUSIVE, List.of()));
         anomalies.put(
                 "R1",
-                new Anomaly(
+                anomaly(
                         "tail-unreplicated",
                         "records",
                         3L,
@@ -541,7 +563,7 @@ final class ResultFixture {
                                 "us-east/order-service-0/1/13740")));
         anomalies.put(
                 "R2",
-                new Anomaly(
+                anomaly(
                         "replication-hole",
                         "records",
                         lost == 0 ? 0L : 2L,
@@ -551,16 +573,14 @@ final class ResultFixture {
                         lost == 0
                                 ? List.of()
                                 : List.of("us-east/order-service-0/1/3011", "us-east/order-service-0/1/3012")));
+        anomalies.put("R3", anomaly("replication-duplicate", "records", 0L, "bounded", 0L, Verdict.PASS, List.of()));
         anomalies.put(
-                "R3", new Anomaly("replication-duplicate", "records", 0L, "bounded", 0L, Verdict.PASS, List.of()));
-        anomalies.put(
-                "R7",
-                new Anomaly("translation error", "records and groups", null, "bounded", 0L, Verdict.PASS, List.of()));
-        anomalies.put("C1", new Anomaly("unseen", "records", 0L, "forbidden", 0L, Verdict.PASS, List.of()));
-        anomalies.put("C2", new Anomaly("skipped", "records", 0L, "forbidden", 0L, Verdict.PASS, List.of()));
+                "R7", anomaly("translation error", "records and groups", null, "bounded", 0L, Verdict.PASS, List.of()));
+        anomalies.put("C1", anomaly("unseen", "records", 0L, "forbidden", 0L, Verdict.PASS, List.of()));
+        anomalies.put("C2", anomaly("skipped", "records", 0L, "forbidden", 0L, Verdict.PASS, List.of()));
         anomalies.put(
                 "C3",
-                new Anomaly(
+                anomaly(
                         "redelivered",
                         "deliveries",
                         640L,
@@ -570,12 +590,11 @@ final class ResultFixture {
                         List.of(
                                 "us-east/order-service-0/1/13001 to billing, 2 times",
                                 "us-east/order-service-0/1/13002 to billing, 2 times")));
-        anomalies.put(
-                "C5", new Anomaly("key-order inversion", "records", 14L, "expected", null, Verdict.PASS, List.of()));
+        anomalies.put("C5", anomaly("key-order inversion", "records", 14L, "expected", null, Verdict.PASS, List.of()));
         anomalies.put(
                 "X1",
-                new Anomaly("split-brain write", "records", lost == 0 ? 0L : 7L, "forbidden", 0L, verdict, List.of()));
-        anomalies.put("X2", new Anomaly("conflict", "writes", 0L, "not-applicable", null, Verdict.PASS, List.of()));
+                anomaly("split-brain write", "records", lost == 0 ? 0L : 7L, "forbidden", 0L, verdict, List.of()));
+        anomalies.put("X2", anomaly("conflict", "writes", 0L, "not-applicable", null, Verdict.PASS, List.of()));
         return anomalies;
     }
 

@@ -148,7 +148,7 @@ final class Summary {
         });
         return ids.isEmpty()
                 ? List.of()
-                : List.of("", "  not measured by this version, and nothing is said of them: " + String.join(" ", ids));
+                : List.of("", "  not measured, and nothing is said of them: " + String.join(" ", ids));
     }
 
     private static String service(Result.Rto rto) {

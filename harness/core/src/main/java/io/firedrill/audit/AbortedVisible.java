@@ -1,7 +1,5 @@
 package io.firedrill.audit;
 
-import java.util.Optional;
-
 /** P2, aborted-visible: {@code failed}, so never handed to the network, and yet in a native log. */
 final class AbortedVisible implements AnomalyFold {
     @Override
@@ -10,7 +8,7 @@ final class AbortedVisible implements AnomalyFold {
     }
 
     @Override
-    public Optional<Finding> find(Dossier dossier) {
+    public Answer find(Dossier dossier) {
         RefSet visible = new RefSet();
         for (Session session : dossier.facts().sends().sessions()) {
             for (Sends sends : session.sends()) {
@@ -22,6 +20,6 @@ final class AbortedVisible implements AnomalyFold {
                 }
             }
         }
-        return Optional.of(Finding.of(visible, ref -> dossier.describe(ref) + ", reported as failed"));
+        return Finding.of(visible, ref -> dossier.describe(ref) + ", reported as failed");
     }
 }

@@ -49,6 +49,14 @@ final class ActiveRegions {
         return region;
     }
 
+    /** When the service was switched, in order. */
+    long[] switches(String service) {
+        return services.getOrDefault(service, List.of()).stream()
+                .mapToLong(Since::at)
+                .filter(at -> at != Long.MIN_VALUE)
+                .toArray();
+    }
+
     String atTheEnd(String service) {
         return at(service, Long.MAX_VALUE);
     }

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Runs every fold and lets each record count once per family, in the class that stands first. */
 final class Anomalies {
@@ -16,19 +15,41 @@ final class Anomalies {
      */
     record Count(long count, List<String> examples) {}
 
+    /**
+     * What every fold said.
+     *
+     * @param counts of the classes that were measured
+     * @param reasons why the others were not
+     */
+    record Counted(Map<AnomalyClass, Count> counts, Map<AnomalyClass, String> reasons) {}
+
     private static final List<AnomalyFold> FOLDS = List.of(
             new LostAcked(),
             new AbortedVisible(),
             new PhantomOrCorrupt(),
             new LogDuplicate(),
             new OffsetConflict(),
+            new SendInversion(),
             Unreplicated.tail(),
             Unreplicated.holes(),
             new ReplicationDuplicate(),
+            new Reordered(),
+            new Altered(),
+            new Looped(),
+            new Mistranslated(),
+            new MetadataGap(),
             NotDelivered.unseen(),
             NotDelivered.skipped(),
             new Redelivered(),
-            new SplitBrainWrites());
+            new OffsetRegression(),
+            new KeyOrderInversion(),
+            new DualActiveGroup(),
+            new StaleRead(),
+            new SplitBrainWrites(),
+            new Conflicting(),
+            new Zombie(),
+            new Divergence(),
+            new CrossRegionRetry());
 
     private Anomalies() {}
 
@@ -37,19 +58,27 @@ final class Anomalies {
         return FOLDS.stream().anyMatch(fold -> fold.anomaly() == anomaly);
     }
 
-    /** By class; absent: not measured, by this version or from this evidence. */
-    static Map<AnomalyClass, Count> count(Dossier dossier, Measuring measuring, Troubles troubles) {
+    static Counted count(Dossier dossier, Measuring measuring, Troubles troubles) {
         Map<AnomalyClass, Finding> findings = new EnumMap<>(AnomalyClass.class);
+        Map<AnomalyClass, String> reasons = new EnumMap<>(AnomalyClass.class);
+        for (AnomalyClass anomaly : AnomalyClass.values()) {
+            if (!measured(anomaly)) {
+                reasons.put(anomaly, "this version does not measure it");
+            }
+        }
         for (AnomalyFold fold : FOLDS) {
             AnomalyClass anomaly = fold.anomaly();
-            Optional<Finding> finding = measuring
+            Answer answer = measuring
                     .figure(anomaly + " " + anomaly.title(), scope(anomaly), () -> fold.find(dossier))
-                    .flatMap(found -> found);
-            if (finding.isPresent()) {
-                findings.put(anomaly, finding.get());
-            } else {
+                    .orElseGet(() -> new Answer.Unsettled("its audit failed"));
+            if (answer instanceof Finding finding) {
+                findings.put(anomaly, finding);
+            } else if (answer instanceof Answer.Unsettled unsettled) {
+                reasons.put(anomaly, unsettled.why());
                 troubles.add(
-                        anomaly + " " + anomaly.title() + " could not be measured from this evidence", scope(anomaly));
+                        anomaly + " " + anomaly.title() + " could not be measured: " + unsettled.why(), scope(anomaly));
+            } else if (answer instanceof Answer.Unasked unasked) {
+                reasons.put(anomaly, unasked.why());
             }
         }
         Map<AnomalyClass, Count> counts = new EnumMap<>(AnomalyClass.class);
@@ -64,7 +93,7 @@ final class Anomalies {
             });
             counts.put(anomaly, new Count(mine.size() + finding.others(), finding.examples(mine)));
         });
-        return counts;
+        return new Counted(counts, reasons);
     }
 
     static Scope scope(AnomalyClass anomaly) {
@@ -72,7 +101,7 @@ final class Anomalies {
             case 'P' -> anomaly == AnomalyClass.P4 ? Scope.DUPLICATES : Scope.LOSS;
             case 'R' -> Scope.LOSS;
             case 'C' -> Scope.CONSUMERS;
-            default -> Scope.OWNERSHIP;
+            default -> anomaly == AnomalyClass.X1 || anomaly == AnomalyClass.X2 ? Scope.OWNERSHIP : Scope.LOSS;
         };
     }
 }

@@ -20,14 +20,14 @@ enum AnomalyClass {
     C1("unseen", "records"),
     C2("skipped", "records"),
     C3("redelivered", "records"),
-    C4("offset-regression", "records"),
+    C4("offset-regression", "times"),
     C5("key-order-inversion", "records"),
     C6("dual-active-group", "partitions"),
     C7("stale-read", "records"),
     X1("split-brain-write", "records"),
     X2("conflict", "records"),
     X3("zombie", "records"),
-    X4("divergence", "records"),
+    X4("divergence", "records and keys"),
     X5("cross-region-retry", "records"),
     X6("row-without-event", "records");
 

@@ -18,16 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class AnomalyRows {
     private final Scenario scenario;
     private final Map<AnomalyClass, Anomalies.Count> counts;
+    private final Map<AnomalyClass, String> reasons;
     private final Result.@Nullable Duplicates duplicates;
     private final Troubles troubles;
 
     AnomalyRows(
-            Scenario scenario,
-            Map<AnomalyClass, Anomalies.Count> counts,
-            Result.@Nullable Duplicates duplicates,
-            Troubles troubles) {
+            Scenario scenario, Anomalies.Counted counted, Result.@Nullable Duplicates duplicates, Troubles troubles) {
         this.scenario = scenario;
-        this.counts = counts;
+        this.counts = counted.counts();
+        this.reasons = counted.reasons();
         this.duplicates = duplicates;
         this.troubles = troubles;
     }
@@ -82,7 +81,8 @@ final class AnomalyRows {
                 rule.text(),
                 limit,
                 verdict,
-                found == null ? List.of() : found.examples());
+                found == null ? List.of() : found.examples(),
+                found == null ? reasons.getOrDefault(anomaly, "") : "");
     }
 
     /** The measure whose objective bounds a class as well. */
@@ -90,8 +90,10 @@ final class AnomalyRows {
         return switch (anomaly) {
             case P4 -> Optional.of("duplicates.log");
             case R1 -> Optional.of("rpo.records");
-            case C3 -> Optional.of("duplicates.delivered");
+            // Records before a translated offset are those that are delivered again.
+            case R7, C3 -> Optional.of("duplicates.delivered");
             case X1 -> Optional.of("split-brain.writes");
+            case X2 -> Optional.of("conflict.writes");
             default -> Optional.empty();
         };
     }

@@ -122,7 +122,7 @@ public final class Auditor {
                 EvidenceCheck.check(dossier, troubles);
                 return true;
             });
-            Map<AnomalyClass, Anomalies.Count> counts = Anomalies.count(dossier, measuring, troubles);
+            Anomalies.Counted counted = Anomalies.count(dossier, measuring, troubles);
             Optional<Schedules> schedules = measuring.figure("the schedules", Scope.ALL, () -> new Schedules(dossier));
             List<Result.Transition> transitions =
                     schedules.map(this::transitions).orElse(List.of());
@@ -133,11 +133,21 @@ public final class Auditor {
                     .figure("split-brain", Scope.OWNERSHIP, () -> SplitBrainWrites.figures(dossier))
                     .flatMap(found -> found)
                     .orElse(null);
+            Result.Conflicts conflicts = measuring
+                    .figure("conflicts", Scope.OWNERSHIP, () -> WriteConflicts.figures(dossier))
+                    .flatMap(found -> found)
+                    .orElse(null);
             Optional<Result.Transition> first = transitions.stream().findFirst();
             Judgement judgement = new Judgement(
                     story,
                     new Judgement.Measures(
-                            transitions, errorBars(), duplicates, splitBrain, counts, dossier.allScannedWhole()),
+                            transitions,
+                            errorBars(),
+                            duplicates,
+                            splitBrain,
+                            conflicts,
+                            counted,
+                            dossier.allScannedWhole()),
                     troubles);
             Map<String, Result.Latency> latency = measuring
                     .figure("latency", Scope.TIME, () -> Latencies.of(dossier, recovered(first)))
@@ -159,7 +169,7 @@ public final class Auditor {
                     first.map(Result.Transition::rpo).orElse(null),
                     duplicates,
                     splitBrain,
-                    null,
+                    conflicts,
                     judgement.anomalies(),
                     sends,
                     deliveries,
@@ -285,7 +295,10 @@ public final class Auditor {
                     .map(AnomalyClass::name)
                     .collect(Collectors.joining(" "));
             warnings.add("This version does not measure the anomaly classes " + unmeasured
-                    + ", nor conflicts, nor rto.protected: nothing is said about them.");
+                    + ", nor rto.protected: nothing is said about them.");
+            measuring
+                    .figure("the directions of X4", Scope.LOSS, () -> Divergence.oneWay(dossier))
+                    .ifPresent(warnings::addAll);
             return warnings;
         }
 

@@ -6,9 +6,11 @@ import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.TopicRecreated;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class Dossier {
     private final Set<Integer> scannedRegions = new HashSet<>();
     private final Map<Log, Copies> scanned = new HashMap<>();
     private final Map<Log, Copies> delivered = new HashMap<>();
+    private final Map<Log, List<Copies>> lineages = new HashMap<>();
     private final Map<Integer, Copies> groups = new HashMap<>();
     private final Map<Integer, RefTimes> firstDeliveries = new HashMap<>();
     private final RefSet seen = new RefSet();
@@ -128,6 +131,11 @@ final class Dossier {
         return scannedRegions.contains(region);
     }
 
+    /** Why a class cannot be told without the region's logs. */
+    String notScanned(int region) {
+        return "the logs of " + catalogue().regions().get(region) + " were not scanned whole";
+    }
+
     boolean allScannedWhole() {
         return scannedRegions.size() == catalogue().regions().size();
     }
@@ -135,6 +143,29 @@ final class Dossier {
     /** What the region's topic held at the end. */
     Copies scanned(int region, int topic) {
         return scanned.getOrDefault(new Log(region, topic), new Copies());
+    }
+
+    /** Whether the record was acknowledged at an offset that its native log does not have any more. */
+    boolean expired(Sends sends, int row) {
+        if (!sends.ok(row)) {
+            return false;
+        }
+        ScanLog log = facts.knownScanLog(sends.region, sends.ackTopic(row), sends.partition(row));
+        return log != null && sends.offset(row) < log.start();
+    }
+
+    /** Whether any topic of the record's lineage held it in the region at the end, native or mirrored. */
+    boolean inLineage(int region, long ref) {
+        int topic = facts.sends().session(ref).topic(Ref.sequence(ref));
+        return lineages.computeIfAbsent(new Log(region, topic), this::copiesOfLineage).stream()
+                .anyMatch(copies -> copies.contains(ref));
+    }
+
+    private List<Copies> copiesOfLineage(Log log) {
+        return IntStream.range(0, catalogue().topics().size())
+                .filter(topic -> facts.lineage(topic).equals(facts.lineage(log.topic())))
+                .mapToObj(topic -> scanned(log.region(), topic))
+                .toList();
     }
 
     /** What was delivered from the region's topic, to any group. */

@@ -8,16 +8,23 @@ import java.util.function.LongFunction;
  * What a fold found.
  *
  * @param records sent records of the class, before precedence
- * @param others what is no sent record: phantom ids, foreign records
+ * @param others what is no sent record: phantom ids, partitions, objects
  * @param otherExamples up to {@link #EXAMPLES} of those
  * @param describe names a record and what is the matter with it
  */
-record Finding(RefSet records, long others, List<String> otherExamples, LongFunction<String> describe) {
+record Finding(RefSet records, long others, List<String> otherExamples, LongFunction<String> describe)
+        implements Answer {
 
     static final int EXAMPLES = 10;
 
     static Finding of(RefSet records, LongFunction<String> describe) {
         return new Finding(records, 0, List.of(), describe);
+    }
+
+    /** Of a class that does not count records. */
+    static Finding of(List<String> others) {
+        return new Finding(
+                new RefSet(), others.size(), others.stream().limit(EXAMPLES).toList(), ref -> "");
     }
 
     /** Examples in the order of sessions and sequences, those first that are no sent records. */

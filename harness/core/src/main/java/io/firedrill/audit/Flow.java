@@ -3,6 +3,8 @@ package io.firedrill.audit;
 import io.firedrill.scenario.ReplicationSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One topic of one replication flow, by the catalogue's indexes.
@@ -13,6 +15,21 @@ import java.util.List;
  * @param mirror the copy's topic there; the same number under the identity policy
  */
 record Flow(int from, int topic, int to, int mirror) {
+
+    /** Whether a copy of the record at the target came by this flow: it was sent to the source, and not to the target as well. */
+    boolean carried(Dossier dossier, long ref) {
+        return !Ref.phantom(ref)
+                && dossier.facts().nativeLog(from, topic, ref)
+                && !dossier.facts().nativeLog(to, mirror, ref);
+    }
+
+    /** Of the two regions the first whose logs were not scanned whole, as a reason; empty when both were. */
+    Optional<String> unscanned(Dossier dossier) {
+        return Stream.of(from, to)
+                .filter(region -> !dossier.scannedWhole(region))
+                .map(dossier::notScanned)
+                .findFirst();
+    }
 
     static List<Flow> of(Dossier dossier) {
         List<Flow> flows = new ArrayList<>();

@@ -46,37 +46,35 @@ final class GroupFacts implements FactSink {
             boolean intact) {
         if (known(group, topic, partition, at)) {
             facts.groupLog(region, group, topic, partition)
-                    .delivered(offset, facts.sends().ref(worker, producer, session, sequence), at, intact);
+                    .delivered(instance, offset, facts.sends().ref(worker, producer, session, sequence), at, intact);
         }
     }
 
     @Override
     public void deliveredForeign(int group, int instance, int topic, int partition, long offset, long at) {
         if (known(group, topic, partition, at)) {
-            GroupLog log = facts.groupLog(region, group, topic, partition);
-            log.foreign.add(offset);
-            log.reached(offset + 1);
+            facts.groupLog(region, group, topic, partition).deliveredForeign(instance, offset, at);
         }
     }
 
     @Override
     public void committed(int group, int topic, int partition, long offset, long at) {
-        reached(group, topic, partition, offset, at);
+        if (known(group, topic, partition, at)) {
+            facts.groupLog(region, group, topic, partition).committed(offset, at);
+        }
     }
 
     @Override
     public void assigned(int group, int instance, int topic, int partition, long position, long at) {
-        reached(group, topic, partition, position, at);
+        if (known(group, topic, partition, at)) {
+            facts.groupLog(region, group, topic, partition).assigned(instance, position, at);
+        }
     }
 
     @Override
     public void revoked(int group, int instance, int topic, int partition, long position, long at) {
-        reached(group, topic, partition, position, at);
-    }
-
-    private void reached(int group, int topic, int partition, long position, long at) {
         if (known(group, topic, partition, at)) {
-            facts.groupLog(region, group, topic, partition).reached(position);
+            facts.groupLog(region, group, topic, partition).revoked(instance, position, at);
         }
     }
 

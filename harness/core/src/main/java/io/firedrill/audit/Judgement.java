@@ -26,7 +26,8 @@ final class Judgement {
             Map<String, ErrorBar> errorBars,
             Result.@Nullable Duplicates duplicates,
             Result.@Nullable SplitBrain splitBrain,
-            Map<AnomalyClass, Anomalies.Count> anomalies,
+            Result.@Nullable Conflicts conflicts,
+            Anomalies.Counted anomalies,
             boolean everythingScanned) {
 
         Optional<Result.Transition> first() {
@@ -280,6 +281,14 @@ final class Judgement {
                         .count();
                 return exact(name, limit, found, Scope.TIME);
             }
+            case "conflict.writes", "conflict.keys" -> {
+                Result.Conflicts conflicts = measures.conflicts();
+                if (conflicts == null) {
+                    return unmeasured(name, text, "ownership of the keys is not known");
+                }
+                long found = name.equals("conflict.writes") ? conflicts.writes() : conflicts.keys();
+                return exact(name, limit, found, Scope.OWNERSHIP);
+            }
             default -> {
                 return anomaly(name, limit);
             }
@@ -288,7 +297,7 @@ final class Judgement {
 
     private ObjectiveResult anomaly(String name, long limit) {
         for (AnomalyClass anomaly : AnomalyClass.values()) {
-            Anomalies.Count found = measures.anomalies().get(anomaly);
+            Anomalies.Count found = measures.anomalies().counts().get(anomaly);
             if (name.equals("anomalies." + anomaly) && found != null) {
                 return exact(name, limit, found.count(), Anomalies.scope(anomaly));
             }

@@ -1,7 +1,5 @@
 package io.firedrill.audit;
 
-import java.util.Optional;
-
 /** P4, log-duplicate: further copies of one id in one native topic. A record counts once; {@code duplicates.log} counts the copies. */
 final class LogDuplicate implements AnomalyFold {
     @Override
@@ -10,7 +8,7 @@ final class LogDuplicate implements AnomalyFold {
     }
 
     @Override
-    public Optional<Finding> find(Dossier dossier) {
+    public Answer find(Dossier dossier) {
         RefSet repeated = new RefSet();
         Facts facts = dossier.facts();
         for (int region = 0; region < facts.catalogue().regions().size(); region++) {
@@ -22,6 +20,6 @@ final class LogDuplicate implements AnomalyFold {
                 }
             }
         }
-        return Optional.of(Finding.of(repeated, ref -> dossier.describe(ref) + ", in that topic more than once"));
+        return Finding.of(repeated, ref -> dossier.describe(ref) + ", in that topic more than once");
     }
 }

@@ -33,10 +33,27 @@ final class LongTable {
         return value;
     }
 
+    void put(long key, long value) {
+        int slot = slot(key);
+        if (used[slot]) {
+            values[slot] = value;
+        } else {
+            putIfAbsent(key, value);
+        }
+    }
+
     /** The key's value, or {@code otherwise}. */
     long get(long key, long otherwise) {
         int slot = slot(key);
         return used[slot] ? values[slot] : otherwise;
+    }
+
+    /** One number of two, so that equal results mean equal pairs but for chance. */
+    static long pair(long one, long other) {
+        long mixed = one + other * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
     }
 
     private int slot(long key) {

@@ -1,7 +1,5 @@
 package io.firedrill.audit;
 
-import java.util.Optional;
-
 /**
  * P1, lost-acked: in Must of a region, absent from that region's own final native log. One that retention removed is excluded
  * when a copy was observed in another region. A region that was not scanned whole hides its losses, which makes the drill
@@ -14,7 +12,7 @@ final class LostAcked implements AnomalyFold {
     }
 
     @Override
-    public Optional<Finding> find(Dossier dossier) {
+    public Answer find(Dossier dossier) {
         RefSet lost = new RefSet();
         boolean any = false;
         for (Session session : dossier.facts().sends().sessions()) {
@@ -27,8 +25,8 @@ final class LostAcked implements AnomalyFold {
         }
         boolean nothingSent = dossier.facts().sends().sessions().isEmpty();
         return any || nothingSent
-                ? Optional.of(Finding.of(lost, ref -> dossier.describe(ref) + ", absent from that log at the end"))
-                : Optional.empty();
+                ? Finding.of(lost, ref -> dossier.describe(ref) + ", absent from that log at the end")
+                : new Answer.Unsettled("no region was scanned whole");
     }
 
     private static void lost(Dossier dossier, Sends sends, RefSet lost) {
@@ -38,17 +36,9 @@ final class LostAcked implements AnomalyFold {
             }
             long ref = sends.ref(row);
             boolean there = dossier.scanned(sends.region, sends.topic(row)).contains(ref);
-            if (!there && !(expired(dossier, sends, row) && dossier.observedOutside(sends.region, ref))) {
+            if (!there && !(dossier.expired(sends, row) && dossier.observedOutside(sends.region, ref))) {
                 lost.add(ref);
             }
         }
-    }
-
-    private static boolean expired(Dossier dossier, Sends sends, int row) {
-        if (!sends.ok(row)) {
-            return false;
-        }
-        ScanLog log = dossier.facts().knownScanLog(sends.region, sends.ackTopic(row), sends.partition(row));
-        return log != null && sends.offset(row) < log.start();
     }
 }

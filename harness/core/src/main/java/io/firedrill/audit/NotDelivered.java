@@ -1,7 +1,5 @@
 package io.firedrill.audit;
 
-import java.util.Optional;
-
 /**
  * C1, unseen: Must, in a log the group reads, position never reached it. C2, skipped: Must, in a log the group reads, never
  * delivered though the group's position passed it.
@@ -30,12 +28,16 @@ final class NotDelivered implements AnomalyFold {
     }
 
     @Override
-    public Optional<Finding> find(Dossier dossier) {
+    public Answer find(Dossier dossier) {
         RefSet found = new RefSet();
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
             int region = Reading.regionAtTheEnd(dossier, group);
-            if (region < 0 || !dossier.scannedWhole(region)) {
-                return Optional.empty();
+            if (region < 0) {
+                return new Answer.Unsettled("nobody knows where "
+                        + dossier.catalogue().groups().get(group).name() + " read at the end");
+            }
+            if (!dossier.scannedWhole(region)) {
+                return new Answer.Unsettled(dossier.notScanned(region));
             }
             for (ScanLog log : dossier.facts().scanLogs()) {
                 if (log.region == region
@@ -46,7 +48,7 @@ final class NotDelivered implements AnomalyFold {
         }
         String what =
                 anomaly == AnomalyClass.C1 ? ", a group never came to it" : ", a group went past it without reading it";
-        return Optional.of(Finding.of(found, ref -> dossier.describe(ref) + what));
+        return Finding.of(found, ref -> dossier.describe(ref) + what);
     }
 
     private void inLog(Dossier dossier, int group, ScanLog log, RefSet found) {

@@ -2,7 +2,6 @@ package io.firedrill.audit;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * P5, offset-conflict: two ids for one (region, topic, partition, offset) across acknowledgements, deliveries and scans. The facts
@@ -19,7 +18,7 @@ final class OffsetConflict implements AnomalyFold {
     }
 
     @Override
-    public Optional<Finding> find(Dossier dossier) {
+    public Answer find(Dossier dossier) {
         Map<Log, Positions> logs = new HashMap<>();
         for (ScanLog log : dossier.facts().scanLogs()) {
             Positions positions =
@@ -45,8 +44,7 @@ final class OffsetConflict implements AnomalyFold {
         }
         RefSet conflicting = new RefSet();
         logs.values().forEach(positions -> positions.conflicts(conflicting));
-        return Optional.of(
-                Finding.of(conflicting, ref -> dossier.describe(ref) + ", another record claims the same position"));
+        return Finding.of(conflicting, ref -> dossier.describe(ref) + ", another record claims the same position");
     }
 
     private static void acknowledged(Dossier dossier, Sends sends, Map<Log, Positions> logs) {

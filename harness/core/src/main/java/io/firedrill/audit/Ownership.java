@@ -56,6 +56,16 @@ final class Ownership {
         return false;
     }
 
+    /** Start of the first epoch after an instant in which the region owns; {@code Long.MAX_VALUE} when there is none. */
+    long nextStart(int region, long after) {
+        for (int i = 1; i < owners.length; i++) {
+            if (since[i] > after && owners[i] == region) {
+                return since[i];
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     /** Whether the owner changed within (from, to]. */
     boolean changedWithin(long from, long to) {
         for (int i = 1; i < owners.length; i++) {

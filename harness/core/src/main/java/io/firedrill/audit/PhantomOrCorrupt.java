@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,10 +22,10 @@ final class PhantomOrCorrupt implements AnomalyFold {
     }
 
     @Override
-    public Optional<Finding> find(Dossier dossier) {
+    public Answer find(Dossier dossier) {
         Facts facts = dossier.facts();
         if (facts.journals().stream().anyMatch(journal -> journal.state().damaged())) {
-            return Optional.empty();
+            return new Answer.Unsettled("a worker's journal is damaged, and what it lost would look like phantoms");
         }
         RefSet corrupt = new RefSet();
         facts.scanLogs().forEach(log -> corrupt(log.corrupt, log.refs, corrupt));
@@ -36,8 +35,8 @@ final class PhantomOrCorrupt implements AnomalyFold {
             example(examples, phantom + ", never sent");
         }
         long others = facts.sends().phantoms().size() + foreign(facts, examples);
-        return Optional.of(new Finding(
-                corrupt, others, examples, ref -> dossier.describe(ref) + ", a copy of it fails its checksum"));
+        return new Finding(
+                corrupt, others, examples, ref -> dossier.describe(ref) + ", a copy of it fails its checksum");
     }
 
     private static void corrupt(LongColumn rows, LongColumn refs, RefSet corrupt) {

@@ -1,7 +1,5 @@
 package io.firedrill.audit;
 
-import java.util.Optional;
-
 /**
  * C3, redelivered: further deliveries to one group. A record counts once; {@code duplicates.delivered} counts the deliveries.
  * The example names the cause, the first that holds: a further copy in a log; the group took over in another region from a
@@ -14,12 +12,12 @@ final class Redelivered implements AnomalyFold {
     }
 
     @Override
-    public Optional<Finding> find(Dossier dossier) {
+    public Answer find(Dossier dossier) {
         RefSet redelivered = new RefSet();
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
             dossier.deliveredTo(group).repeated().keySet().forEach(redelivered::add);
         }
-        return Optional.of(Finding.of(redelivered, ref -> dossier.describe(ref) + ", " + cause(dossier, ref)));
+        return Finding.of(redelivered, ref -> dossier.describe(ref) + ", " + cause(dossier, ref));
     }
 
     private static String cause(Dossier dossier, long ref) {

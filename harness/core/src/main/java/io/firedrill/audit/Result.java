@@ -149,16 +149,61 @@ public record Result(
 
     public record Counted(long count, double ratio) {}
 
+    /**
+     * @param ambiguous writes of which nobody knows whether they are one
+     * @param divergenceMillis length of the divergence window, from the first to the last such write
+     * @param fromMillis its start, since the baseline was steady; null: there was none
+     * @param toMillis its end
+     * @param bothSides how many keys were written on both sides in it
+     * @param keys up to 20 of them, as hashes
+     * @param services that wrote
+     */
     public record SplitBrain(
-            long writes, long ambiguous, double divergenceMillis, List<String> keys, List<String> services) {}
+            long writes,
+            long ambiguous,
+            double divergenceMillis,
+            @Nullable Double fromMillis,
+            @Nullable Double toMillis,
+            long bothSides,
+            List<String> keys,
+            List<String> services) {}
 
-    public record Conflicts(long writes, long keys) {}
+    /**
+     * Writes of one key in different regions of which neither knew the other (MEASURES.md, 5), and what each rule of resolution
+     * would do with them.
+     */
+    public record Conflicts(
+            long writes, long keys, RegionalAuthority regionalAuthority, LastWriterWins lastWriterWins, Merge merge) {}
+
+    /** @param rejected conflicting writes of a region that did not own the key */
+    public record RegionalAuthority(long rejected) {}
+
+    /**
+     * @param dropped conflicting writes that give way to a later one
+     * @param skewed the same when one region's clock is wrong
+     */
+    public record LastWriterWins(long dropped, List<Skewed> skewed) {}
+
+    /**
+     * @param region whose clock is ahead
+     * @param dropped as with right clocks
+     * @param newestDropped of them, writes that were the newest of all they conflict with
+     */
+    public record Skewed(String region, double aheadMillis, long dropped, long newestDropped) {}
+
+    /**
+     * @param events conflicting writes to fold
+     * @param differingKeys keys in conflict whose last value differs between the regions at the end; null: not measured, since
+     *     replication did not bring the regions together
+     */
+    public record Merge(long events, @Nullable Long differingKeys) {}
 
     /**
      * @param title of the class, as {@code lost-acked}
      * @param unit {@code records}, {@code partitions}, ...
-     * @param count found; null: not measured by this version
+     * @param count found; null: not measured
      * @param rule {@code forbidden}, {@code bounded}, {@code expected}, {@code not-applicable}
+     * @param reason why it was not measured; empty when it was
      */
     public record Anomaly(
             String title,
@@ -167,7 +212,8 @@ public record Result(
             String rule,
             @Nullable Long limit,
             Verdict verdict,
-            List<String> examples) {}
+            List<String> examples,
+            String reason) {}
 
     /**
      * @param longestAckGapMillis longest time without an acknowledgement from any region, from the steady baseline to the end of the

@@ -30,7 +30,7 @@ final class ScanFacts implements FactSink {
             boolean intact) {
         if (known(topic, partition)) {
             facts.scanLog(region, topic, partition)
-                    .scanned(offset, facts.sends().ref(worker, producer, session, sequence), intact);
+                    .scanned(offset, facts.sends().ref(worker, producer, session, sequence), timestamp, digest, intact);
         }
     }
 

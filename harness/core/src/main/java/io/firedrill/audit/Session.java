@@ -60,6 +60,35 @@ final class Session {
         return false;
     }
 
+    /** Hash of the key of a record that was sent. */
+    long keyHash(int sequence) {
+        for (Sends candidate : sends) {
+            if (candidate.known(sequence)) {
+                return candidate.keyHash(sequence);
+            }
+        }
+        throw new IllegalArgumentException("sequence " + sequence + " was never sent");
+    }
+
+    /** When a record that was sent was first handed to a client. */
+    long firstInvoked(int sequence) {
+        return sends.stream()
+                .filter(candidate -> candidate.known(sequence))
+                .mapToLong(candidate -> candidate.invoked(sequence))
+                .min()
+                .orElseThrow();
+    }
+
+    /** Native topic of a record that was sent. */
+    int topic(int sequence) {
+        for (Sends candidate : sends) {
+            if (candidate.known(sequence)) {
+                return candidate.topic(sequence);
+            }
+        }
+        throw new IllegalArgumentException("sequence " + sequence + " was never sent");
+    }
+
     RecordId id(int sequence) {
         return new RecordId(worker, producer, session, sequence);
     }

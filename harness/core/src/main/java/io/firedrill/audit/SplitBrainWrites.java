@@ -25,10 +25,11 @@ final class SplitBrainWrites implements AnomalyFold {
     }
 
     @Override
-    public Optional<Finding> find(Dossier dossier) {
+    public Answer find(Dossier dossier) {
         return writes(dossier)
-                .map(found -> Finding.of(
-                        found.sure, ref -> dossier.describe(ref) + ", written while another region owned its key"));
+                .<Answer>map(found -> Finding.of(
+                        found.sure, ref -> dossier.describe(ref) + ", written while another region owned its key"))
+                .orElseGet(() -> new Answer.Unsettled("ownership of the keys was never declared"));
     }
 
     /** The figures beside the count; empty when ownership was never declared. */
@@ -55,7 +56,7 @@ final class SplitBrainWrites implements AnomalyFold {
     }
 
     /** After this the session's worker could no longer write. */
-    private static long workerGone(Dossier dossier, Sends sends) {
+    static long workerGone(Dossier dossier, Sends sends) {
         String region = dossier.catalogue().regions().get(sends.region);
         return dossier.story()
                 .timeline()
@@ -64,6 +65,16 @@ final class SplitBrainWrites implements AnomalyFold {
                 .mapToLong(WorkerEnded::at)
                 .min()
                 .orElse(dossier.story().last());
+    }
+
+    /**
+     * End of the interval in which a write was appended, if it was: its acknowledgement, its error, or the end of its worker.
+     *
+     * @param gone {@link #workerGone} of these sends
+     */
+    static long end(Sends sends, int row, long gone) {
+        boolean ended = sends.ok(row) || sends.outcome(row) == Sends.UNKNOWN;
+        return ended ? sends.ended(row) : Math.max(sends.invoked(row), gone);
     }
 
     private static final class Found {
@@ -76,7 +87,7 @@ final class SplitBrainWrites implements AnomalyFold {
         void judge(Ownership ownership, Sends sends, int row, long gone) {
             long from = sends.invoked(row);
             boolean acknowledged = sends.ok(row);
-            long to = acknowledged || sends.outcome(row) == Sends.UNKNOWN ? sends.ended(row) : Math.max(from, gone);
+            long to = end(sends, row, gone);
             boolean owned = ownership.ownedWithin(sends.region, from, to);
             if (owned) {
                 ambiguous += ownership.changedWithin(from, to) ? 1 : 0;
@@ -92,7 +103,7 @@ final class SplitBrainWrites implements AnomalyFold {
 
         Result.SplitBrain figures(Dossier dossier) {
             if (writes.isEmpty()) {
-                return new Result.SplitBrain(0, ambiguous, 0, List.of(), List.of());
+                return new Result.SplitBrain(0, ambiguous, 0, null, null, 0, List.of(), List.of());
             }
             Set<String> services = new TreeSet<>();
             for (SourceLog.Entry write : writes) {
@@ -101,8 +112,16 @@ final class SplitBrainWrites implements AnomalyFold {
                         .get(write.sends().session.producer)
                         .service());
             }
+            List<String> keys = keys(dossier);
             return new Result.SplitBrain(
-                    sure.size(), ambiguous, Millis.of(last - first), keys(dossier), List.copyOf(services));
+                    sure.size(),
+                    ambiguous,
+                    Millis.of(last - first),
+                    dossier.story().millisFromZero(first),
+                    dossier.story().millisFromZero(last),
+                    keys.size(),
+                    keys.stream().limit(MOST_KEYS).toList(),
+                    List.copyOf(services));
         }
 
         /** Keys written on both sides within the divergence window, as hashes: the facts carry no more. */
@@ -125,7 +144,6 @@ final class SplitBrainWrites implements AnomalyFold {
                     .filter(entry -> entry.getValue().size() > 1)
                     .map(entry -> String.format("%016x", entry.getKey()))
                     .sorted()
-                    .limit(MOST_KEYS)
                     .toList();
         }
     }

@@ -4,6 +4,7 @@ import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.scenario.Scenario;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -59,6 +60,11 @@ record Story(
 
     double millisFromZero(long at) {
         return Millis.of(at - zero);
+    }
+
+    /** {@code , 12.345 s after the baseline was steady}. */
+    String moment(long at) {
+        return String.format(Locale.ROOT, ", %.3f s after the baseline was steady", millisFromZero(at) / 1000);
     }
 
     /** The transition whose figures stand at the top of a result. */

@@ -1,7 +1,6 @@
 package io.firedrill.audit;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * R1, tail-unreplicated: missing at the target, no later one of its source partition there. R2, replication-hole: missing at the
@@ -31,11 +30,11 @@ final class Unreplicated implements AnomalyFold {
     }
 
     @Override
-    public Optional<Finding> find(Dossier dossier) {
+    public Answer find(Dossier dossier) {
         RefSet missing = new RefSet();
         for (Flow flow : Flow.of(dossier)) {
             if (!dossier.scannedWhole(flow.to())) {
-                return Optional.empty();
+                return new Answer.Unsettled(dossier.notScanned(flow.to()));
             }
             SourceLog source = SourceLog.of(dossier, flow.from(), flow.topic(), entry -> true);
             source.partitions().values().forEach(entries -> missing(dossier, flow, entries, missing));
@@ -43,7 +42,7 @@ final class Unreplicated implements AnomalyFold {
         String what = anomaly == AnomalyClass.R1
                 ? ", not in the target, and nothing later either"
                 : ", not in the target, though later ones are";
-        return Optional.of(Finding.of(missing, ref -> dossier.describe(ref) + what));
+        return Finding.of(missing, ref -> dossier.describe(ref) + what);
     }
 
     private void missing(Dossier dossier, Flow flow, List<SourceLog.Entry> entries, RefSet missing) {

@@ -104,12 +104,14 @@ final class Closing {
                     .mirror(flow.from(), flow.to())
                     .filter(mirror -> mirror.isAlive())
                     .isEmpty()) {
+                settled(flow, false, "its MirrorMaker did not run");
                 continue;
             }
             String left = "nothing was seen";
             while (!left.isEmpty()) {
                 if (System.nanoTime() > deadline) {
                     trouble("quiescing " + flow.name(), left);
+                    settled(flow, false, left);
                     return;
                 }
                 left = copies.behind(flow, Duration.ZERO);
@@ -117,7 +119,12 @@ final class Closing {
                     operations.pause(LOOK);
                 }
             }
+            settled(flow, true, "MirrorMaker had copied all that was there");
         }
+    }
+
+    private void settled(ReplicationSpec flow, boolean settled, String note) {
+        facts.accept(new TimelineEvent.ReplicationSettled(System.nanoTime(), flow.from(), flow.to(), settled, note));
     }
 
     private void drain(long deadline) throws InterruptedException {

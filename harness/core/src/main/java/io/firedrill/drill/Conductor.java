@@ -173,6 +173,8 @@ final class Conductor {
                 detectors.remove(result.probe());
                 String by = detector.streak() + " probes in a row failed, the last: " + result.error();
                 begin(() -> failOver(result.probe(), failover, by));
+                // Beside the runbook, which must not wait for it.
+                begin(() -> operations.noteMetadata(failover.to()));
             }
         } finally {
             lock.unlock();

@@ -209,6 +209,9 @@ public final class Drill {
             }
             conductor.startProbes();
             long zero = load.awaitBaseline();
+            for (String region : scenario.regions().keySet()) {
+                operations.noteMetadata(region);
+            }
             listening.set(conductor);
             conductor.walk(zero);
             listening.set(null);

@@ -7,6 +7,7 @@ import io.firedrill.fault.Canaries;
 import io.firedrill.fault.FaultSite;
 import io.firedrill.kafka.Cluster;
 import io.firedrill.kafka.Credentials;
+import io.firedrill.kafka.RegionMetadata;
 import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
 import io.firedrill.region.ChildExit;
@@ -32,7 +33,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -43,6 +46,7 @@ final class Operations implements FaultSite, FailoverSite {
     private static final Duration MIRROR_STOPS_WITHIN = Duration.ofSeconds(10);
     private static final Duration SERVICES_STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration ASK = Duration.ofSeconds(5);
+    private static final Duration METADATA_WITHIN = Duration.ofSeconds(5);
     private static final Duration ACTIVE_WITHIN = Duration.ofSeconds(30);
 
     private final Scenario scenario;
@@ -327,6 +331,15 @@ final class Operations implements FaultSite, FailoverSite {
                 .orElseThrow(() -> new DrillException("the " + what + " of " + service + " in " + region
                         + " were not active within " + atMost.toSeconds() + " s, or their worker ended"))
                 .at();
+    }
+
+    /** Writes down what metadata a region has; where it does not answer, a warning. */
+    void noteMetadata(String region) throws InterruptedException {
+        try {
+            facts.accept(RegionMetadata.note(observer(region), region, catalogue, METADATA_WITHIN));
+        } catch (ExecutionException | TimeoutException e) {
+            facts.accept(new TimelineEvent.Warning(now(), "what metadata " + region + " has could not be noted: " + e));
+        }
     }
 
     @Override

@@ -32,6 +32,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = TimelineEvent.TopicCreated.class, name = "topic-created"),
     @JsonSubTypes.Type(value = TimelineEvent.TopicRecreated.class, name = "topic-recreated"),
     @JsonSubTypes.Type(value = TimelineEvent.LoadStopped.class, name = "load-stopped"),
+    @JsonSubTypes.Type(value = TimelineEvent.MetadataNoted.class, name = "metadata-noted"),
+    @JsonSubTypes.Type(value = TimelineEvent.ReplicationSettled.class, name = "replication-settled"),
     @JsonSubTypes.Type(value = TimelineEvent.DrainFinished.class, name = "drain-finished"),
     @JsonSubTypes.Type(value = TimelineEvent.ScanFinished.class, name = "scan-finished"),
     @JsonSubTypes.Type(value = TimelineEvent.Note.class, name = "note"),
@@ -190,6 +192,53 @@ public sealed interface TimelineEvent {
     record TopicRecreated(long at, String region, String topic) implements TimelineEvent {}
 
     record LoadStopped(long at) implements TimelineEvent {}
+
+    /**
+     * What metadata a region had.
+     *
+     * @param at the calls returned
+     * @param startedAt they began
+     * @param topics by name, internal ones left out
+     * @param acls all of them
+     * @param groups that have committed offsets
+     */
+    record MetadataNoted(
+            long at, long startedAt, String region, Map<String, Topic> topics, List<Acl> acls, List<String> groups)
+            implements TimelineEvent {
+
+        /** @param config what was set on this topic, not defaults */
+        public record Topic(int partitions, Map<String, String> config) {}
+
+        /** The words of Kafka: {@code TOPIC}, {@code LITERAL}, {@code READ}, {@code ALLOW}. */
+        public record Acl(
+                String resource,
+                String pattern,
+                String name,
+                String principal,
+                String host,
+                String operation,
+                String permission) {
+
+            /** The same for another name. */
+            public Acl on(String other) {
+                return new Acl(resource, pattern, other, principal, host, operation, permission);
+            }
+
+            /** As people read it. */
+            public String text() {
+                return permission + " " + principal + " from " + host + " " + operation + " on " + resource + " " + name
+                        + (pattern.equals("LITERAL") ? "" : " (" + pattern + ")");
+            }
+        }
+    }
+
+    /**
+     * How replication stood after healing, before the logs were scanned.
+     *
+     * @param settled it ran, and had copied all that the source held
+     * @param note why it was not, or how much it had copied
+     */
+    record ReplicationSettled(long at, String from, String to, boolean settled, String note) implements TimelineEvent {}
 
     /** {@code lag}: what was left, by group; empty when complete. */
     record DrainFinished(long at, boolean complete, Map<String, Long> lag) implements TimelineEvent {}

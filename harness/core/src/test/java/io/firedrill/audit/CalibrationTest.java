@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Known numbers of every measured class go into synthetic evidence; exactly those come out, and zero elsewhere. */
 class CalibrationTest {
 
-    private static final int COMBINATIONS = 300;
+    private static final int COMBINATIONS = 1_000;
     private static final int STALLED = 50;
 
     @TempDir
@@ -99,7 +99,7 @@ class CalibrationTest {
         Map<AnomalyClass, Long> found = new EnumMap<>(AnomalyClass.class);
         Map<AnomalyClass, Long> expected = new EnumMap<>(AnomalyClass.class);
         for (AnomalyClass anomaly : AnomalyClass.values()) {
-            if (Anomalies.measured(anomaly)) {
+            if (Anomalies.measured(anomaly) && anomaly != AnomalyClass.C7) {
                 found.put(anomaly, result.anomalies().get(anomaly.name()).count());
                 expected.put(anomaly, planting.expected(anomaly));
             }
@@ -108,20 +108,22 @@ class CalibrationTest {
         assertThat(found).as(what).isEqualTo(expected);
         assertThat(result.rpo().records()).as(what + ": rpo.records").isEqualTo(planting.unreplicated());
         assertThat(result.rpo().afterT0()).as(what + ": after T0").isEqualTo(planting.expected(AnomalyClass.X1));
-        assertThat(result.rpo().holes()).as(what + ": holes").isEqualTo(planting.expected(AnomalyClass.R2));
+        assertThat(result.rpo().holes()).as(what + ": holes").isEqualTo(planting.holes());
         assertThat(result.rpo().finalRecords()).as(what + ": rpo.final").isEqualTo(planting.lostForGood());
         assertThat(result.rpo().mayRecords()).as(what + ": may").isZero();
         assertThat(result.duplicates().log().count())
                 .as(what + ": duplicates.log")
-                .isEqualTo(planting.expected(AnomalyClass.P4));
+                .isEqualTo(planting.planted(AnomalyClass.P4));
         assertThat(result.duplicates().delivered().count())
                 .as(what + ": duplicates.delivered")
-                .isEqualTo(planting.expected(AnomalyClass.C3));
+                .isEqualTo(planting.redeliveries());
         assertThat(result.sends().recovered()).as(what + ": recovered").isEqualTo(planting.recovered());
         assertThat(result.sends().absent()).as(what + ": absent").isEqualTo(planting.absent());
         assertThat(result.splitBrain().writes())
                 .as(what + ": split-brain writes")
                 .isEqualTo(planting.expected(AnomalyClass.X1));
+        assertThat(result.conflicts().writes()).as(what + ": conflicts").isEqualTo(planting.planted(AnomalyClass.X2));
+        assertThat(result.conflicts().keys()).as(what + ": keys in conflict").isEqualTo(planting.contestedKeys());
         assertThat(result.rto().serviceMillis()).as(what + ": rto").isEqualTo(4528.0);
         return result;
     }

@@ -61,6 +61,7 @@ class PatternTableTest {
         SyntheticDrill drill = new SyntheticDrill();
         drill.pattern = Pattern.ACTIVE_ACTIVE;
         drill.objectives.add(new Objective("rpo.records", new Objective.Limit.Count(1)));
+        drill.objectives.add(new Objective("conflict.writes", new Objective.Limit.Count(2000)));
         Result result = planted(Planting.Kind.X1, drill);
         assertThat(result.anomalies().get("X1").rule()).isEqualTo("not-applicable");
         assertThat(result.verdict()).isEqualTo(Verdict.PASS);
@@ -70,9 +71,10 @@ class PatternTableTest {
     void aClassThatThisVersionDoesNotMeasureIsListedAndPassesNothing() throws IOException {
         Result result = new SyntheticDrill().audit(temp.resolve("plain"));
         assertThat(result.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(result.anomalies().get("R7").count()).isNull();
-        assertThat(result.anomalies().get("R7").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(result.warnings()).singleElement().asString().contains("R7");
+        assertThat(result.anomalies().get("R8").count()).isNull();
+        assertThat(result.anomalies().get("R8").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.anomalies().get("R8").reason()).isEqualTo("this version does not measure it");
+        assertThat(result.warnings()).singleElement().asString().contains("R8");
     }
 
     private Result planted(Planting.Kind kind, SyntheticDrill drill) throws IOException {

@@ -102,7 +102,9 @@ class RecoveryPointTest {
         assertThat(result.rpo().prefixMillis()).isEqualTo(12_205);
         assertThat(result.anomalies().get("R2").count()).isEqualTo(1);
         assertThat(result.anomalies().get("R2").verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(result.objectives()).extracting(Result.ObjectiveResult::name).containsExactly("anomalies.R2");
+        assertThat(result.objectives())
+                .extracting(Result.ObjectiveResult::name)
+                .containsExactly("anomalies.R2", "anomalies.X4");
     }
 
     @Test

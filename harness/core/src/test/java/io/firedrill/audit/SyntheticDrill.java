@@ -15,6 +15,7 @@ import io.firedrill.scenario.Objective;
 import io.firedrill.scenario.Pattern;
 import io.firedrill.scenario.RegionSpec;
 import io.firedrill.scenario.ReplicationSpec;
+import io.firedrill.scenario.RunbookStep;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ServiceSpec;
 import io.firedrill.scenario.TimelineStep;
@@ -34,13 +35,14 @@ import java.util.TreeMap;
 /**
  * Writes the evidence of a drill that never took place: a region loss in which nothing goes wrong. 25 orders a second from 10 s on;
  * us-east is killed at 30 s, us-west takes over at 34.4 s, the load stops at 60 s. An order is acknowledged after 5 ms and
- * delivered after 8 ms. Everything from us-east was copied. Tests plant anomalies before it is written.
+ * delivered after 8 ms. Everything is copied, both ways. Tests plant anomalies before it is written.
  */
 final class SyntheticDrill {
     static final int EAST = 0;
     static final int WEST = 1;
     static final int ORDERS = 0;
     static final int MIRROR = 1;
+    static final int BACK = 2;
     static final int PARTITIONS = 4;
     static final double RATE = 25;
     static final int SLOTS = 1250;
@@ -49,6 +51,7 @@ final class SyntheticDrill {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1000 * MILLI;
     static final long LOAD = 10 * SECOND;
+    static final long COMMIT = 29_990 * MILLI;
     static final long SNAPSHOT = 33_850 * MILLI;
 
     final List<SyntheticRecord> records = new ArrayList<>();
@@ -57,6 +60,9 @@ final class SyntheticDrill {
     final List<TimelineStep> steps = new ArrayList<>();
     final List<Copy> phantoms = new ArrayList<>();
     final List<Copy> foreign = new ArrayList<>();
+    final List<Start> starts = new ArrayList<>();
+    final long[] mirrorStarts = {125, 125, 125, 125};
+    final Map<String, String> ordersConfig = new TreeMap<>();
     final Map<String, StringBuilder> stalls = new TreeMap<>();
     final Map<String, Long> next = new HashMap<>();
     List<String> billingIn = List.of("us-east", "us-west");
@@ -66,13 +72,23 @@ final class SyntheticDrill {
     FailoverSpec.Detect detect =
             new FailoverSpec.Detect.Probe("us-west", Duration.ofMillis(250), 4, Duration.ofSeconds(1));
     Pattern pattern = Pattern.ACTIVE_PASSIVE;
+    ReplicationSpec.Policy policy = ReplicationSpec.Policy.DEFAULT;
+    String groupService = "billing";
+    boolean synced = true;
+    boolean bothWays = true;
 
+    private final Map<Integer, SyntheticRecord> bySlot = new HashMap<>();
     private final long[] sequences = new long[2];
+
+    /** A member of the group gets a partition (anew) and starts there. */
+    record Start(int region, int topic, int partition, long position, long at) {}
 
     SyntheticDrill() {
         for (int k = 0; k < SLOTS; k++) {
             if (k <= LAST_EAST || k >= FIRST_WEST) {
-                records.add(good(k <= LAST_EAST ? EAST : WEST, slot(k), k));
+                SyntheticRecord record = good(k <= LAST_EAST ? EAST : WEST, slot(k), k);
+                records.add(record);
+                bySlot.put(k, record);
             }
         }
         timeline();
@@ -99,10 +115,13 @@ final class SyntheticDrill {
 
     /** The record of a slot. */
     SyntheticRecord at(int k) {
-        return records.stream()
-                .filter(record -> record.intended == slot(k))
-                .findFirst()
-                .orElseThrow();
+        SyntheticRecord ofTheFirst = bySlot.get(k);
+        return ofTheFirst != null
+                ? ofTheFirst
+                : records.stream()
+                        .filter(record -> record.intended == slot(k))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     /** A record as it should be: acknowledged, in its log, copied if it is from us-east, delivered once. */
@@ -116,9 +135,16 @@ final class SyntheticDrill {
         record.copies.add(new Copy(region, ORDERS, partition, record.ackOffset, true));
         if (region == EAST) {
             record.copies.add(new Copy(WEST, MIRROR, partition, offset(WEST, MIRROR, partition), true));
+        } else {
+            record.copies.add(new Copy(EAST, BACK, partition, offset(EAST, BACK, partition), true));
         }
         record.deliveries.add(new Delivery(region, ORDERS, partition, record.ackOffset, intended + 8 * MILLI));
         return record;
+    }
+
+    /** {@code orders} has a setting in both regions that no copy has. */
+    void set(String setting) {
+        ordersConfig.put(setting, "1");
     }
 
     /** The next free offset of a log. */
@@ -126,8 +152,8 @@ final class SyntheticDrill {
         return next.merge(region + "/" + topic + "/" + partition, 1L, Long::sum) - 1;
     }
 
-    private void timeline() {
-        events.add(new TimelineEvent.RunStarted(
+    private TimelineEvent started() {
+        return new TimelineEvent.RunStarted(
                 5 * SECOND,
                 "run",
                 "region-loss",
@@ -141,11 +167,22 @@ final class SyntheticDrill {
                 Map.of("us-east", "4.3.1", "us-west", "4.3.1"),
                 "tester",
                 Map.of("os", "Linux"),
-                catalogue()));
+                catalogue());
+    }
+
+    /** The group's service is the one that produces as well: it knows what it reads. */
+    void producersRead() {
+        groupService = "order-service";
+        events.set(0, started());
+    }
+
+    private void timeline() {
+        events.add(started());
         events.add(new TimelineEvent.WorkerStarted(8 * SECOND, "us-east", 1, "journals/us-east-1", false));
         events.add(new TimelineEvent.WorkerStarted(8 * SECOND, "us-west", 1, "journals/us-west-1", false));
         events.add(new TimelineEvent.OwnershipDeclared(9 * SECOND, 1, "us-east", "all"));
         events.add(new TimelineEvent.LoadStarted(LOAD));
+        events.add(metadata(19 * SECOND, "us-east", "us-west.orders", ordersConfig));
         events.add(new TimelineEvent.BaselineSteady(20 * SECOND, 15 * SECOND, 5 * MILLI, 1));
         events.add(new TimelineEvent.FaultApplied(
                 30_100 * MILLI,
@@ -165,6 +202,7 @@ final class SyntheticDrill {
         events.add(new TimelineEvent.WorkerEnded(30_100 * MILLI, "us-east", 1, true));
         events.add(new TimelineEvent.Detected(31_000 * MILLI, "to-west", "probe"));
         events.add(new TimelineEvent.Decided(31_100 * MILLI, "to-west", "automatically"));
+        events.add(metadata(31_500 * MILLI, "us-west", "us-east.orders", ordersConfig));
         step(0, "fence", 31_100, 33_100, "unreachable");
         step(1, "activate-consumers", 33_100, 33_800, "done");
         events.add(new TimelineEvent.SnapshotTaken(
@@ -179,24 +217,41 @@ final class SyntheticDrill {
         events.add(new TimelineEvent.FaultLifted(50 * SECOND, "kill-region", "us-east", true, "all brokers are ready"));
         events.add(new TimelineEvent.RegionRestored(50 * SECOND, "us-east", false));
         events.add(new TimelineEvent.LoadStopped(60 * SECOND));
+        events.add(new TimelineEvent.ReplicationSettled(62 * SECOND, "us-east", "us-west", true, ""));
+        events.add(new TimelineEvent.ReplicationSettled(62 * SECOND, "us-west", "us-east", true, ""));
         events.add(new TimelineEvent.DrainFinished(65 * SECOND, true, Map.of()));
         events.add(new TimelineEvent.ScanFinished(66 * SECOND, "us-east", true, ""));
         events.add(new TimelineEvent.ScanFinished(66 * SECOND, "us-west", true, ""));
         events.add(new TimelineEvent.DrillEnded(70 * SECOND, "completed"));
     }
 
+    private static TimelineEvent metadata(long at, String region, String mirror, Map<String, String> config) {
+        return new TimelineEvent.MetadataNoted(
+                at,
+                at - MILLI,
+                region,
+                Map.of(
+                        "orders",
+                        new TimelineEvent.MetadataNoted.Topic(PARTITIONS, config),
+                        mirror,
+                        new TimelineEvent.MetadataNoted.Topic(PARTITIONS, Map.of())),
+                List.of(),
+                List.of("billing"));
+    }
+
     private void step(int index, String key, long from, long to, String outcome) {
         events.add(new TimelineEvent.StepFinished(to * MILLI, from * MILLI, "to-west", index, key, outcome, ""));
     }
 
-    static Catalogue catalogue() {
+    private Catalogue catalogue() {
         return new Catalogue(
                 List.of("us-east", "us-west"),
                 List.of(
                         new Catalogue.Topic("orders", "orders", "", PARTITIONS),
-                        new Catalogue.Topic("us-east.orders", "orders", "us-east", PARTITIONS)),
+                        new Catalogue.Topic("us-east.orders", "orders", "us-east", PARTITIONS),
+                        new Catalogue.Topic("us-west.orders", "orders", "us-west", PARTITIONS)),
                 List.of(new Catalogue.Producer("order-service-0", "order-service", ORDERS, RATE, 512)),
-                List.of(new Catalogue.Group("billing", "billing", List.of(ORDERS, MIRROR))));
+                List.of(new Catalogue.Group("billing", groupService, List.of(ORDERS, MIRROR, BACK))));
     }
 
     Scenario scenario() {
@@ -208,16 +263,9 @@ final class SyntheticDrill {
                 Map.of("us-east", new RegionSpec(1, Map.of()), "us-west", new RegionSpec(1, Map.of())),
                 List.of(),
                 Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, TopicSpec.Created.AT_START, Map.of())),
-                List.of(new ReplicationSpec(
-                        "us-east",
-                        "us-west",
-                        List.of("orders"),
-                        ReplicationSpec.Policy.DEFAULT,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        Map.of())),
+                bothWays
+                        ? List.of(flow("us-east", "us-west"), flow("us-west", "us-east"))
+                        : List.of(flow("us-east", "us-west")),
                 Map.of(
                         "order-service",
                         new ServiceSpec(
@@ -235,10 +283,31 @@ final class SyntheticDrill {
                                 ServiceSpec.Standby.STOPPED)),
                 Map.of(
                         "to-west",
-                        new FailoverSpec("us-east", "us-west", detect, new FailoverSpec.Decide.Automatic(), List.of())),
+                        new FailoverSpec(
+                                "us-east",
+                                "us-west",
+                                detect,
+                                new FailoverSpec.Decide.Automatic(),
+                                List.of(new RunbookStep.ActivateConsumers(
+                                        synced
+                                                ? RunbookStep.ActivateConsumers.Offsets.SYNCED
+                                                : RunbookStep.ActivateConsumers.Offsets.EARLIEST)))),
                 steps,
                 objectives,
                 Scenario.Settings.DEFAULT);
+    }
+
+    private ReplicationSpec flow(String from, String to) {
+        return new ReplicationSpec(
+                from,
+                to,
+                List.of("orders"),
+                policy,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of());
     }
 
     void replace(Class<? extends TimelineEvent> kind, TimelineEvent... others) {
@@ -282,6 +351,10 @@ final class SyntheticDrill {
                 if (record.region == region) {
                     send(journal, record);
                 }
+                SyntheticRecord.Retry retry = record.retry;
+                if (retry != null && retry.region() == region) {
+                    retry(journal, record, retry);
+                }
             }
             deliveries(journal, region);
         }
@@ -303,38 +376,70 @@ final class SyntheticDrill {
         }
     }
 
-    private record Row(SyntheticRecord record, Delivery delivery) {}
+    private static void retry(JournalWriter journal, SyntheticRecord record, SyntheticRecord.Retry retry) {
+        long sequence = record.sequence;
+        journal.sent(record.region, 0, 1, sequence, record.key, ORDERS, 560, record.intended, retry.invoked());
+        journal.acked(record.region, 0, 1, sequence, ORDERS, record.partition, retry.offset(), retry.endedAt());
+    }
+
+    private record Row(long at, Runnable fact) {}
 
     private void deliveries(JournalWriter journal, int region) {
         List<Row> rows = new ArrayList<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            int p = partition;
+            if (region == WEST) {
+                rows.add(start(journal, new Start(WEST, ORDERS, p, 0, 33_700 * MILLI)));
+                rows.add(start(journal, new Start(WEST, MIRROR, p, mirrorStarts[p], 33_700 * MILLI)));
+            } else {
+                rows.add(start(journal, new Start(EAST, ORDERS, p, 0, 9_900 * MILLI)));
+                long handled = handled(p, COMMIT);
+                rows.add(new Row(COMMIT, () -> journal.committed(0, ORDERS, p, handled, COMMIT)));
+            }
+        }
+        starts.stream().filter(start -> start.region() == region).forEach(start -> rows.add(start(journal, start)));
         for (SyntheticRecord record : records) {
             record.deliveries.stream()
                     .filter(delivery -> delivery.region() == region)
-                    .forEach(delivery -> rows.add(new Row(record, delivery)));
+                    .forEach(delivery -> rows.add(new Row(delivery.at(), () -> deliver(journal, record, delivery))));
         }
-        rows.sort(Comparator.comparingLong(row -> row.delivery().at()));
-        if (region == WEST) {
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                journal.assigned(0, 0, ORDERS, partition, 0, 33_700 * MILLI);
-                journal.assigned(0, 0, MIRROR, partition, 125, 33_700 * MILLI);
-            }
-        }
-        for (Row row : rows) {
-            Delivery delivery = row.delivery();
-            SyntheticRecord record = row.record();
-            journal.delivered(
-                    0,
-                    0,
-                    delivery.topic(),
-                    delivery.partition(),
-                    delivery.offset(),
-                    record.region,
-                    0,
-                    1,
-                    record.sequence,
-                    delivery.at(),
-                    true);
-        }
+        rows.sort(Comparator.comparingLong(Row::at));
+        rows.forEach(row -> row.fact().run());
+    }
+
+    /** The position of the group in us-east at an instant. */
+    private long handled(int partition, long at) {
+        return records.stream()
+                        .flatMap(record -> record.deliveries.stream())
+                        .filter(delivery -> delivery.region() == EAST
+                                && delivery.topic() == ORDERS
+                                && delivery.partition() == partition
+                                && delivery.at() < at)
+                        .mapToLong(Delivery::offset)
+                        .max()
+                        .orElse(-1)
+                + 1;
+    }
+
+    private static Row start(JournalWriter journal, Start start) {
+        return new Row(
+                start.at(),
+                () -> journal.assigned(0, 0, start.topic(), start.partition(), start.position(), start.at()));
+    }
+
+    private static void deliver(JournalWriter journal, SyntheticRecord record, Delivery delivery) {
+        journal.delivered(
+                0,
+                0,
+                delivery.topic(),
+                delivery.partition(),
+                delivery.offset(),
+                record.region,
+                0,
+                1,
+                record.sequence,
+                delivery.at(),
+                true);
     }
 
     private void scan(RunFolder folder, int region, String name) throws IOException {
@@ -342,13 +447,13 @@ final class SyntheticDrill {
             for (SyntheticRecord record : records) {
                 for (Copy copy : record.copies) {
                     if (copy.region() == region) {
-                        copy(journal, copy, record.region, 1, record.sequence, record.key);
+                        copy(journal, copy, record.region, 1, record.sequence, record.key, record.intended / MILLI);
                     }
                 }
             }
             for (int i = 0; i < phantoms.size(); i++) {
                 if (phantoms.get(i).region() == region) {
-                    copy(journal, phantoms.get(i), EAST, 1, 1_000_000L + i, 3);
+                    copy(journal, phantoms.get(i), EAST, 1, 1_000_000L + i, 3, 0);
                 }
             }
             for (Copy copy : foreign) {
@@ -356,8 +461,8 @@ final class SyntheticDrill {
                     journal.scannedForeign(copy.topic(), copy.partition(), copy.offset(), 0, 100);
                 }
             }
-            for (int topic = 0; topic < 2; topic++) {
-                for (int partition = 0; partition < PARTITIONS && (region == WEST || topic == ORDERS); partition++) {
+            for (int topic : new int[] {ORDERS, region == WEST ? MIRROR : BACK}) {
+                for (int partition = 0; partition < PARTITIONS; partition++) {
                     long end = next.getOrDefault(region + "/" + topic + "/" + partition, 0L);
                     journal.scanComplete(topic, partition, region == EAST ? startOfEast : 0, end, 66 * SECOND);
                 }
@@ -365,7 +470,8 @@ final class SyntheticDrill {
         }
     }
 
-    private static void copy(JournalWriter journal, Copy copy, int worker, int session, long sequence, long key) {
+    private static void copy(
+            JournalWriter journal, Copy copy, int worker, int session, long sequence, long key, long timestamp) {
         journal.scanned(
                 copy.topic(),
                 copy.partition(),
@@ -375,9 +481,9 @@ final class SyntheticDrill {
                 session,
                 sequence,
                 key,
-                0,
+                timestamp + copy.lateMillis(),
                 560,
-                (int) sequence,
+                (int) sequence + (copy.intact() && !copy.changed() ? 0 : 1_000_000),
                 copy.intact());
     }
 }

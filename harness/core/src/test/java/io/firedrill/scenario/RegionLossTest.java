@@ -100,7 +100,8 @@ class RegionLossTest {
                         new Objective("rpo.time", new Objective.Limit.Time(Duration.ofSeconds(2))),
                         new Objective("rpo.final", new Objective.Limit.Count(0)),
                         new Objective("duplicates.delivered", new Objective.Limit.Ratio(0.05)),
-                        new Objective("split-brain.writes", new Objective.Limit.Count(0)));
+                        new Objective("split-brain.writes", new Objective.Limit.Count(0)),
+                        new Objective("anomalies.R9", new Objective.Limit.Count(1)));
         assertThat(scenario.settings()).isEqualTo(Scenario.Settings.DEFAULT);
     }
 

@@ -1,0 +1,94 @@
+package io.firedrill.audit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/**
+ * C6, dual-active group: both regions deliver one lineage partition to one group in overlapping intervals. Counted in partitions of a
+ * lineage, for each group. An interval runs from the first to the last delivery between two moments at which a member got the
+ * partition or gave it up, or the group's service was switched; both ends belong to it.
+ */
+final class DualActiveGroup implements AnomalyFold {
+
+    private record Place(int group, String lineage, int partition) {
+        String name(Dossier dossier) {
+            return dossier.catalogue().groups().get(group).name() + " " + lineage + "/" + partition;
+        }
+    }
+
+    private record Interval(int region, long from, long to) {}
+
+    @Override
+    public AnomalyClass anomaly() {
+        return AnomalyClass.C6;
+    }
+
+    @Override
+    public Answer find(Dossier dossier) {
+        Map<Place, List<Interval>> places = new HashMap<>();
+        for (GroupLog log : dossier.facts().groupLogs()) {
+            Place place = new Place(log.group, dossier.facts().lineage(log.topic), log.partition);
+            places.computeIfAbsent(place, p -> new ArrayList<>()).addAll(intervals(dossier, log));
+        }
+        Map<String, String> found = new TreeMap<>();
+        places.forEach((place, intervals) ->
+                overlap(dossier, intervals).ifPresent(text -> found.put(place.name(dossier), text)));
+        return Finding.of(found.entrySet().stream()
+                .map(entry -> entry.getKey() + ", " + entry.getValue())
+                .toList());
+    }
+
+    private static List<Interval> intervals(Dossier dossier, GroupLog log) {
+        long[] times = log.times.sorted();
+        String service = dossier.catalogue().groups().get(log.group).service();
+        long[] bounds = LongStream.concat(
+                        Arrays.stream(log.handovers.sorted()),
+                        Arrays.stream(dossier.active().switches(service)))
+                .sorted()
+                .toArray();
+        List<Interval> intervals = new ArrayList<>();
+        int bound = 0;
+        for (int i = 0; i < times.length; ) {
+            while (bound < bounds.length && bounds[bound] <= times[i]) {
+                bound++;
+            }
+            long until = bound < bounds.length ? bounds[bound] : Long.MAX_VALUE;
+            int last = i;
+            while (last + 1 < times.length && times[last + 1] < until) {
+                last++;
+            }
+            intervals.add(new Interval(log.region, times[i], times[last]));
+            i = last + 1;
+        }
+        return intervals;
+    }
+
+    /** The first time that two regions overlap, as text. */
+    private static Optional<String> overlap(Dossier dossier, List<Interval> intervals) {
+        List<Interval> sorted = new ArrayList<>(intervals);
+        sorted.sort(Comparator.comparingLong(Interval::from).thenComparingInt(Interval::region));
+        Map<Integer, Interval> reaching = new TreeMap<>();
+        for (Interval interval : sorted) {
+            for (Interval other : reaching.values()) {
+                if (other.region() != interval.region() && other.to() >= interval.from()) {
+                    return Optional.of("delivered in "
+                            + dossier.catalogue().regions().get(other.region()) + " and in "
+                            + dossier.catalogue().regions().get(interval.region())
+                            + dossier.story().moment(interval.from()));
+                }
+            }
+            Interval longest = reaching.get(interval.region());
+            if (longest == null || longest.to() < interval.to()) {
+                reaching.put(interval.region(), interval);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,41 @@
+package io.firedrill.audit;
+
+/**
+ * C5, key-order inversion: first deliveries of a key, sequence below the running maximum. To each group, in whichever region, in the
+ * order of time; sequences compare within one session only. The record that came behind a later one of its key counts.
+ */
+final class KeyOrderInversion implements AnomalyFold {
+    @Override
+    public AnomalyClass anomaly() {
+        return AnomalyClass.C5;
+    }
+
+    @Override
+    public Answer find(Dossier dossier) {
+        RefSet inverted = new RefSet();
+        for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
+            for (Session session : dossier.facts().sends().sessions()) {
+                inSession(dossier.firstDeliveries(group), session, inverted);
+            }
+        }
+        return Finding.of(inverted, ref -> dossier.describe(ref) + ", first delivered behind a later one of its key");
+    }
+
+    /** From the last sequence to the first: inverted is what came later than the earliest of those behind it. */
+    private static void inSession(RefTimes deliveries, Session session, RefSet inverted) {
+        LongTable earliest = new LongTable();
+        int rows = session.sends().stream().mapToInt(Sends::size).max().orElse(0);
+        for (int sequence = rows - 1; sequence >= 0; sequence--) {
+            long at = deliveries.get(Ref.of(session.index, sequence));
+            if (at == RefTimes.NEVER) {
+                continue;
+            }
+            long key = session.keyHash(sequence);
+            long later = earliest.get(key, RefTimes.NEVER);
+            if (later < at) {
+                inverted.add(Ref.of(session.index, sequence));
+            }
+            earliest.put(key, Math.min(later, at));
+        }
+    }
+}

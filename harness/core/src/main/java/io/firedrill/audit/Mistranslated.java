@@ -1,0 +1,175 @@
+package io.firedrill.audit;
+
+import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
+import io.firedrill.scenario.FailoverSpec;
+import io.firedrill.scenario.RunbookStep.ActivateConsumers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * R7, translation error: the position at which a group began to read a mirrored log, after a transition that starts consumers from
+ * translated offsets, lies beyond unconsumed records (overshoot) or before consumed ones (undershoot). Of the records that stood in
+ * that log below the failover snapshot:
+ *
+ * <ul>
+ *   <li>overshoot: below the position, and never delivered to the group before it began there;
+ *   <li>undershoot: at or above the position, though a commit of the group covers the record, in its native log or in this one,
+ *       from before. A record that was delivered and not yet committed is none: no translation can know it.
+ * </ul>
+ *
+ * An offset that was missing, or went back, shows as the undershoot that it causes. A group that never began there is C1's.
+ */
+final class Mistranslated implements AnomalyFold {
+    @Override
+    public AnomalyClass anomaly() {
+        return AnomalyClass.R7;
+    }
+
+    @Override
+    public Answer find(Dossier dossier) {
+        Errors errors = new Errors(dossier);
+        boolean asked = false;
+        for (TransitionFacts transition : dossier.story().transitions()) {
+            if (!translates(dossier, transition)) {
+                continue;
+            }
+            Optional<SnapshotTaken> snapshot = transition.snapshot();
+            if (snapshot.isEmpty()) {
+                return new Answer.Unsettled("no failover snapshot was taken");
+            }
+            for (Flow flow : Flow.of(dossier)) {
+                if (flow.from() != dossier.region(transition.from()) || flow.to() != dossier.region(transition.to())) {
+                    continue;
+                }
+                if (flow.unscanned(dossier).isPresent()) {
+                    return new Answer.Unsettled(flow.unscanned(dossier).get());
+                }
+                asked = true;
+                errors.after(transition, snapshot.get(), flow);
+            }
+        }
+        return asked ? errors.finding() : new Answer.Unasked("no transition started consumers from translated offsets");
+    }
+
+    private static boolean translates(Dossier dossier, TransitionFacts transition) {
+        FailoverSpec spec = dossier.story().scenario().failovers().get(transition.name());
+        return spec != null
+                && spec.runbook().stream()
+                        .anyMatch(step -> step instanceof ActivateConsumers activate
+                                && activate.offsets() == ActivateConsumers.Offsets.SYNCED);
+    }
+
+    private static final class Errors {
+        private final Dossier dossier;
+        private final RefSet records = new RefSet();
+        private final LongTable texts = new LongTable();
+        private final List<String> what = new ArrayList<>();
+
+        Errors(Dossier dossier) {
+            this.dossier = dossier;
+        }
+
+        Finding finding() {
+            return Finding.of(records, ref -> dossier.describe(ref) + ", " + what.get((int) texts.get(ref, 0)));
+        }
+
+        void after(TransitionFacts transition, SnapshotTaken snapshot, Flow flow) {
+            FirstCopies source = new FirstCopies(dossier, flow.from(), flow.topic());
+            List<Long> ends = snapshot.endOffsets()
+                    .getOrDefault(
+                            dossier.catalogue().topics().get(flow.mirror()).name(), List.of());
+            for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
+                for (ScanLog log : dossier.facts().scanLogs()) {
+                    if (log.region == flow.to() && log.topic == flow.mirror() && log.partition < ends.size()) {
+                        inLog(transition, group, flow, source, log, ends.get(log.partition));
+                    }
+                }
+            }
+        }
+
+        private void inLog(
+                TransitionFacts transition, int group, Flow flow, FirstCopies source, ScanLog log, long end) {
+            GroupLog read = dossier.facts().knownGroupLog(log.region, group, log.topic, log.partition);
+            int start = read == null ? -1 : firstStart(read, transition);
+            if (read == null || start < 0) {
+                return;
+            }
+            long began = read.startTimes.get(start);
+            long position = read.startPositions.get(start);
+            long committedHere = committed(read, began);
+            LongTable committedThere = new LongTable();
+            RefSet seen = new RefSet();
+            int over = -1;
+            int under = -1;
+            for (int row : log.byOffset()) {
+                long ref = log.refs.get(row);
+                long offset = log.offsets.get(row);
+                if (offset >= end || !flow.carried(dossier, ref) || !seen.add(ref)) {
+                    continue;
+                }
+                if (offset < position) {
+                    if (dossier.firstDeliveries(group).get(ref) >= began) {
+                        over = over < 0 ? text(group, log, position, "beyond it, though it was not delivered") : over;
+                        add(ref, over);
+                    }
+                } else if (offset < committedHere || processed(flow, group, source, ref, began, committedThere)) {
+                    under = under < 0 ? text(group, log, position, "before it, though it was processed") : under;
+                    add(ref, under);
+                }
+            }
+        }
+
+        private void add(long ref, int text) {
+            if (records.add(ref)) {
+                texts.put(ref, text);
+            }
+        }
+
+        private int text(int group, ScanLog log, long position, String error) {
+            what.add("group " + dossier.catalogue().groups().get(group).name() + " began "
+                    + dossier.facts().place(log.region, log.topic, log.partition, position) + ", " + error);
+            return what.size() - 1;
+        }
+
+        /** Whether a commit in the native log covers the record. */
+        private boolean processed(Flow flow, int group, FirstCopies source, long ref, long before, LongTable known) {
+            if (!source.has(ref)) {
+                return false;
+            }
+            int partition = source.partition(ref);
+            long upTo = known.get(partition, Long.MIN_VALUE);
+            if (upTo == Long.MIN_VALUE) {
+                GroupLog read = dossier.facts().knownGroupLog(flow.from(), group, flow.topic(), partition);
+                upTo = known.putIfAbsent(partition, read == null ? -1 : committed(read, before));
+            }
+            return source.offset(ref) < upTo;
+        }
+
+        /** The furthest position that was committed before; -1 for none. */
+        private static long committed(GroupLog log, long before) {
+            long furthest = -1;
+            for (int row = 0; row < log.commitTimes.size(); row++) {
+                if (log.commitTimes.get(row) < before) {
+                    furthest = Math.max(furthest, log.commitOffsets.get(row));
+                }
+            }
+            return furthest;
+        }
+
+        /** Row of the first start within the transition that has a position; -1 when there is none. */
+        private static int firstStart(GroupLog log, TransitionFacts transition) {
+            int first = -1;
+            for (int row = 0; row < log.startTimes.size(); row++) {
+                long at = log.startTimes.get(row);
+                if (at >= transition.t0From()
+                        && at < transition.until()
+                        && log.startPositions.get(row) >= 0
+                        && (first < 0 || at < log.startTimes.get(first))) {
+                    first = row;
+                }
+            }
+            return first;
+        }
+    }
+}

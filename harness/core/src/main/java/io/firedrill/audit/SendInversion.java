@@ -1,0 +1,44 @@
+package io.firedrill.audit;
+
+/**
+ * P6, send-inversion: of one session and key, a sequence below the running maximum of the log. In the order of offsets, in each
+ * partition of a native topic of each region that was scanned whole; the records that stand behind a later one count.
+ */
+final class SendInversion implements AnomalyFold {
+    @Override
+    public AnomalyClass anomaly() {
+        return AnomalyClass.P6;
+    }
+
+    @Override
+    public Answer find(Dossier dossier) {
+        RefSet inverted = new RefSet();
+        for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
+            if (!dossier.scannedWhole(region)) {
+                return new Answer.Unsettled(dossier.notScanned(region));
+            }
+        }
+        for (ScanLog log : dossier.facts().scanLogs()) {
+            inLog(dossier.facts(), log, inverted);
+        }
+        return Finding.of(inverted, ref -> dossier.describe(ref) + ", behind a later send of its session and key");
+    }
+
+    private static void inLog(Facts facts, ScanLog log, RefSet inverted) {
+        LongTable highest = new LongTable();
+        for (int row : log.byOffset()) {
+            long ref = log.refs.get(row);
+            Sends sends = Ref.phantom(ref) ? null : facts.sends().session(ref).known(log.region);
+            int sequence = Ref.sequence(ref);
+            if (sends == null || !facts.nativeLog(log.region, log.topic, ref)) {
+                continue;
+            }
+            long key = LongTable.pair(sends.keyHash(sequence), sends.session.index);
+            if (sequence < highest.get(key, -1)) {
+                inverted.add(ref);
+            } else {
+                highest.put(key, sequence);
+            }
+        }
+    }
+}
