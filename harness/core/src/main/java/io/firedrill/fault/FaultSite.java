@@ -1,9 +1,9 @@
 package io.firedrill.fault;
 
-import io.firedrill.kafka.InSync;
-import io.firedrill.kafka.Listener;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.Cluster;
+import io.firedrill.kafka.InSync;
+import io.firedrill.kafka.Listener;
 import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
 import io.firedrill.region.NameService;

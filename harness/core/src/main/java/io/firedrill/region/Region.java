@@ -68,7 +68,6 @@ public interface Region {
      */
     Optional<String> refusal(String user) throws IOException, InterruptedException;
 
-
     /**
      * Once this returns every running broker is registered, unfenced and answers requests, sees the others and lets the region's
      * services in.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,6 +41,14 @@ final class FakeRegion implements Region {
     @Override
     public List<Integer> brokers() {
         return List.copyOf(holds.keySet());
+    }
+
+    @Override
+    public void admit(String user, Duration atMost) {}
+
+    @Override
+    public Optional<String> refusal(String user) {
+        return Optional.empty();
     }
 
     @Override

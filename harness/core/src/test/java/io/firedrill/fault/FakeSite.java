@@ -27,7 +27,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 
 /** A drill of one region without a MirrorMaker, whose time goes on by a nanosecond a look. */
-final class FakeSite implements FaultSite {
+final class FakeSite extends BareSite {
     private final AtomicLong clock = new AtomicLong(1_000);
     private final Canaries canaries = new Canaries();
     final FakeRegion region = new FakeRegion(this);

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -17,20 +18,32 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A running server, raw HTTP to it, and sockets through it; everything is closed with it. */
 public final class Fixture implements AutoCloseable {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private final ToxiproxyServer server;
+    private final AutoCloseable server;
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final int port;
+    private Duration patience = Duration.ofSeconds(20);
 
     public Fixture() throws IOException {
         this(new ToxiproxyServer(42));
     }
 
     public Fixture(ToxiproxyServer server) throws IOException {
+        this(server, server.start("127.0.0.1", 0));
+    }
+
+    /** A server that runs already and has its HTTP interface there. */
+    public Fixture(AutoCloseable server, int port) {
         this.server = server;
-        port = server.start("127.0.0.1", 0);
+        this.port = port;
+    }
+
+    /** How long a call and a read may take before they fail. */
+    public void patience(Duration longest) {
+        patience = longest;
     }
 
     public int port() {
@@ -39,6 +52,7 @@ public final class Fixture implements AutoCloseable {
 
     public HttpResponse<String> call(String method, String path, String body, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(patience)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
@@ -88,10 +102,14 @@ public final class Fixture implements AutoCloseable {
     }
 
     public Socket connect(int toPort) throws IOException {
+        return connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), toPort));
+    }
+
+    public Socket connect(InetSocketAddress to) throws IOException {
         Socket socket = closing(new Socket());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout((int) patience.toMillis());
         socket.setTcpNoDelay(true);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), toPort), 5_000);
+        socket.connect(to, 5_000);
         return socket;
     }
 

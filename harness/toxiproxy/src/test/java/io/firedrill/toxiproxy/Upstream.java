@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -19,10 +20,16 @@ public final class Upstream implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Service service;
+    private final Executor threads;
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
 
     public Upstream(Service service) throws IOException {
+        this(service, Upstream::daemon);
+    }
+
+    private Upstream(Service service, Executor threads) throws IOException {
         this.service = service;
+        this.threads = threads;
         listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
@@ -39,6 +46,16 @@ public final class Upstream implements AutoCloseable {
             }
             socket.shutdownOutput();
         });
+    }
+
+    /** Answers each connection's first byte with it and ends; one thread for all, one connection after the other. */
+    public static Upstream answering() throws IOException {
+        return new Upstream(
+                socket -> {
+                    socket.getOutputStream().write(socket.getInputStream().read());
+                    socket.close();
+                },
+                Runnable::run);
     }
 
     /** Leaves each connection to the test. */
@@ -59,7 +76,7 @@ public final class Upstream implements AutoCloseable {
                 Socket socket = listener.accept();
                 socket.setSoTimeout(20_000);
                 accepted.add(socket);
-                daemon(() -> {
+                threads.execute(() -> {
                     try {
                         service.serve(socket);
                     } catch (IOException e) {

@@ -5,9 +5,8 @@ import io.firedrill.toxiproxy.proxy.Refusal;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,18 +17,20 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP interface; runs on the control loop, where the proxies are. */
-@Sharable
-public final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+public final class ApiHandler {
 
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
 
-    private static final int LARGEST_BODY = 4 * 1024 * 1024;
+    private static final int LARGEST_BODY = 16 * 1024 * 1024;
+    private static final Set<String> ANY = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> GET = Set.of("GET");
     private static final Set<String> POST = Set.of("POST");
     private static final Set<String> UPDATE = Set.of("POST", "PATCH");
@@ -60,31 +61,82 @@ public final class ApiHandler extends SimpleChannelInboundHandler<FullHttpReques
                 .on(UPDATE, "/proxies/*/toxics/*", toxic::update)
                 .on(DELETE, "/proxies/*/toxics/*", toxic::delete)
                 .on(GET, "/version", server::version)
-                .on(GET, "/metrics", server::metrics)
+                .on(ANY, "/metrics", server::metrics)
                 .on(GET, "/traffic", server::traffic)
                 .on(GET, "/proxies/*/traffic", server::trafficOf);
     }
 
     /** Makes a new, unregistered connection one that speaks HTTP to this interface. */
     public void attach(Channel channel) {
-        channel.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_BODY), this);
+        channel.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(LARGEST_BODY), new Conversation());
     }
 
-    @Override
-    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        boolean keepAlive = HttpUtil.isKeepAlive(request);
-        String line = request.method() + " " + request.uri();
-        var unused = answer(request)
-                .whenComplete((answer, failure) -> ctx.executor().execute(() -> {
-                    write(ctx, failure == null ? answer : failed(line, failure), keepAlive);
-                }));
+    /** One connection: a request is looked at when the one before it was answered, since requests may be pipelined. */
+    private final class Conversation extends ChannelInboundHandlerAdapter {
+        private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            waiting.add((FullHttpRequest) message);
+            if (waiting.size() == 1) {
+                serve(ctx, (FullHttpRequest) message);
+            } else {
+                ctx.channel().config().setAutoRead(false);
+            }
+        }
+
+        private void serve(ChannelHandlerContext ctx, FullHttpRequest request) {
+            var unused = answer(request)
+                    .whenComplete((answer, failure) -> ctx.executor().execute(() -> {
+                        write(
+                                ctx,
+                                failure == null ? answer : failed(request.method() + " " + request.uri(), failure),
+                                HttpUtil.isKeepAlive(request));
+                        next(ctx);
+                    }));
+        }
+
+        private void next(ChannelHandlerContext ctx) {
+            release(waiting.poll());
+            FullHttpRequest following = waiting.peek();
+            if (following != null) {
+                serve(ctx, following);
+            } else {
+                ctx.channel().config().setAutoRead(true);
+            }
+        }
+
+        private void release(@Nullable FullHttpRequest request) {
+            if (request != null) {
+                request.release();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            // The first is being served; it is released when that is done.
+            while (waiting.size() > 1) {
+                release(waiting.pollLast());
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (!(cause instanceof IOException)) {
+                LOG.log(System.Logger.Level.WARNING, "a client of the HTTP interface was cut", cause);
+            }
+            var unused = ctx.close();
+        }
     }
 
     private CompletableFuture<Answer> answer(FullHttpRequest request) {
         Router.Match match = router.match(request.method().name(), request.uri());
         Router.Call call = match.call();
         if (call == null) {
-            return CompletableFuture.completedFuture(match.pathKnown() ? Answer.noSuchMethod() : Answer.noSuchPath());
+            return CompletableFuture.completedFuture(
+                    match.cleanPath() != null
+                            ? Answer.movedTo(match.cleanPath())
+                            : match.pathKnown() ? Answer.noSuchMethod() : Answer.noSuchPath());
         }
         String agent = request.headers().get(HttpHeaderNames.USER_AGENT, "");
         if (agent.startsWith("Mozilla/")) {
@@ -124,18 +176,14 @@ public final class ApiHandler extends SimpleChannelInboundHandler<FullHttpReques
         if (answer.status() != 204) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         }
+        String location = answer.location();
+        if (location != null) {
+            response.headers().set(HttpHeaderNames.LOCATION, location);
+        }
         HttpUtil.setKeepAlive(response, keepAlive);
         var written = ctx.writeAndFlush(response);
         if (!keepAlive) {
             written.addListener(ChannelFutureListener.CLOSE);
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.log(System.Logger.Level.WARNING, "a client of the HTTP interface was cut", cause);
-        }
-        var unused = ctx.close();
     }
 }

@@ -43,12 +43,20 @@ final class Router {
         return this;
     }
 
-    /** What was found: a call with its names, or neither because the path or the method is unknown. */
-    record Match(boolean pathKnown, @Nullable Call call, List<String> names) {}
+    /**
+     * What was found: a call with its names, or none because the path or the method is unknown.
+     *
+     * @param cleanPath where to look instead when the path has doubled slashes
+     */
+    record Match(boolean pathKnown, @Nullable Call call, List<String> names, @Nullable String cleanPath) {}
 
     Match match(String method, String uri) {
         int query = uri.indexOf('?');
-        List<String> path = segments(query < 0 ? uri : uri.substring(0, query));
+        String whole = query < 0 ? uri : uri.substring(0, query);
+        if (whole.contains("//")) {
+            return new Match(false, null, List.of(), whole.replaceAll("/{2,}", "/"));
+        }
+        List<String> path = segments(whole);
         for (Route route : routes) {
             if (fits(route.pattern(), path)) {
                 List<String> names = new ArrayList<>();
@@ -57,10 +65,10 @@ final class Router {
                         names.add(QueryStringDecoder.decodeComponent(path.get(i).replace("+", "%2B")));
                     }
                 }
-                return new Match(true, route.calls().get(method), names);
+                return new Match(true, route.calls().get(method), names, null);
             }
         }
-        return new Match(false, null, List.of());
+        return new Match(false, null, List.of(), null);
     }
 
     private static boolean fits(List<String> pattern, List<String> path) {

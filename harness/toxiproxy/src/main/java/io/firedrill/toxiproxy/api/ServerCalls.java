@@ -30,7 +30,7 @@ final class ServerCalls {
         counter(text, "received", Traffic::received);
         counter(text, "sent", Traffic::sent);
         return CompletableFuture.completedFuture(
-                Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", text.toString()));
+                Answer.text(200, "text/plain; version=0.0.4; charset=utf-8; escaping=underscores", text.toString()));
     }
 
     private interface Count {

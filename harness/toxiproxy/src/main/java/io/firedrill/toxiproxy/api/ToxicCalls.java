@@ -6,6 +6,8 @@ import io.firedrill.toxiproxy.proxy.Refusal;
 import io.firedrill.toxiproxy.toxic.Attribute;
 import io.firedrill.toxiproxy.toxic.Attributes;
 import io.firedrill.toxiproxy.toxic.Direction;
+import io.firedrill.toxiproxy.toxic.Distribution;
+import io.firedrill.toxiproxy.toxic.Extras;
 import io.firedrill.toxiproxy.toxic.InvalidToxicException;
 import io.firedrill.toxiproxy.toxic.Toxic;
 import io.firedrill.toxiproxy.toxic.ToxicType;
@@ -45,7 +47,7 @@ final class ToxicCalls {
         if (proxy.toxic(name).isPresent()) {
             throw new Refusal(409, "toxic already exists");
         }
-        Attributes attributes = attributes(type, Map.of(), fields.object("attributes"));
+        Attributes attributes = attributes(type, Map.of(), Extras.NONE, fields.object("attributes"));
         return proxies.addToxic(proxy, new Toxic(name, type, direction, stream, toxicity, attributes))
                 .thenApply(toxic -> Answer.json(200, Json.toxic(toxic)));
     }
@@ -58,15 +60,29 @@ final class ToxicCalls {
         return toxicity;
     }
 
-    private static Attributes attributes(ToxicType type, Map<String, Long> before, Fields given) throws Refusal {
+    private static Attributes attributes(ToxicType type, Map<String, Long> before, Extras extrasBefore, Fields given)
+            throws Refusal {
         Map<String, Long> values = new LinkedHashMap<>(before);
         values.putAll(
                 given.integers(type.attributes().stream().map(Attribute::name).toList()));
         try {
-            return type.attributes(values);
+            return type.attributes(values, extras(type, extrasBefore, given));
         } catch (InvalidToxicException e) {
             throw new Refusal(400, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Extras extras(ToxicType type, Extras before, Fields given) throws Refusal {
+        Long seed = given.integer("seed");
+        Distribution distribution = before.distribution();
+        String named = type.hasJitter() ? given.text("distribution") : null;
+        if (named != null) {
+            distribution = Distribution.named(named)
+                    .orElseThrow(() -> new Refusal(
+                            400,
+                            type.name() + ": distribution is " + named + ", allowed is uniform, normal or pareto"));
+        }
+        return new Extras(seed == null ? before.seed() : seed, distribution);
     }
 
     CompletableFuture<Answer> show(List<String> names, ByteBuf body) throws Refusal {
@@ -80,7 +96,8 @@ final class ToxicCalls {
     CompletableFuture<Answer> update(List<String> names, ByteBuf body) throws Refusal {
         Toxic toxic = find(names);
         Fields fields = new Fields(Json.read(body));
-        Attributes attributes = attributes(toxic.type(), toxic.attributes().values(), fields.object("attributes"));
+        Attributes attributes = attributes(
+                toxic.type(), toxic.attributes().values(), toxic.attributes().extras(), fields.object("attributes"));
         Toxic updated = toxic.with(attributes, toxicity(fields, toxic.toxicity()));
         return proxies.updateToxic(proxies.get(names.get(0)), updated)
                 .thenApply(done -> Answer.json(200, Json.toxic(done)));

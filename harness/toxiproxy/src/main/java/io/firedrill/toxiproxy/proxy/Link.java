@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
     private final Worker worker;
+    private final long ordinal;
     private final Traffic traffic;
     private final SplittableRandom random;
     private final Consumer<Link> onClosed;
@@ -34,22 +35,26 @@ final class Link {
     private boolean cutMarked;
 
     /**
+     * @param ordinal which connection of the proxy it is, from 1
      * @param client accepted and not registered yet
      * @param toxics the toxics of the proxy now; later changes come by {@link #change}
      * @param onClosed called on the link's loop, once, when both sockets are closed
      */
     Link(
             Worker worker,
+            long ordinal,
             Channel client,
             List<Toxic> toxics,
             Traffic traffic,
             SplittableRandom random,
             Consumer<Link> onClosed) {
         this.worker = worker;
+        this.ordinal = ordinal;
         this.client = client;
         this.traffic = traffic;
         this.random = random;
         this.onClosed = onClosed;
+        // They ask for what was set above.
         up = new LinkStream(this, Direction.UPSTREAM, toxics);
         down = new LinkStream(this, Direction.DOWNSTREAM, toxics);
     }
@@ -203,6 +208,10 @@ final class Link {
 
     Traffic traffic() {
         return traffic;
+    }
+
+    long ordinal() {
+        return ordinal;
     }
 
     SplittableRandom random() {

@@ -10,6 +10,8 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without a stage a chunk goes from the source's receive buffer to the sink's output as it is.
  */
-final class LinkStream implements StageContext {
-
-    /** A toxic of this stream; it has no stage when the draw of its toxicity spared this connection. */
-    private static final class Installed {
-        private Toxic toxic;
-        private @Nullable Stage stage;
-
-        Installed(Toxic toxic) {
-            this.toxic = toxic;
-        }
-    }
+final class LinkStream {
 
     private final Link link;
     private final Direction direction;
@@ -64,6 +56,12 @@ final class LinkStream implements StageContext {
             drawFor(entry);
         }
         pushed();
+    }
+
+    /** The sink takes more again, or no more. */
+    void sinkTurned() {
+        sink.account();
+        regulate();
     }
 
     void received(ByteBuf chunk) {
@@ -119,6 +117,7 @@ final class LinkStream implements StageContext {
                 entry.stage.discard();
             }
         }
+        sink.discard();
     }
 
     void apply(ToxicChange change) {
@@ -129,7 +128,7 @@ final class LinkStream implements StageContext {
         } else {
             for (Installed entry : List.copyOf(installed)) {
                 if (entry.toxic.name().equals(change.toxic().name())) {
-                    entry.toxic = change.toxic();
+                    entry.become(change.toxic());
                     if (change instanceof ToxicChange.Removed) {
                         takeStage(entry);
                         installed.remove(entry);
@@ -146,13 +145,13 @@ final class LinkStream implements StageContext {
         if (source == null || link.isClosed()) {
             return;
         }
-        boolean struck = random() < entry.toxic.toxicity();
+        boolean struck = entry.random() < entry.toxic.toxicity();
         if (!struck) {
             takeStage(entry);
         } else if (entry.stage != null) {
             entry.stage.update(entry.toxic.attributes());
         } else {
-            entry.stage = entry.toxic.type().stage(this, entry.toxic.attributes());
+            entry.stage = entry.toxic.type().stage(entry, entry.toxic.attributes());
             relink();
             entry.stage.started();
         }
@@ -205,52 +204,87 @@ final class LinkStream implements StageContext {
         return false;
     }
 
-    @Override
-    public long nanoTime() {
-        return System.nanoTime();
-    }
-
-    @Override
-    public Future<?> schedule(Runnable task, long delay, TimeUnit unit) {
-        return link.worker().loop().schedule(task, delay, unit);
-    }
-
-    @Override
-    public void pushed() {
+    void pushed() {
         sink.flush();
         regulate();
     }
 
-    @Override
-    public double random() {
-        return link.random().nextDouble();
-    }
-
-    @Override
-    public boolean memoryScarce() {
-        return link.worker().memoryScarce();
-    }
-
-    @Override
-    public void holding(long bytes) {
-        link.worker().holding(bytes);
-    }
-
-    @Override
-    public void dropped(long bytes) {
+    void dropped(long bytes) {
         link.traffic().dropped(direction, bytes);
     }
 
-    @Override
-    public void closeAfterDelivery() {
-        closing = true;
-        link.markCut();
-        regulate();
-    }
+    /** A toxic of this stream; it has no stage when the draw of its toxicity spared this connection. */
+    private final class Installed implements StageContext {
+        private Toxic toxic;
+        private SplittableRandom random;
+        private @Nullable Stage stage;
 
-    @Override
-    public void reset() {
-        link.markCut();
-        link.reset();
+        Installed(Toxic toxic) {
+            this.toxic = toxic;
+            this.random = drawsOf(toxic);
+        }
+
+        /** Draws of its own are the same for the same seed and the same connection, whatever else is drawn. */
+        private SplittableRandom drawsOf(Toxic drawing) {
+            Long seed = drawing.attributes().extras().seed();
+            return seed == null ? link.random() : new SplittableRandom(seed * 0x9E3779B97F4A7C15L + link.ordinal());
+        }
+
+        void become(Toxic changed) {
+            if (!Objects.equals(
+                    toxic.attributes().extras().seed(),
+                    changed.attributes().extras().seed())) {
+                random = drawsOf(changed);
+            }
+            toxic = changed;
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public Future<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            return link.worker().loop().schedule(task, delay, unit);
+        }
+
+        @Override
+        public void pushed() {
+            LinkStream.this.pushed();
+        }
+
+        @Override
+        public double random() {
+            return random.nextDouble();
+        }
+
+        @Override
+        public boolean memoryScarce() {
+            return link.worker().memoryScarce();
+        }
+
+        @Override
+        public void holding(long bytes) {
+            link.worker().holding(bytes);
+        }
+
+        @Override
+        public void dropped(long bytes) {
+            LinkStream.this.dropped(bytes);
+        }
+
+        @Override
+        public void closeAfterDelivery() {
+            closing = true;
+            link.markCut();
+            regulate();
+        }
+
+        @Override
+        public void reset() {
+            link.markCut();
+            link.reset();
+        }
     }
 }

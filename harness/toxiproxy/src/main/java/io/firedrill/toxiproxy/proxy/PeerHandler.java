@@ -33,7 +33,7 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        to.regulate();
+        to.sinkTurned();
     }
 
     @Override
@@ -50,7 +50,9 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (cause instanceof OutOfMemoryError) {
+            LOG.log(System.Logger.Level.WARNING, "a connection is cut, since memory is short: {0}", cause.getMessage());
+        } else if (!(cause instanceof IOException)) {
             LOG.log(System.Logger.Level.ERROR, "a connection is cut by a fault of this server", cause);
         }
         // A reset or a failed write: Netty has closed the socket or does so now, and channelInactive tells the other

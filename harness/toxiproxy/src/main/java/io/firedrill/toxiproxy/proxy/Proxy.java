@@ -33,6 +33,7 @@ public final class Proxy {
     private String upstream;
     private HostPort target;
     private boolean enabled;
+    private long accepted;
     private boolean refusing;
     private @Nullable Listener listener;
 
@@ -241,7 +242,7 @@ public final class Proxy {
     }
 
     private void accepted(Channel client) {
-        Link link = new Link(transport.nextWorker(), client, toxics, traffic, seeds.split(), this::closed);
+        Link link = new Link(transport.nextWorker(), ++accepted, client, toxics, traffic, seeds.split(), this::closed);
         links.add(link);
         link.open(transport, resolver, target);
     }

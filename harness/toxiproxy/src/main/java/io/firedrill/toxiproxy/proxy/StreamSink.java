@@ -4,6 +4,7 @@ import io.firedrill.toxiproxy.toxic.Outlet;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class StreamSink implements Outlet {
     private boolean resetAtEnd;
     private boolean gone;
     private boolean finished;
+    private long accounted;
 
     StreamSink(Link link, LinkStream stream) {
         this.link = link;
@@ -88,6 +90,7 @@ final class StreamSink implements Outlet {
     void markGone() {
         gone = true;
         finished = true;
+        discard();
     }
 
     boolean gone() {
@@ -103,6 +106,21 @@ final class StreamSink implements Outlet {
         return channel().isWritable();
     }
 
+    /** Accounts what waits for a sink that takes no more, for it fills the memory as what toxics hold does. */
+    void account() {
+        ChannelOutboundBuffer waiting =
+                channel == null ? null : channel.unsafe().outboundBuffer();
+        long now = waiting == null || waiting.isWritable() || link.isClosed() ? 0 : waiting.totalPendingWriteBytes();
+        link.worker().holding(now - accounted);
+        accounted = now;
+    }
+
+    /** Nothing of it is to be accounted any more. */
+    void discard() {
+        link.worker().holding(-accounted);
+        accounted = 0;
+    }
+
     /** Whether every chunk is to leave as a segment of its own. */
     void keepPieces(boolean keep) {
         keepPieces = keep;
@@ -112,6 +130,9 @@ final class StreamSink implements Outlet {
         if (unflushed) {
             unflushed = false;
             channel().flush();
+            if (!writable() || accounted > 0) {
+                account();
+            }
         }
     }
 }

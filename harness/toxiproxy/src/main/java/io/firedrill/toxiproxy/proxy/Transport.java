@@ -32,19 +32,27 @@ public final class Transport implements AutoCloseable {
 
     private static final int LOOPS = 2;
 
+    /** Chunks of half a megabyte: little lies idle in a small process. */
+    private static final ByteBufAllocator ALLOCATOR =
+            new PooledByteBufAllocator(true, 0, LOOPS, 8192, 6, 256, 64, false);
+
+    /** What a link with large buffers may take: two reads and two outputs. */
+    private static final long LARGE_LINK = 512 * 1024;
+
+    private static final int MOST_ROOMY = 64;
+
     /** Few connections get large buffers, for bulk. */
     private static final RecvByteBufAllocator LARGE_READS = new AdaptiveRecvByteBufAllocator(512, 4096, 128 * 1024);
 
     private static final WriteBufferWaterMark LARGE_WRITES = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     /** Many get small ones, so that a thousand whose peers do not read still fit into a small heap. */
-    private static final RecvByteBufAllocator SMALL_READS = new AdaptiveRecvByteBufAllocator(512, 4096, 32 * 1024);
+    private static final RecvByteBufAllocator SMALL_READS = new AdaptiveRecvByteBufAllocator(512, 4096, 16 * 1024);
 
-    private static final WriteBufferWaterMark SMALL_WRITES = new WriteBufferWaterMark(16 * 1024, 32 * 1024);
+    private static final WriteBufferWaterMark SMALL_WRITES = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
 
     private final boolean epoll;
     private final MultiThreadIoEventLoopGroup group;
-    private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     private final List<Worker> workers;
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -52,9 +60,13 @@ public final class Transport implements AutoCloseable {
         this.epoll = epoll;
         IoHandlerFactory handlers = epoll ? SteadyEpoll.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(LOOPS, new DefaultThreadFactory("toxiproxy", true), handlers);
-        long budget = PlatformDependent.maxDirectMemory() / 2 / LOOPS;
+        // A quarter for the large buffers of the first links, three eighths for what toxics hold; the rest is for small
+        // ones.
+        long memory = PlatformDependent.maxDirectMemory() / LOOPS;
+        long budget = memory * 3 / 8;
+        int roomy = (int) Math.min(MOST_ROOMY, memory / 4 / LARGE_LINK);
         workers = IntStream.range(0, LOOPS)
-                .mapToObj(i -> new Worker(group.next(), budget))
+                .mapToObj(i -> new Worker(group.next(), budget, roomy))
                 .toList();
     }
 
@@ -78,7 +90,7 @@ public final class Transport implements AutoCloseable {
         ServerChannel channel = epoll ? new EpollServerSocketChannel() : new NioListenChannel();
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.config().setOption(ChannelOption.SO_BACKLOG, 1024);
-        channel.config().setAllocator(allocator);
+        channel.config().setAllocator(ALLOCATOR);
         return channel;
     }
 
@@ -94,7 +106,7 @@ public final class Transport implements AutoCloseable {
      */
     void tune(Channel channel, boolean crowded) {
         channel.config().setAutoRead(false);
-        channel.config().setAllocator(allocator);
+        channel.config().setAllocator(ALLOCATOR);
         channel.config().setRecvByteBufAllocator(crowded ? SMALL_READS : LARGE_READS);
         channel.config().setWriteBufferWaterMark(crowded ? SMALL_WRITES : LARGE_WRITES);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

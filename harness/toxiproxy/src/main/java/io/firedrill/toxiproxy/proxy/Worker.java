@@ -10,18 +10,20 @@ import io.netty.channel.EventLoop;
  * memory.
  */
 final class Worker {
-    /** From so many links on, new ones get small buffers. */
-    private static final int CROWD = 64;
-
     private final EventLoop loop;
     private final long budget;
+    private final int roomy;
     private long held;
     private int links;
 
-    /** @param budget the bytes that toxics may hold before memory is scarce */
-    Worker(EventLoop loop, long budget) {
+    /**
+     * @param budget the bytes that toxics may hold before memory is scarce
+     * @param roomy how many links may have large buffers; further ones get small ones
+     */
+    Worker(EventLoop loop, long budget, int roomy) {
         this.loop = loop;
         this.budget = budget;
+        this.roomy = roomy;
     }
 
     EventLoop loop() {
@@ -47,6 +49,6 @@ final class Worker {
 
     /** Whether there are so many links that each has to do with small buffers. */
     boolean crowded() {
-        return links > CROWD;
+        return links > roomy;
     }
 }

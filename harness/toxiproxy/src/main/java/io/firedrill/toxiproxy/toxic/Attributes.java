@@ -8,8 +8,9 @@ import java.util.Map;
  * The checked attributes of one toxic, in the order of its type.
  *
  * @param values the value of every attribute of the type, unmodifiable
+ * @param extras what the real server does not know
  */
-public record Attributes(Map<String, Long> values) {
+public record Attributes(Map<String, Long> values, Extras extras) {
 
     public Attributes {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

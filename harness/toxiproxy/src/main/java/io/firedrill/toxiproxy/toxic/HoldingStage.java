@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 abstract class HoldingStage extends Stage {
 
     /** What every stream may hold even when memory is scarce. */
-    static final long LEAST_WINDOW = 64 * 1024;
+    static final long LEAST_WINDOW = 16 * 1024;
 
     private static final int MOST_PIECES = 256;
 

@@ -1,15 +1,18 @@
 package io.firedrill.toxiproxy.toxic;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Delays everything, the end of the stream included, by {@code latency} ms, plus or minus up to {@code jitter} ms, drawn
- * anew for each chunk. Order is kept: a chunk never overtakes an earlier one.
+ * Delays everything, the end of the stream included, by {@code latency} ms and a {@code jitter} of so many ms, drawn anew for
+ * each chunk by its {@link Distribution}. Order is kept: a chunk never overtakes an earlier one.
  */
 final class LatencyToxic implements ToxicType {
 
     /** As much as the real server's 1024 chunks of 32 KiB: bulk keeps its speed up to 1.6 GB/s at 20 ms. */
     private static final long WINDOW = 32L * 1024 * 1024;
+
+    private static final long LONGEST = 2 * Attribute.LONGEST_MILLIS * 1_000_000;
 
     @Override
     public String name() {
@@ -22,6 +25,11 @@ final class LatencyToxic implements ToxicType {
     }
 
     @Override
+    public boolean hasJitter() {
+        return true;
+    }
+
+    @Override
     public Stage stage(StageContext context, Attributes attributes) {
         return new Delaying(context, attributes);
     }
@@ -29,6 +37,7 @@ final class LatencyToxic implements ToxicType {
     private static final class Delaying extends HoldingStage {
         private long latency;
         private long jitter;
+        private Distribution distribution = Distribution.UNIFORM;
 
         Delaying(StageContext context, Attributes attributes) {
             super(context);
@@ -43,6 +52,7 @@ final class LatencyToxic implements ToxicType {
         private void set(Attributes attributes) {
             latency = attributes.nanosOfMillis("latency");
             jitter = attributes.nanosOfMillis("jitter");
+            distribution = Objects.requireNonNullElse(attributes.extras().distribution(), Distribution.UNIFORM);
         }
 
         @Override
@@ -58,8 +68,8 @@ final class LatencyToxic implements ToxicType {
 
         @Override
         long waitFor(Held head, int bytes, long now) {
-            long delay = jitter == 0 ? latency : latency + (long) ((2 * context.random() - 1) * jitter);
-            return head.arrival() + Math.max(0, delay) - now;
+            long delay = jitter == 0 ? latency : latency + (long) (distribution.draw(context::random) * jitter);
+            return head.arrival() + Math.max(0, Math.min(LONGEST, delay)) - now;
         }
     }
 }

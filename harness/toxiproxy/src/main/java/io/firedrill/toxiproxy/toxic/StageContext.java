@@ -15,7 +15,7 @@ public interface StageContext {
     /** Pushes what was written out of the socket, and looks whether the source should read on or pause. */
     void pushed();
 
-    /** A random number, uniform in [0, 1), from this connection's seed. */
+    /** A random number, uniform in [0, 1), from the toxic's seed or else from this connection's. */
     double random();
 
     /** Whether the memory for held bytes is used up, so that only the least a stream needs may be held. */

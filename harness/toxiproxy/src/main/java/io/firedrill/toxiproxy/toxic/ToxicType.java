@@ -16,6 +16,11 @@ public interface ToxicType {
     /** The attributes in the order in which JSON shows them. */
     List<Attribute> attributes();
 
+    /** Whether it has jitter, whose {@code distribution} can be chosen. */
+    default boolean hasJitter() {
+        return false;
+    }
+
     /** Refuses attributes that are each in bounds but make no sense together. */
     default void checkTogether(Attributes attributes) throws InvalidToxicException {}
 
@@ -27,14 +32,14 @@ public interface ToxicType {
      *
      * @throws InvalidToxicException when one is out of bounds
      */
-    default Attributes attributes(Map<String, Long> given) throws InvalidToxicException {
+    default Attributes attributes(Map<String, Long> given, Extras extras) throws InvalidToxicException {
         Map<String, Long> values = new LinkedHashMap<>();
         for (Attribute attribute : attributes()) {
             long value = given.getOrDefault(attribute.name(), attribute.absent());
             attribute.check(name(), value);
             values.put(attribute.name(), value);
         }
-        Attributes checked = new Attributes(values);
+        Attributes checked = new Attributes(values, extras);
         checkTogether(checked);
         return checked;
     }

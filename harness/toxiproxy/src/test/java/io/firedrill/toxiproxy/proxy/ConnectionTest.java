@@ -364,4 +364,42 @@ class ConnectionTest {
                 .at("/connections/live")
                 .longValue();
     }
+
+    @Test
+    void aListenChangeThatFailsLeavesTheProxyAsItWas() throws Exception {
+        int port = fixture.proxy("p", fixture.closing(Upstream.echo()).port());
+        Socket open = fixture.connect(port);
+        int taken = fixture.proxy("other", 1);
+        assertThat(fixture.call("POST", "/proxies/p", "{\"listen\":\"127.0.0.1:" + taken + "\"}")
+                        .statusCode())
+                .isEqualTo(500);
+        assertThat(fixture.call("POST", "/proxies/p", "{\"listen\":\"192.0.2.1:" + port + "\"}")
+                        .statusCode())
+                .isEqualTo(500);
+        assertThat(Fixture.portOf(fixture.get("/proxies/p"))).isEqualTo(port);
+        assertThat(fixture.get("/proxies/p").get("enabled").booleanValue()).isTrue();
+        open.getOutputStream().write('x');
+        assertThat(open.getInputStream().read()).isEqualTo('x');
+        Socket next = fixture.connect(port);
+        next.getOutputStream().write('x');
+        assertThat(next.getInputStream().read()).isEqualTo('x');
+    }
+
+    @Test
+    void anEnableThatFailsLeavesTheProxyAsItWas() throws Exception {
+        int port = fixture.proxy("p", 1);
+        fixture.post("/proxies/p", "{\"enabled\":false}");
+        int taken = fixture.proxy("other", 1);
+        assertThat(fixture.call(
+                                "POST",
+                                "/proxies/p",
+                                "{\"enabled\":true,\"upstream\":\"127.0.0.1:2\",\"listen\":\"127.0.0.1:" + taken
+                                        + "\"}")
+                        .statusCode())
+                .isEqualTo(500);
+        var proxy = fixture.get("/proxies/p");
+        assertThat(proxy.get("enabled").booleanValue()).isFalse();
+        assertThat(proxy.get("upstream").stringValue()).isEqualTo("127.0.0.1:1");
+        assertThat(Fixture.portOf(proxy)).isEqualTo(port);
+    }
 }

@@ -20,7 +20,7 @@ class AttributeTest {
         "limit_data, bytes, -1"
     })
     void aSenselessValueIsRefusedByName(String type, String attribute, long value) {
-        assertThatThrownBy(() -> ToxicTypes.named(type).orElseThrow().attributes(Map.of(attribute, value)))
+        assertThatThrownBy(() -> ToxicTypes.named(type).orElseThrow().attributes(Map.of(attribute, value), Extras.NONE))
                 .isInstanceOf(InvalidToxicException.class)
                 .hasMessageContaining(type + ": " + attribute + " is " + value + ", allowed is 0 to ");
     }
@@ -28,7 +28,7 @@ class AttributeTest {
     @Test
     void aToxicityOutOfBoundsIsRefused() throws Exception {
         ToxicType noop = ToxicTypes.named("noop").orElseThrow();
-        Attributes none = noop.attributes(Map.of());
+        Attributes none = noop.attributes(Map.of(), Extras.NONE);
         assertThatThrownBy(() -> new Toxic("n", noop, Direction.UPSTREAM, "upstream", 1.5, none))
                 .hasMessageContaining("toxicity is 1.5");
     }

@@ -56,7 +56,7 @@ class BandwidthToxicTest {
     @Test
     void pausesTheSourceWhenItIsFull() throws Exception {
         FakeStream stream = FakeStream.with("bandwidth", Map.of("rate", 1L));
-        stream.send("x".repeat(64 * 1024));
+        stream.send("x".repeat(16 * 1024));
         assertThat(stream.stage().full()).isTrue();
         stream.passMillis(10);
         assertThat(stream.stage().full()).isFalse();

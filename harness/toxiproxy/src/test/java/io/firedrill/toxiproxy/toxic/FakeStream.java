@@ -40,9 +40,13 @@ final class FakeStream implements StageContext {
     private Stage stage;
 
     static FakeStream with(String type, Map<String, Long> attributes) throws InvalidToxicException {
+        return with(type, attributes, Extras.NONE);
+    }
+
+    static FakeStream with(String type, Map<String, Long> attributes, Extras extras) throws InvalidToxicException {
         FakeStream stream = new FakeStream();
         ToxicType toxic = ToxicTypes.named(type).orElseThrow();
-        stream.stage = toxic.stage(stream, toxic.attributes(attributes));
+        stream.stage = toxic.stage(stream, toxic.attributes(attributes, extras));
         stream.stage.next(new Outlet() {
             @Override
             public void data(ByteBuf chunk) {
@@ -71,7 +75,7 @@ final class FakeStream implements StageContext {
     }
 
     void update(String type, Map<String, Long> attributes) throws InvalidToxicException {
-        stage.update(ToxicTypes.named(type).orElseThrow().attributes(attributes));
+        stage.update(ToxicTypes.named(type).orElseThrow().attributes(attributes, Extras.NONE));
     }
 
     double millis() {

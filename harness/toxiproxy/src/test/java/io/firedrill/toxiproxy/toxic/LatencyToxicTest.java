@@ -3,6 +3,7 @@ package io.firedrill.toxiproxy.toxic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.toxiproxy.toxic.FakeStream.Arrival;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -88,5 +89,46 @@ class LatencyToxicTest {
         }
         assertThat(stream.held).isEqualTo(32L * 1024 * 1024);
         stream.stage().discard();
+    }
+
+    /** The delays that a thousand chunks had beyond 1000 ms, at a jitter of 10 ms. */
+    private static double[] beyond(Distribution distribution) throws Exception {
+        FakeStream stream =
+                FakeStream.with("latency", Map.of("latency", 1000L, "jitter", 10L), new Extras(null, distribution));
+        double[] beyond = new double[1000];
+        for (int i = 0; i < beyond.length; i++) {
+            double at = stream.millis();
+            stream.send("x");
+            stream.passMillis(5000);
+            beyond[i] = stream.arrivals.get(i).atMillis() - at - 1000;
+        }
+        return beyond;
+    }
+
+    @Test
+    void normalJitterIsItsStandardDeviation() throws Exception {
+        double[] beyond = beyond(Distribution.NORMAL);
+        // Five standard errors of a thousand draws.
+        assertThat(Arrays.stream(beyond).average().orElseThrow()).isBetween(-1.6, 1.6);
+        assertThat(Math.sqrt(Arrays.stream(beyond).map(x -> x * x).average().orElseThrow()))
+                .isBetween(8.9, 11.1);
+        assertThat(Arrays.stream(beyond).boxed()).anyMatch(x -> Math.abs(x) > 20);
+    }
+
+    @Test
+    void paretoJitterIsItsMeanAndItHasALongTail() throws Exception {
+        double[] beyond = beyond(Distribution.PARETO);
+        assertThat(Arrays.stream(beyond).boxed()).allMatch(x -> x >= 0);
+        // Its median is 2 * (cube root of 2 - 1) jitters.
+        double median = Arrays.stream(beyond).sorted().toArray()[beyond.length / 2];
+        assertThat(median).isBetween(4.2, 6.2);
+        assertThat(Arrays.stream(beyond).boxed()).anyMatch(x -> x > 80);
+    }
+
+    @Test
+    void uniformJitterStaysWithinIt() throws Exception {
+        assertThat(Arrays.stream(beyond(Distribution.UNIFORM)).boxed())
+                .allMatch(x -> Math.abs(x) <= 10)
+                .anyMatch(x -> x < -9);
     }
 }

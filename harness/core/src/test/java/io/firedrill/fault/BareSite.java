@@ -1,0 +1,83 @@
+package io.firedrill.fault;
+
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.kafka.Cluster;
+import io.firedrill.region.NameService;
+import io.firedrill.workload.WorkerEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** A drill in which nothing is there that a test did not put there: what is asked nevertheless is a mistake of the test's. */
+abstract class BareSite implements FaultSite {
+
+    private static UnsupportedOperationException unexpected() {
+        return new UnsupportedOperationException("nobody was expected to ask this");
+    }
+
+    @Override
+    public List<String> regions() {
+        throw unexpected();
+    }
+
+    @Override
+    public Optional<String> stopServices(String region) {
+        throw unexpected();
+    }
+
+    @Override
+    public String uncopied(String from, String to) {
+        throw unexpected();
+    }
+
+    @Override
+    public Cluster cluster(String region) {
+        throw unexpected();
+    }
+
+    @Override
+    public Optional<WorkerEvent.Stats> load(String region) {
+        throw unexpected();
+    }
+
+    @Override
+    public List<String> provideTopic(String region, String topic) {
+        throw unexpected();
+    }
+
+    @Override
+    public void dropClientConnections(String region) {
+        throw unexpected();
+    }
+
+    @Override
+    public boolean setClock(String region, Duration ahead) {
+        throw unexpected();
+    }
+
+    @Override
+    public Optional<Duration> clockAhead(String region, Duration atMost) {
+        throw unexpected();
+    }
+
+    @Override
+    public void record(TimelineEvent event) {
+        throw unexpected();
+    }
+
+    @Override
+    public void meanwhile(String what, Callable<String> look) {
+        throw unexpected();
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        throw unexpected();
+    }
+
+    @Override
+    public NameService names() {
+        throw unexpected();
+    }
+}

@@ -1,0 +1,147 @@
+package io.firedrill.toxiproxy.conformance;
+
+import static org.awaitility.Awaitility.await;
+
+import io.firedrill.toxiproxy.Fixture;
+import io.firedrill.toxiproxy.ToxiproxyServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A kind of server that the cases run against. */
+interface Candidate {
+
+    /** The column's heading. */
+    String name();
+
+    /** Whether it has to meet the contract in every case; else it may differ where a case has a reason. */
+    boolean meetsContract();
+
+    /** A fresh server. */
+    Fixture start(long seed) throws IOException;
+
+    /** How many connections the server still holds something of, some constant apart: by what it tells of itself. */
+    long remains(Fixture server) throws Exception;
+
+    /** Whether the server's process is alive. */
+    boolean alive(Fixture server);
+
+    /** The server of this module, inside this JVM. */
+    static Candidate embedded() {
+        return new Candidate() {
+            @Override
+            public String name() {
+                return "this";
+            }
+
+            @Override
+            public boolean meetsContract() {
+                return true;
+            }
+
+            @Override
+            public Fixture start(long seed) throws IOException {
+                return new Fixture(new ToxiproxyServer(seed));
+            }
+
+            @Override
+            public long remains(Fixture server) throws Exception {
+                return server.get("/traffic").findValues("live").stream()
+                        .mapToLong(live -> live.longValue())
+                        .sum();
+            }
+
+            @Override
+            public boolean alive(Fixture server) {
+                return true;
+            }
+        };
+    }
+
+    /** The real server, each time a process of its own. */
+    static Candidate real(Path program) {
+        return new Candidate() {
+            private static final double A_CONNECTIONS_BUFFERS = 64 * 1024;
+
+            @Override
+            public String name() {
+                return "real";
+            }
+
+            @Override
+            public boolean meetsContract() {
+                return false;
+            }
+
+            @Override
+            public Fixture start(long seed) throws IOException {
+                int port;
+                try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                    port = free.getLocalPort();
+                }
+                ProcessBuilder builder = new ProcessBuilder(
+                                program.toString(),
+                                "-host",
+                                "127.0.0.1",
+                                "-port",
+                                String.valueOf(port),
+                                "-seed",
+                                String.valueOf(seed),
+                                "-proxy-metrics",
+                                "-runtime-metrics")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+                // Collects garbage often, so that what stays in memory can be told from what has not been collected
+                // yet.
+                builder.environment().put("GOGC", "10");
+                Process process = builder.start();
+                Thread lastResort = new Thread(process::destroyForcibly);
+                Runtime.getRuntime().addShutdownHook(lastResort);
+                await().until(() -> !process.isAlive() || listens(port));
+                if (!process.isAlive()) {
+                    throw new IOException(program + " ended at once with exit code " + process.exitValue());
+                }
+                return new Fixture(
+                        () -> {
+                            process.destroyForcibly().waitFor();
+                            Runtime.getRuntime().removeShutdownHook(lastResort);
+                        },
+                        port);
+            }
+
+            @Override
+            public long remains(Fixture server) throws Exception {
+                String metrics = server.call("GET", "/metrics", null).body();
+                return (long) (value("go_goroutines", metrics)
+                        + value("go_memstats_heap_alloc_bytes", metrics) / A_CONNECTIONS_BUFFERS);
+            }
+
+            private static double value(String metric, String metrics) {
+                Matcher found = Pattern.compile("(?m)^" + metric + " (.+)$").matcher(metrics);
+                if (!found.find()) {
+                    throw new IllegalStateException("/metrics has no " + metric);
+                }
+                return Double.parseDouble(found.group(1));
+            }
+
+            @Override
+            public boolean alive(Fixture server) {
+                return listens(server.port());
+            }
+        };
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
