@@ -257,6 +257,16 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
+    public Admin localAdmin(String region) {
+        return stage.observer(region);
+    }
+
+    @Override
+    public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> localReader(String region) {
+        return stage.reader(region, Vantage.OBSERVER);
+    }
+
+    @Override
     public Canaries canaries() {
         return canaries;
     }

@@ -68,7 +68,7 @@ final class AwaitReplication implements Step {
     }
 
     private StepOutcome awaitCopies(FailoverSite site, CopyCheck source, long deadline) throws InterruptedException {
-        try (Consumer<byte[], byte[]> target = site.reader(failover.to())) {
+        try (Consumer<byte[], byte[]> target = site.localReader(failover.to())) {
             List<TopicPartition> missing = source.missing(target, ASK_TARGET);
             while (!missing.isEmpty() && site.now() < deadline) {
                 site.pause(LOOK);
@@ -85,7 +85,7 @@ final class AwaitReplication implements Step {
         long held = -1;
         long still = site.now();
         while (site.now() < deadline) {
-            long now = EndOffsets.total(EndOffsets.of(site.admin(failover.to()), copies, ASK_TARGET));
+            long now = EndOffsets.total(EndOffsets.of(site.localAdmin(failover.to()), copies, ASK_TARGET));
             if (now != held) {
                 held = now;
                 still = site.now();

@@ -25,7 +25,7 @@ final class CheckTopics implements Step {
                 .filter(topic -> !topic.origin().equals(failover.to()))
                 .toList();
         var found = EndOffsets.of(
-                site.admin(failover.to()),
+                site.localAdmin(failover.to()),
                 expected.stream().map(Catalogue.Topic::name).toList(),
                 Duration.ofSeconds(10));
         List<String> wrong = new ArrayList<>();

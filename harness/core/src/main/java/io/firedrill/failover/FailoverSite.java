@@ -17,11 +17,17 @@ public interface FailoverSite {
 
     Catalogue catalogue();
 
-    /** The operator's client of a region, open for the whole drill; calls carry their own time-outs. */
+    /** The operator's client of a region, over the link from another one; open for the whole drill, calls carry their own time-outs. */
     Admin admin(String region);
 
-    /** A client of the operator that reads a region's records; the caller closes it. */
+    /** A client of the operator that reads a region's records, over the link from another one; the caller closes it. */
     Consumer<byte[], byte[]> reader(String region);
+
+    /** As {@link #admin}, of the region where the operator stands, which is the one that takes over: no link lies between. */
+    Admin localAdmin(String region);
+
+    /** As {@link #reader}, of the region where the operator stands. */
+    Consumer<byte[], byte[]> localReader(String region);
 
     /** Stops MirrorMaker of the flow; empty when the scenario has no such flow or it does not run. Says how it ended. */
     Optional<String> stopMirror(String from, String to) throws Exception;

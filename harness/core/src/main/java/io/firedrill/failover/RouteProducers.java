@@ -50,7 +50,7 @@ final class RouteProducers implements Step {
     private void snapshot(FailoverSite site) throws Exception {
         long startedAt = site.now();
         var ends = EndOffsets.of(
-                site.admin(failover.to()),
+                site.localAdmin(failover.to()),
                 site.catalogue().topics().stream().map(Catalogue.Topic::name).toList(),
                 Duration.ofSeconds(10));
         site.record(new TimelineEvent.SnapshotTaken(site.now(), startedAt, name, failover.to(), ends));

@@ -46,6 +46,16 @@ class FailoverTest {
         }
 
         @Override
+        public Admin localAdmin(String region) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> localReader(String region) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Optional<String> stopMirror(String from, String to) {
             happened.add("mirror stopped");
             return Optional.empty();
