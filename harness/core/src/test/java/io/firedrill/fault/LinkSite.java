@@ -29,7 +29,7 @@ import org.apache.kafka.clients.admin.Admin;
  * Two regions of one broker each, which echo, with the links of both behind a real proxy server, and canaries on them. Where Kafka would
  * be, nothing is.
  */
-final class LinkSite extends BareSite, AutoCloseable {
+final class LinkSite extends BareSite implements AutoCloseable {
     static final Endpoint EAST = Endpoint.region("us-east");
     static final Endpoint WEST = Endpoint.region("us-west");
     static final Where BOTH = new Where(EAST, WEST, false);
