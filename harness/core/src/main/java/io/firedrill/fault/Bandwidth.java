@@ -27,6 +27,7 @@ import java.util.Set;
  */
 public record Bandwidth(Where where, long rate) implements Fault {
     private static final Duration WINDOW = Duration.ofSeconds(2);
+    /** More than a canary asks for: 1.5 kB/s, of the 8 that are the least limit. */
     private static final double FULL = 0.8;
     /** What the proxy's own buffers and the edges of the window may add. */
     private static final double TOLERANCE = 1.1;

@@ -69,10 +69,10 @@ public final class Scalars {
 
     /** Bytes a second. */
     public static final ScalarForm<Long> BYTE_RATE = new ScalarForm<>(
-            "bytes a second from 1KiB/s to 1GiB/s, such as 64KiB/s or 1MiB/s",
-            scalar -> Quantity.byteRate(scalar.text()).filter(rate -> rate >= 1L << 10 && rate <= 1L << 30),
+            "bytes a second from 8KiB/s to 1GiB/s, such as 64KiB/s or 1MiB/s",
+            scalar -> Quantity.byteRate(scalar.text()).filter(rate -> rate >= 8L << 10 && rate <= 1L << 30),
             scalar -> Quantity.byteRate(scalar.text()).isPresent() ? "" : Quantity.probablyByteRate(scalar.text()),
-            1L << 10,
+            8L << 10,
             textLike(Quantity.BYTE_RATE));
 
     /** One end of a network path; whether there is such a place is checked later. */

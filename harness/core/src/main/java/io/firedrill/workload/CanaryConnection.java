@@ -173,7 +173,7 @@ final class CanaryConnection {
     }
 
     private void take(CanaryWire.Answer answer, long now) throws IOException {
-        if (answer.error() != 0) {
+        if (answer.error() != 0 && (state != State.LIVE || answer.error() != CanaryWire.UNSUPPORTED_VERSION)) {
             throw new IOException("the broker answered with error code " + answer.error());
         }
         if (state == State.HANDSHAKE) {

@@ -8,15 +8,21 @@ import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 
 /**
- * The three requests of Kafka's protocol that a canary speaks, in their oldest forms that every broker since 1.0 takes.
- * ApiVersions needs no authorization and no work of the broker beyond its network and one I/O thread. Before authentication a
- * broker answers it only once, so a canary authenticates first where it has to.
+ * The three requests of Kafka's protocol that a canary speaks, in forms that every broker since 1.0 takes.
+ * ApiVersions needs no authorization and no work of the broker beyond its network and one I/O thread. It is asked in a version that no
+ * broker has, since the refusal is a few bytes and the list of versions is hundreds: a canary must not be the load of a link. Before
+ * authentication a broker answers it only once, so a canary authenticates first where it has to.
  */
 final class CanaryWire {
 
     private static final short SASL_HANDSHAKE = 17;
     private static final short API_VERSIONS = 18;
     private static final short SASL_AUTHENTICATE = 36;
+    private static final short NO_VERSION = Short.MAX_VALUE;
+
+    /** What is answered to a version that the broker does not have. */
+    static final short UNSUPPORTED_VERSION = 35;
+
     private static final byte[] CLIENT_ID = "firedrill-canary".getBytes(StandardCharsets.US_ASCII);
 
     private CanaryWire() {}
@@ -61,7 +67,8 @@ final class CanaryWire {
     }
 
     static ByteBuffer apiVersions(int correlation) {
-        return frame(API_VERSIONS, (short) 0, correlation, new byte[0]);
+        // Its header ends with tagged fields, of which there are none.
+        return frame(API_VERSIONS, NO_VERSION, correlation, new byte[1]);
     }
 
     static ByteBuffer saslHandshake(int correlation) {

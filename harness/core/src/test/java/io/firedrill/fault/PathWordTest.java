@@ -82,7 +82,7 @@ class PathWordTest {
                     latency: { between: [us-east, us-west], latency: 10ms, jitter: 20ms }       | jitter above the latency
                     latency: { between: [us-east, us-west], latency: 10ms, seed: 4 }            | without jitter nothing is drawn
                     bandwidth: { between: [us-east, us-west], rate: 1MB/s }                     | did you mean '1MiB/s'
-                    bandwidth: { between: [us-east, us-west], rate: 1B/s }                      | from 1KiB/s
+                    bandwidth: { between: [us-east, us-west], rate: 1B/s }                      | from 8KiB/s
                     flap: { between: [us-east, us-west], duty: 100% }                           | is cut and is not
                     slice: { between: [us-east, us-west], size: 8B, variation: 8B }             | less than the size
                     slow-close: { between: [us-east, us-west], delay: 2m }                      | at most 1m
