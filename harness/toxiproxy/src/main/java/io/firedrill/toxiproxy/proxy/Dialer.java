@@ -83,7 +83,7 @@ final class Dialer {
         Channel channel;
         try {
             channel = transport.socketChannel();
-            transport.tune(channel, worker.crowded());
+            transport.tune(channel, worker.room());
         } catch (ChannelException e) {
             LOG.log(System.Logger.Level.WARNING, "no socket for a connection to an upstream: {0}", e);
             return null;

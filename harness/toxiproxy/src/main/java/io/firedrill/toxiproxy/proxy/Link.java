@@ -62,18 +62,25 @@ final class Link {
     /** Dials the upstream and begins to relay once it answers; without an upstream the client is closed at once. */
     void open(Transport transport, Resolver resolver, HostPort target) {
         traffic.opened();
-        worker.loop().execute(() -> {
-            worker.linkOpened();
-            if (!closed && tuned(transport)) {
-                dialer = new Dialer(transport, resolver, worker, this::dialled);
-                dialer.dial(target);
-            }
-        });
+        worker.assign();
+        if (worker.loop().inEventLoop()) {
+            dial(transport, resolver, target);
+        } else {
+            worker.loop().execute(() -> dial(transport, resolver, target));
+        }
+    }
+
+    private void dial(Transport transport, Resolver resolver, HostPort target) {
+        worker.linkOpened();
+        if (!closed && tuned(transport)) {
+            dialer = new Dialer(transport, resolver, worker, this::dialled);
+            dialer.dial(target);
+        }
     }
 
     private boolean tuned(Transport transport) {
         try {
-            transport.tune(client, worker.crowded());
+            transport.tune(client, worker.room());
             return true;
         } catch (ChannelException e) {
             // The client has gone already, and its socket takes no options any more.

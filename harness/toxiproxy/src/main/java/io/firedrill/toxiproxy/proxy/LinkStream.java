@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkStream {
 
+    private static final int BULK = 64 * 1024;
+
     private final Link link;
     private final Direction direction;
     private final StreamSink sink;
@@ -73,7 +75,12 @@ final class LinkStream {
             return;
         }
         head.data(chunk);
-        regulate();
+        if (bytes >= BULK) {
+            // What fills the sink goes at once, or the source would be paused for it and resumed with the next flush.
+            pushed();
+        } else {
+            regulate();
+        }
     }
 
     /** The source has sent its last byte; its other direction may go on. */

@@ -248,6 +248,10 @@ public final class Proxy {
     }
 
     private void closed(Link link) {
-        transport.control().execute(() -> links.remove(link));
+        if (transport.control().inEventLoop()) {
+            links.remove(link);
+        } else {
+            transport.control().execute(() -> links.remove(link));
+        }
     }
 }

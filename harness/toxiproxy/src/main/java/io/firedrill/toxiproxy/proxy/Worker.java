@@ -1,29 +1,26 @@
 package io.firedrill.toxiproxy.proxy;
 
 import io.netty.channel.EventLoop;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An event loop that links live on, both sockets of one on the same, and what they share: the memory that their toxics may
- * fill with held bytes. All but {@link #loop} is confined to that loop.
+ * fill with held bytes. All but {@link #loop} and {@link #assigned} is confined to that loop.
  *
  * <p>A stream may always hold a little; more only while the budget lasts, so that no number of slow connections exhausts the
  * memory.
  */
 final class Worker {
     private final EventLoop loop;
-    private final long budget;
-    private final int roomy;
+    private final long memory;
+    private final AtomicInteger assigned = new AtomicInteger();
     private long held;
     private int links;
 
-    /**
-     * @param budget the bytes that toxics may hold before memory is scarce
-     * @param roomy how many links may have large buffers; further ones get small ones
-     */
-    Worker(EventLoop loop, long budget, int roomy) {
+    /** @param memory the bytes for buffers: about a quarter for sockets, three eighths for what is held */
+    Worker(EventLoop loop, long memory) {
         this.loop = loop;
-        this.budget = budget;
-        this.roomy = roomy;
+        this.memory = memory;
     }
 
     EventLoop loop() {
@@ -36,7 +33,17 @@ final class Worker {
     }
 
     boolean memoryScarce() {
-        return held >= budget;
+        return held >= memory * 3 / 8;
+    }
+
+    /** A link was given to this loop; called before any other of it, on any thread. */
+    void assign() {
+        assigned.incrementAndGet();
+    }
+
+    /** How many links were given to this loop and are not closed. */
+    int assigned() {
+        return assigned.get();
     }
 
     void linkOpened() {
@@ -45,10 +52,11 @@ final class Worker {
 
     void linkClosed() {
         links--;
+        assigned.decrementAndGet();
     }
 
-    /** Whether there are so many links that each has to do with small buffers. */
-    boolean crowded() {
-        return links > roomy;
+    /** The buffers that the next socket may have. */
+    Room room() {
+        return Room.among(memory, links);
     }
 }

@@ -9,12 +9,31 @@ import java.util.TreeMap;
 
 /**
  * Measures this server beside another one in one run: ours first, then theirs first, and so on, with the medians of the
- * passes in one table.
+ * passes in one table, and beside each ratio what it is to be.
  *
- * <p>Flags: {@code --port} and {@code --peer-port} of the two HTTP interfaces, {@code --pid} and {@code --peer-pid} for the
- * processor time, {@code --seconds} for each measure (1.5), {@code --passes} (4). Both servers have to run already.
+ * <p>Flags: {@code --program} and {@code --peer-program} start the two servers, {@code --seconds} for each measure (1.5),
+ * {@code --passes} (4).
  */
 public final class Benchmark {
+    /** What the ratios are to be: at least that where more is better, at most that for the rest. */
+    private static final Map<String, String> AIMS = Map.ofEntries(
+            Map.entry("bulk MB/s, 1 connection", "≥ 2"),
+            Map.entry("bulk MB/s, 16 connections", "≥ 2"),
+            Map.entry("bulk CPU s/GB, 1 connection", "≤ 1"),
+            Map.entry("bulk CPU s/GB, 16 connections", "≤ 1"),
+            Map.entry("round trip of 512 B, 1 connection, µs p50", "≤ 0.8"),
+            Map.entry("round trip of 512 B, 1 connection, µs p99", "≤ 1"),
+            Map.entry("round trip of 512 B, 1 connection, µs CPU", "≤ 1"),
+            Map.entry("round trip of 512 B, 50 connections, µs p50", "≤ 0.8"),
+            Map.entry("round trip of 512 B, 50 connections, µs p99", "≤ 1"),
+            Map.entry("round trip of 512 B, 50 connections, µs CPU", "≤ 1"),
+            Map.entry("set-ups a second, 4 clients", "≥ 1.5"),
+            Map.entry("beyond latency 20 ms, 1 connection, µs p99", "this ≤ 500"),
+            Map.entry("beyond latency 20 ms, 50 connections, µs p99", "this ≤ 500"),
+            Map.entry("bulk MB/s through latency 20 ms", "≥ 1"),
+            Map.entry("bandwidth 50 MB/s gives", "this 49 to 51"),
+            Map.entry("resident MB with 1000 connections", "this ≤ 128"));
+
     private Benchmark() {}
 
     /** Prints the table as Markdown. */
@@ -25,31 +44,31 @@ public final class Benchmark {
         }
         double seconds = Double.parseDouble(flags.getOrDefault("seconds", "1.5"));
         int passes = Integer.parseInt(flags.getOrDefault("passes", "4"));
-        Candidate direct = new Candidate("direct", 0, 0);
-        Candidate ours = candidate("this", flags, "port", "pid");
-        Candidate peer = candidate("real", flags, "peer-port", "peer-pid");
+        Candidate direct = Candidate.direct();
+        Candidate ours = Candidate.start("this", program(flags, "program"));
+        Candidate peer = Candidate.start("real", program(flags, "peer-program"));
 
         // A JVM has to compile its code first, and the other one shall be as warm.
-        Measures.of(ours, 2 * seconds);
-        Measures.of(peer, 2 * seconds);
+        Measures.warm(ours, seconds);
+        Measures.warm(peer, seconds);
         List<String> order = new ArrayList<>();
         Map<String, Map<String, List<Double>>> samples = new TreeMap<>();
         for (int pass = 0; pass < passes; pass++) {
-            List<Candidate> turn = pass % 2 == 0 ? List.of(ours, peer) : List.of(peer, ours);
+            List<Candidate> turn = pass % 2 == 0 ? List.of(ours, peer, direct) : List.of(direct, peer, ours);
             for (Candidate candidate : turn) {
                 note(candidate, Measures.of(candidate, seconds), order, samples);
             }
         }
-        note(direct, Measures.of(direct, seconds), order, samples);
         print(order, samples);
+        System.exit(0);
     }
 
-    private static Candidate candidate(String name, Map<String, String> flags, String port, String pid) {
-        if (!flags.containsKey(port)) {
-            throw new IllegalArgumentException(
-                    "--" + port + " is missing: the port of a running server's HTTP interface");
+    private static String program(Map<String, String> flags, String flag) {
+        String program = flags.get(flag);
+        if (program == null) {
+            throw new IllegalArgumentException("--" + flag + " is missing: the program of a server");
         }
-        return new Candidate(name, Integer.parseInt(flags.get(port)), Long.parseLong(flags.getOrDefault(pid, "0")));
+        return program;
     }
 
     private static void note(
@@ -68,7 +87,8 @@ public final class Benchmark {
     }
 
     private static void print(List<String> order, Map<String, Map<String, List<Double>>> samples) {
-        System.out.println("| | direct | real | this | this / real |\n| --- | ---: | ---: | ---: | ---: |");
+        System.out.println(
+                "| | direct | real | this | this / real | to be |\n| --- | ---: | ---: | ---: | ---: | --- |");
         for (String measure : order) {
             Map<String, List<Double>> of = samples.get(measure);
             List<Double> ratios = new ArrayList<>();
@@ -77,12 +97,13 @@ public final class Benchmark {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %s | %s | %s | %.2f |%n",
+                    "| %s | %s | %s | %s | %.2f | %s |%n",
                     measure,
                     of.containsKey("direct") ? number(median(of.get("direct"))) : "",
                     number(median(of.get("real"))),
                     number(median(of.get("this"))),
-                    median(ratios));
+                    median(ratios),
+                    AIMS.getOrDefault(measure, ""));
         }
     }
 

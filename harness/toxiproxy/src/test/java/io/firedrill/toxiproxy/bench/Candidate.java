@@ -1,22 +1,55 @@
 package io.firedrill.toxiproxy.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A server under measurement, or none: the way without a proxy.
  *
  * @param name for the table
  * @param apiPort of its HTTP interface, 0 for no proxy
- * @param pid of its process, 0 if unknown
+ * @param pid of its process, 0 for no proxy
  */
 record Candidate(String name, int apiPort, long pid) {
+
+    /** The way without a proxy. */
+    static Candidate direct() {
+        return new Candidate("direct", 0, 0);
+    }
+
+    /** Starts a server's program, which is stopped when this JVM ends. */
+    static Candidate start(String name, String program) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Process process = new ProcessBuilder(program, "-host", "127.0.0.1", "-port", String.valueOf(port))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        await().atMost(Duration.ofMinutes(5)).until(() -> {
+            try (Socket socket = connect(port)) {
+                return socket.isConnected();
+            } catch (IOException e) {
+                return !process.isAlive();
+            }
+        });
+        if (!process.isAlive()) {
+            throw new IOException(program + " ended at once with exit code " + process.exitValue());
+        }
+        return new Candidate(name, port, process.pid());
+    }
 
     /** A proxy made for one measurement. */
     interface Route extends AutoCloseable {

@@ -1,10 +1,12 @@
 package io.firedrill.toxiproxy.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.toxiproxy.Upstream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,10 +46,43 @@ final class Measures {
             measures.roundTrips("beyond latency 20 ms", 50, 20);
             measures.bulk("bulk MB/s through latency 20 ms", 1, 20);
             measures.bandwidth();
-            measures.results.put("resident MB", candidate.status("VmRSS") / 1024.0);
+            measures.residence();
             measures.results.put("resident MB, peak", candidate.status("VmHWM") / 1024.0);
         }
         return measures.results;
+    }
+
+    /** Uses every way once and sets thousands of connections up. */
+    static void warm(Candidate candidate, double seconds) throws Exception {
+        var unused = of(candidate, seconds);
+        Measures measures = new Measures(candidate, (long) (seconds * 1e9));
+        for (int i = 0; i < 3; i++) {
+            measures.setUps();
+        }
+    }
+
+    /** With a thousand connections that have sent and received. */
+    private void residence() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try (Upstream echo = Upstream.echo();
+                Candidate.Route route = candidate.to(echo.port())) {
+            for (int i = 0; i < 1000; i++) {
+                sockets.add(Candidate.connect(route.port()));
+            }
+            for (int round = 0; round < 5; round++) {
+                for (Socket socket : sockets) {
+                    socket.getOutputStream().write(new byte[MESSAGE]);
+                }
+                for (Socket socket : sockets) {
+                    socket.getInputStream().readNBytes(MESSAGE);
+                }
+            }
+            results.put("resident MB with 1000 connections", candidate.status("VmRSS") / 1024.0);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     private static Upstream source() throws IOException {
@@ -58,6 +93,20 @@ final class Measures {
         });
     }
 
+    /**
+     * Processor time of the candidate and of the load, in seconds. What one core does in it does not depend on what else
+     * runs on the machine, as the time on a clock does.
+     */
+    private double everybodysCpu() throws IOException {
+        OperatingSystemMXBean own = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return candidate.cpuSeconds() + own.getProcessCpuTime() / 1e9;
+    }
+
+    /** How many times a second two cores without other work could do what took that much processor time so many times. */
+    private static double onTwoCores(double times, double cpuSeconds) {
+        return 2 * times / cpuSeconds;
+    }
+
     private void bulk(String name, int connections, long latency) throws Exception {
         try (Upstream source = source();
                 Candidate.Route route = candidate.to(source.port())) {
@@ -65,9 +114,13 @@ final class Measures {
                 route.proxy().toxics().latency("latency", ToxicDirection.DOWNSTREAM, latency);
             }
             double cpu = candidate.cpuSeconds();
+            double everybody = everybodysCpu();
             AtomicLong bytes = new AtomicLong();
             double seconds = parallel(connections, () -> bytes.addAndGet(drain(route.port())));
             results.put(name, bytes.get() / 1e6 / seconds);
+            results.put(
+                    name.replace("MB/s", "MB/s of two free cores"),
+                    onTwoCores(bytes.get() / 1e6, everybodysCpu() - everybody));
             if (candidate.pid() != 0) {
                 results.put(name.replace("MB/s", "CPU s/GB"), (candidate.cpuSeconds() - cpu) / (bytes.get() / 1e9));
             }
@@ -104,6 +157,7 @@ final class Measures {
                 route.proxy().toxics().latency("latency", ToxicDirection.DOWNSTREAM, latency);
             }
             double cpu = candidate.cpuSeconds();
+            double everybody = everybodysCpu();
             List<long[]> samples = new ArrayList<>();
             parallel(connections, () -> {
                 long[] taken = pingPong(route.port());
@@ -116,6 +170,11 @@ final class Measures {
             String of = name + ", " + connections + (connections == 1 ? " connection" : " connections") + ", µs ";
             results.put(of + "p50", all[all.length / 2] / 1e3 - latency * 1e3);
             results.put(of + "p99", all[(int) (all.length * 0.99)] / 1e3 - latency * 1e3);
+            if (latency == 0 && connections > 1) {
+                results.put(
+                        "round trips a second of two free cores, " + connections + " connections",
+                        onTwoCores(all.length, everybodysCpu() - everybody));
+            }
             if (candidate.pid() != 0) {
                 results.put(of + "CPU", (candidate.cpuSeconds() - cpu) * 1e6 / all.length);
             }
@@ -147,6 +206,7 @@ final class Measures {
         try (Upstream echo = Upstream.echo();
                 Candidate.Route route = candidate.to(echo.port())) {
             double cpu = candidate.cpuSeconds();
+            double everybody = everybodysCpu();
             AtomicLong count = new AtomicLong();
             double seconds = parallel(4, () -> {
                 long end = System.nanoTime() + nanos;
@@ -160,6 +220,7 @@ final class Measures {
                 return null;
             });
             results.put("set-ups a second, 4 clients", count.get() / seconds);
+            results.put("set-ups a second of two free cores", onTwoCores(count.get(), everybodysCpu() - everybody));
             if (candidate.pid() != 0) {
                 results.put("CPU µs a set-up", (candidate.cpuSeconds() - cpu) * 1e6 / count.get());
             }
