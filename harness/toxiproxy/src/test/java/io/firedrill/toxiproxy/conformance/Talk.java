@@ -69,6 +69,8 @@ final class Talk {
             return ping(server.connect(port));
         } catch (ConnectException e) {
             return "refused";
+        } catch (SocketException e) {
+            return "reset"; // while it was being set up
         }
     }
 
