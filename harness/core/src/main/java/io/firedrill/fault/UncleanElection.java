@@ -118,8 +118,15 @@ public record UncleanElection(String region, String topic, int partition) implem
                         target() + " has no follower that is in sync, so none can be made to lag"));
         Set<Integer> others = new TreeSet<>(copies.replicas());
         others.remove(laggard);
-        lifting.add(() -> bringBack(site));
+        lifting.add(() -> proveReady(site));
+        // Only what this fault took down: another may hold others.
+        Set<Integer> down = new TreeSet<>();
+        lifting.add(() -> {
+            brokers.start(down);
+            return "";
+        });
         long called = site.now();
+        down.add(laggard);
         brokers.stop(Set.of(laggard), STOP_WITHIN);
         long without = end(cluster);
         long end = awaitMore(site, cluster, without);
@@ -132,8 +139,10 @@ public record UncleanElection(String region, String topic, int partition) implem
                     Optional.empty(),
                     "nothing was written to the partition while broker " + laggard + " was down, so it lost nothing");
         }
+        down.addAll(others);
         brokers.kill(others, DiskFate.KEPT);
         long killed = site.now();
+        down.remove(laggard);
         brokers.start(Set.of(laggard));
         boolean elected = awaitElected(site, cluster, laggard);
         String effect = elected
@@ -210,11 +219,8 @@ public record UncleanElection(String region, String topic, int partition) implem
         return false;
     }
 
-    private String bringBack(FaultSite site) throws Exception {
-        Region brokers = site.region(region);
-        Set<Integer> all = Set.copyOf(brokers.brokers());
-        brokers.start(all);
-        brokers.awaitReady(BACK_WITHIN);
+    private String proveReady(FaultSite site) throws Exception {
+        site.region(region).awaitReady(BACK_WITHIN);
         if (!site.canaries().awaitWorking(site.network().to(region, Listener.LINK), BACK_WITHIN)) {
             throw new IllegalStateException(
                     "the canaries of " + region + " are not answered although its brokers are ready");

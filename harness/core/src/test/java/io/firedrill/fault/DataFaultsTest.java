@@ -171,7 +171,10 @@ class DataFaultsTest {
             done.add("kill " + call.get(0));
             return new RegionLoss(List.of(), Map.of());
         });
-        fake.ofRegion.put("start", call -> done.add("start " + call.get(0)));
+        fake.ofRegion.put("start", call -> {
+            done.add("start " + call.get(0));
+            return call.get(0);
+        });
         fake.answers.put("pause", call -> {
             if (written) {
                 cluster.logs.computeIfPresent(0, (partition, log) -> new LogBounds(log.start(), log.end() + 1));
