@@ -46,8 +46,12 @@ final class EpollDial implements Transport.Dial, EpollIoHandle {
         try {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
-            // On the same host the answer has come before the first call returns, which doesn't say so; the second one does.
-            if (socket.connect(address) || socket.connect(address)) {
+            boolean connected = socket.connect(address);
+            if (!connected) {
+                // On the same host the answer has come before the first call returned, which doesn't say so; this one does.
+                connected = socket.connect(address);
+            }
+            if (connected) {
                 dial.finish(new EpollPeer(socket));
             } else {
                 dial.await(worker);
@@ -85,7 +89,7 @@ final class EpollDial implements Transport.Dial, EpollIoHandle {
         }
         try {
             if (socket.finishConnect()) {
-                from.cancel();
+                leave();
                 finish(new EpollPeer(socket));
             }
         } catch (IOException e) {
@@ -122,6 +126,11 @@ final class EpollDial implements Transport.Dial, EpollIoHandle {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "a socket could not be closed: {0}", e);
         }
+        leave();
+    }
+
+    /** The socket is registered again by whom it is handed to. */
+    private void leave() {
         if (registration != null) {
             registration.cancel();
         }

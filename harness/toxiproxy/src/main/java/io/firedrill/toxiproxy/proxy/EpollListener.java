@@ -75,7 +75,7 @@ final class EpollListener implements Listener, EpollIoHandle {
             throw new IOException("the event loop did not take it", registered.cause());
         }
         registration = registered.getNow();
-        registration.submit(EpollIoOps.EPOLLIN);
+        accepts(true);
     }
 
     @Override
@@ -99,15 +99,14 @@ final class EpollListener implements Listener, EpollIoHandle {
         } catch (IOException e) {
             // Mostly "too many open files": accepting on at once would spin, so breathe for a second.
             LOG.log(System.Logger.Level.WARNING, "accept on {0} failed: {1}", address, e);
-            from.submit(EpollIoOps.NONE);
-            var unused = control.schedule(
-                    () -> {
-                        if (from.isValid()) {
-                            from.submit(EpollIoOps.EPOLLIN);
-                        }
-                    },
-                    1,
-                    TimeUnit.SECONDS);
+            accepts(false);
+            var unused = control.schedule(() -> accepts(true), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void accepts(boolean on) {
+        if (registration != null && registration.isValid()) {
+            registration.submit(on ? EpollIoOps.EPOLLIN : EpollIoOps.NONE);
         }
     }
 

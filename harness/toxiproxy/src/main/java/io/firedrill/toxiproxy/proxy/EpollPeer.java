@@ -1,6 +1,5 @@
 package io.firedrill.toxiproxy.proxy;
 
-import io.firedrill.toxiproxy.toxic.Chunks;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
@@ -11,7 +10,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,8 @@ final class EpollPeer implements Peer, EpollIoHandle {
 
     private static final System.Logger LOG = System.getLogger(EpollPeer.class.getName());
 
+    private static final int SMALL = 8 * 1024;
+
     private static final int IN = EpollIoOps.EPOLLIN.value();
     private static final int OUT = EpollIoOps.EPOLLOUT.value();
     private static final int ERROR = EpollIoOps.EPOLLERR.value();
@@ -38,13 +39,13 @@ final class EpollPeer implements Peer, EpollIoHandle {
     private static final EpollIoOps READS_AND_WRITES = READS.with(EpollIoOps.EPOLLOUT);
 
     private final Socket socket;
+    private final EpollOutput output;
     private @Nullable Worker worker;
     private @Nullable PeerEvents events;
     private @Nullable IoRegistration registration;
-    private @Nullable ArrayDeque<ByteBuf> queue;
     private @Nullable Runnable written;
-    private long waiting;
     private int most;
+    private int usual = SMALL;
     private boolean told;
     private boolean reading;
     private boolean readable;
@@ -57,6 +58,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
     /** @param socket connected, with the options it is to have */
     EpollPeer(Socket socket) {
         this.socket = socket;
+        output = new EpollOutput(socket);
     }
 
     @Override
@@ -88,7 +90,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
     }
 
     private void handle(int ops) {
-        if (waiting > 0 && (ops & (OUT | ERROR)) != 0) {
+        if (output.waiting() > 0 && (ops & (OUT | ERROR)) != 0) {
             drain();
         }
         if ((ops & HANG_UP) != 0) {
@@ -118,14 +120,23 @@ final class EpollPeer implements Peer, EpollIoHandle {
         if (closed) {
             return;
         }
-        ByteBuf scratch = opened(worker).scratch();
-        int room = Math.min(most, scratch.capacity());
+        // What is kept is read into a buffer of its own, unless it is so little that a copy is cheaper.
+        boolean own = usual > SMALL && opened(events).keeps();
+        ByteBuf into =
+                own ? opened(worker).buffer(usual) : opened(worker).scratch().retain();
+        int room = Math.min(most, into.capacity());
         int bytes;
         try {
-            bytes = receive(scratch, room);
-        } catch (IOException e) {
+            bytes = receive(into, room);
+        } catch (IOException | NotYetConnectedException e) {
+            into.release();
             fail();
             return;
+        }
+        if (bytes <= 0) {
+            into.release();
+        } else {
+            learn(bytes);
         }
         if (bytes < 0) {
             ended = true;
@@ -138,9 +149,18 @@ final class EpollPeer implements Peer, EpollIoHandle {
             readable = false;
         }
         if (bytes > 0) {
-            opened(events).received(scratch.retain().setIndex(0, bytes));
+            opened(events).received(into.setIndex(0, bytes));
             opened(events).receivedAll();
             readOn();
+        }
+    }
+
+    /** The next buffer is half full at least if the next read is like this one, and grows while reads fill it. */
+    private void learn(int bytes) {
+        if (bytes >= usual) {
+            usual = Math.min(most, Math.max(SMALL, 2 * Integer.highestOneBit(bytes)));
+        } else if (bytes < usual / 2) {
+            usual = Math.max(SMALL, usual / 2);
         }
     }
 
@@ -171,18 +191,6 @@ final class EpollPeer implements Peer, EpollIoHandle {
         return socket.recv(buffer, buffer.position(), buffer.limit());
     }
 
-    private int send(ByteBuf chunk) throws IOException {
-        int sent;
-        if (chunk.hasMemoryAddress()) {
-            sent = socket.sendAddress(chunk.memoryAddress(), chunk.readerIndex(), chunk.writerIndex());
-        } else {
-            ByteBuffer buffer = chunk.internalNioBuffer(chunk.readerIndex(), chunk.readableBytes());
-            sent = socket.send(buffer, buffer.position(), buffer.limit());
-        }
-        chunk.skipBytes(sent);
-        return sent;
-    }
-
     @Override
     public void reads(boolean on) {
         reading = on;
@@ -191,29 +199,19 @@ final class EpollPeer implements Peer, EpollIoHandle {
 
     @Override
     public void write(ByteBuf chunk) {
-        if (closed || failing || !chunk.isReadable()) {
+        if (closed || failing) {
             chunk.release();
             return;
         }
-        if (waiting == 0) {
-            try {
-                send(chunk);
-            } catch (IOException e) {
-                chunk.release();
-                failSoon();
-                return;
-            }
-            if (!chunk.isReadable()) {
-                chunk.release();
-                return;
-            }
+        try {
+            output.write(chunk);
+        } catch (IOException | NotYetConnectedException e) {
+            failSoon();
+            return;
+        }
+        if (output.waiting() > 0) {
             tellWhenWritable();
         }
-        waiting += chunk.readableBytes();
-        if (queue == null) {
-            queue = new ArrayDeque<>(4);
-        }
-        queue.add(Chunks.fit(chunk));
     }
 
     private void tellWhenWritable() {
@@ -224,22 +222,14 @@ final class EpollPeer implements Peer, EpollIoHandle {
     }
 
     private void drain() {
-        ArrayDeque<ByteBuf> chunks = opened(queue);
         try {
-            ByteBuf head;
-            while ((head = chunks.peek()) != null) {
-                waiting -= send(head);
-                if (head.isReadable()) {
-                    break;
-                }
-                chunks.remove().release();
-            }
-        } catch (IOException e) {
+            output.drain();
+        } catch (IOException | NotYetConnectedException e) {
             fail();
             return;
         }
         opened(events).turned();
-        if (waiting == 0 && written != null && !closed) {
+        if (output.waiting() == 0 && written != null && !closed) {
             Runnable done = written;
             written = null;
             done.run();
@@ -253,17 +243,17 @@ final class EpollPeer implements Peer, EpollIoHandle {
 
     @Override
     public boolean writable() {
-        return waiting == 0;
+        return output.waiting() == 0;
     }
 
     @Override
     public long waiting() {
-        return waiting;
+        return output.waiting();
     }
 
     @Override
     public void whenWritten(Runnable done) {
-        if (waiting > 0) {
+        if (output.waiting() > 0) {
             written = done;
         } else if (!closed && !failing) {
             done.run();
@@ -274,8 +264,9 @@ final class EpollPeer implements Peer, EpollIoHandle {
     public void shutdownOutput() {
         try {
             socket.shutdown(false, true);
-        } catch (IOException e) {
-            failSoon();
+        } catch (IOException | NotYetConnectedException e) {
+            // It was reset or closed by the other side, of which the next read tells after what came before.
+            hungUp = true;
         }
     }
 
@@ -310,11 +301,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
             return;
         }
         closed = true;
-        waiting = 0;
-        if (queue != null) {
-            queue.forEach(ByteBuf::release);
-            queue = null;
-        }
+        output.discard();
         try {
             socket.close();
         } catch (IOException e) {

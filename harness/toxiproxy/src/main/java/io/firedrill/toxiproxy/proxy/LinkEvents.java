@@ -6,6 +6,11 @@ import io.netty.buffer.ByteBuf;
 record LinkEvents(Link link, LinkStream from, LinkStream to) implements PeerEvents {
 
     @Override
+    public boolean keeps() {
+        return from.hasStages();
+    }
+
+    @Override
     public void received(ByteBuf chunk) {
         from.received(chunk);
     }

@@ -65,6 +65,11 @@ final class LinkStream {
         regulate();
     }
 
+    /** Whether what is received goes through toxics. */
+    boolean hasStages() {
+        return head != sink;
+    }
+
     void received(ByteBuf chunk) {
         int bytes = chunk.readableBytes();
         link.traffic().received(direction, bytes);
@@ -197,7 +202,7 @@ final class LinkStream {
     }
 
     private boolean anyFull() {
-        if (head == sink) {
+        if (!hasStages()) {
             return false;
         }
         for (Installed entry : installed) {

@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBuf;
 /** What a {@link Peer} tells, on its event loop. */
 interface PeerEvents {
 
+    /** Whether bytes that come now are kept for a while. */
+    boolean keeps();
+
     /** Bytes came; the chunk is the listener's to release. */
     void received(ByteBuf chunk);
 

@@ -28,7 +28,7 @@ final class SteadyEpoll implements IoHandler {
 
     static IoHandlerFactory newFactory() {
         return executor -> {
-            Watch watch = new Watch();
+            Watch watch = new Watch(System::nanoTime);
             return new SteadyEpoll(
                     EpollIoHandler.newFactory(0, () -> watch).newHandler(executor), watch);
         };
@@ -41,8 +41,8 @@ final class SteadyEpoll implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
-        watch.timerIn(context.delayNanos(System.nanoTime()));
-        int handled = epoll.run(new Early(context));
+        long headStart = watch.headStart(context.delayNanos(System.nanoTime()));
+        int handled = epoll.run(new Early(context, headStart));
         if (handled > 0) {
             watch.saw();
         }
@@ -78,7 +78,7 @@ final class SteadyEpoll implements IoHandler {
     }
 
     /** Timers are said to be due a little before they are: the loop shall be awake by then, see {@link Watch}. */
-    private record Early(IoHandlerContext context) implements IoHandlerContext {
+    private record Early(IoHandlerContext context, long headStart) implements IoHandlerContext {
         @Override
         public boolean canBlock() {
             return context.canBlock();
@@ -86,13 +86,13 @@ final class SteadyEpoll implements IoHandler {
 
         @Override
         public long delayNanos(long now) {
-            return Math.max(0, context.delayNanos(now) - Watch.TIMER_NANOS);
+            return Math.max(0, context.delayNanos(now) - headStart);
         }
 
         @Override
         public long deadlineNanos() {
             long deadline = context.deadlineNanos();
-            return deadline == -1 ? deadline : deadline - Watch.TIMER_NANOS;
+            return deadline == -1 ? deadline : deadline - headStart;
         }
     }
 

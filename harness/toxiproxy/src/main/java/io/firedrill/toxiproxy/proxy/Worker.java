@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * memory.
  */
 final class Worker {
-    private static final int SCRATCH = Integer.getInteger("exp.scratch", 512 * 1024);
+    private static final int SCRATCH = 512 * 1024;
 
     private final IoEventLoop loop;
     private final ByteBufAllocator allocator;
@@ -78,6 +78,11 @@ final class Worker {
         buffer = allocator.directBuffer(SCRATCH, SCRATCH);
         scratch = buffer;
         return buffer;
+    }
+
+    /** A buffer for one read of a connection whose bytes are kept. */
+    ByteBuf buffer(int bytes) {
+        return allocator.directBuffer(bytes, bytes);
     }
 
     /** Gives the buffer for reading back; nothing is read afterwards. */

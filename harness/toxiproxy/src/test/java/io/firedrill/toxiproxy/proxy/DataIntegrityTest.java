@@ -125,6 +125,8 @@ class DataIntegrityTest {
         }
         for (Socket socket : sockets) {
             socket.shutdownOutput();
+        }
+        for (Socket socket : sockets) {
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }
