@@ -52,12 +52,7 @@ public final class ProxyServer {
     public static HostPort start(RunContext run, String classPath) throws IOException, InterruptedException {
         Path log = run.logs().resolve(NAME + ".log");
         JavaProgram program = run.ofHarness(
-                new JavaProgram(
-                        MAIN,
-                        List.of("-host", run.address().host(), "-port", "0"),
-                        classPath,
-                        JVM,
-                        Map.of()),
+                new JavaProgram(MAIN, List.of("-host", run.address().host(), "-port", "0"), classPath, JVM, Map.of()),
                 NAME,
                 NAME);
         ChildProcess child = run.supervisor()

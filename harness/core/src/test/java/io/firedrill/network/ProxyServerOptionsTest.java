@@ -15,7 +15,8 @@ class ProxyServerOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"toxiproxy-server", "firedrill"})
     void aDrillStartsTheProxyServerAsTheLaunchersDo(String launcher) throws IOException {
-        List<String> words = List.of(Files.readString(Path.of("../bin").resolve(launcher)).split("[\\s\"\\\\]+"));
+        List<String> words =
+                List.of(Files.readString(Path.of("../bin").resolve(launcher)).split("[\\s\"\\\\]+"));
         assertThat(words).containsAll(ProxyServer.JVM.arguments());
     }
 }

@@ -157,7 +157,8 @@ final class ChannelPeer implements Peer {
             } else if (!(cause instanceof IOException)) {
                 LOG.log(System.Logger.Level.ERROR, "a connection is cut by a fault of this server", cause);
             }
-            // A reset or a failed write: Netty has closed the socket or does so now, and channelInactive tells the other
+            // A reset or a failed write: Netty has closed the socket or does so now, and channelInactive tells the
+            // other
             // side.
             var unused = ctx.close();
         }

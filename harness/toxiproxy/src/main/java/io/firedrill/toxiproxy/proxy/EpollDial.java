@@ -48,7 +48,8 @@ final class EpollDial implements Transport.Dial, EpollIoHandle {
             socket.setKeepAlive(true);
             boolean connected = socket.connect(address);
             if (!connected) {
-                // On the same host the answer has come before the first call returned, which doesn't say so; this one does.
+                // On the same host the answer has come before the first call returned, which doesn't say so; this one
+                // does.
                 connected = socket.connect(address);
             }
             if (connected) {
@@ -71,10 +72,14 @@ final class EpollDial implements Transport.Dial, EpollIoHandle {
         }
         registration = registered.getNow();
         registration.submit(EpollIoOps.EPOLLOUT);
-        timeout = worker.loop().schedule(() -> {
-            abandon();
-            finish(null);
-        }, LONGEST_SECONDS, TimeUnit.SECONDS);
+        timeout = worker.loop()
+                .schedule(
+                        () -> {
+                            abandon();
+                            finish(null);
+                        },
+                        LONGEST_SECONDS,
+                        TimeUnit.SECONDS);
     }
 
     @Override

@@ -29,8 +29,7 @@ final class SteadyEpoll implements IoHandler {
     static IoHandlerFactory newFactory() {
         return executor -> {
             Watch watch = new Watch(System::nanoTime);
-            return new SteadyEpoll(
-                    EpollIoHandler.newFactory(0, () -> watch).newHandler(executor), watch);
+            return new SteadyEpoll(EpollIoHandler.newFactory(0, () -> watch).newHandler(executor), watch);
         };
     }
 

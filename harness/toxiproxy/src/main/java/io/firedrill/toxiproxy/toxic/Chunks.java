@@ -12,7 +12,7 @@ public final class Chunks {
      * only if it takes little more. The chunk given is taken over.
      */
     public static ByteBuf fit(ByteBuf chunk) {
-        if (chunk.capacity() <= 1024 || chunk.readableBytes() > chunk.capacity() / 2) {
+        if (chunk.capacity() <= 1024 || chunk.readableBytes() > chunk.capacity() / 4) {
             return chunk;
         }
         ByteBuf fitted = chunk.alloc().directBuffer(chunk.readableBytes());
