@@ -86,7 +86,7 @@ public final class Auditor {
     }
 
     /** A scenario without objectives, for a folder that has none. */
-    private static Scenario unknown(Timeline timeline) {
+    static Scenario unknown(Timeline timeline) {
         Optional<RunStarted> run = timeline.first(RunStarted.class);
         String pattern = run.map(RunStarted::pattern).orElse("");
         Pattern of = Stream.of(Pattern.values())
