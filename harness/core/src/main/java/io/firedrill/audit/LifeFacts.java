@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class LifeFacts implements FactSink {
 
     /** A delivery that no commit covers yet. */
-    record Waiting(
-            List<Moment> life, String region, int group, int topic, int partition, long offset, long at) {}
+    record Waiting(List<Moment> life, String region, int group, int topic, int partition, long offset, long at) {}
 
     private final Lives lives;
     private final Catalogue catalogue;
@@ -72,6 +71,14 @@ final class LifeFacts implements FactSink {
             String to = region + " " + (named ? catalogue.topics().get(topic).name() : "topic " + topic);
             life.add(new Moment(intended, "intended", to, ""));
             life.add(new Moment(invoked, "sent", to, bytes + " bytes, key " + String.format("%016x", keyHash)));
+        }
+    }
+
+    @Override
+    public void resent(int ofWorker, int ofProducer, int ofSession, long sequence, long at) {
+        List<Moment> life = life(ofWorker, ofProducer, ofSession, sequence);
+        if (life != null) {
+            life.add(new Moment(at, "sent again", region, "by the service's own retry"));
         }
     }
 
@@ -139,8 +146,7 @@ final class LifeFacts implements FactSink {
                     && delivery.at() <= at
                     && delivery.region().equals(region);
             if (covered) {
-                delivery.life()
-                        .add(new Moment(at, "committed", place(topic, partition, offset), "by " + group(group)));
+                delivery.life().add(new Moment(at, "committed", place(topic, partition, offset), "by " + group(group)));
             }
             return covered;
         });

@@ -57,8 +57,7 @@ final class Lives {
             JournalReader.read(
                     scan, new LifeFacts(lives, catalogue, String.valueOf(scan.getFileName()), new ArrayList<>()));
         }
-        Comparator<Moment> byTime =
-                Comparator.comparing(Moment::at, Comparator.nullsLast(Comparator.naturalOrder()));
+        Comparator<Moment> byTime = Comparator.comparing(Moment::at, Comparator.nullsLast(Comparator.naturalOrder()));
         lives.moments.values().forEach(life -> life.sort(byTime));
         return lives;
     }

@@ -24,8 +24,8 @@ record LogPlace(int region, int topic, int partition, long offset) {
         int topic = catalogue.topic(place.group(2));
         return region < 0 || topic < 0
                 ? Optional.empty()
-                : Optional.of(new LogPlace(
-                        region, topic, Integer.parseInt(place.group(3)), Long.parseLong(place.group(4))));
+                : Optional.of(
+                        new LogPlace(region, topic, Integer.parseInt(place.group(3)), Long.parseLong(place.group(4))));
     }
 
     /** The partition of a topic, without a region: {@code orders/3@567}; a number where the catalogue has no name. */

@@ -35,8 +35,8 @@ final class RecordName {
                 .orElse(-1);
         return worker < 0 || producer < 0
                 ? Optional.empty()
-                : Optional.of(new RecordId(
-                        worker, producer, Integer.parseInt(name.group(3)), Long.parseLong(name.group(4))));
+                : Optional.of(
+                        new RecordId(worker, producer, Integer.parseInt(name.group(3)), Long.parseLong(name.group(4))));
     }
 
     /** The record that an example of a result begins with, if it begins with one. */

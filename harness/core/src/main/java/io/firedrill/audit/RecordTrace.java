@@ -8,6 +8,7 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent.RunStarted;
 import io.firedrill.evidence.TimelineReader;
+import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ScenarioReader;
 import io.firedrill.scenario.ScenarioReading;
 import java.io.IOException;
@@ -72,13 +73,24 @@ public record RecordTrace(String name, String id, String transition, List<Moment
      */
     public static List<RecordTrace> of(RunFolder folder, String word) throws UnknownRecord, IOException {
         Timeline timeline = TimelineReader.read(folder.timeline());
+        return of(folder, timeline, story(folder, timeline), word);
+    }
+
+    /** As the other, with a given scenario. */
+    static List<RecordTrace> of(RunFolder folder, Scenario scenario, String word) throws UnknownRecord, IOException {
+        Timeline timeline = TimelineReader.read(folder.timeline());
+        return of(folder, timeline, Story.of(timeline, scenario), word);
+    }
+
+    private static List<RecordTrace> of(RunFolder folder, Timeline timeline, Story story, String word)
+            throws UnknownRecord, IOException {
         Optional<RunStarted> started = timeline.first(RunStarted.class);
         if (started.isEmpty()) {
-            throw new UnknownRecord(folder.timeline()
-                    + " does not say what run this is (its line run-started is missing), so no record of it has a name");
+            throw new UnknownRecord(
+                    folder.timeline()
+                            + " does not say what run this is (its line run-started is missing), so no record of it has a name");
         }
         Catalogue catalogue = started.get().catalogue();
-        Story story = story(folder, timeline);
         Set<RecordId> ids = ids(folder, catalogue, word);
         Lives lives = Lives.read(folder, catalogue, ids);
         List<RecordTrace> traces = ids.stream()
@@ -106,8 +118,7 @@ public record RecordTrace(String name, String id, String transition, List<Moment
         }
         Catalogue catalogue = started.get().catalogue();
         Map<String, RecordId> named = new LinkedHashMap<>();
-        examples.forEach(example ->
-                RecordName.leading(catalogue, example).ifPresent(id -> named.put(example, id)));
+        examples.forEach(example -> RecordName.leading(catalogue, example).ifPresent(id -> named.put(example, id)));
         if (named.isEmpty()) {
             return Map.of();
         }
@@ -125,8 +136,7 @@ public record RecordTrace(String name, String id, String transition, List<Moment
     private static Story story(RunFolder folder, Timeline timeline) {
         ScenarioReading reading = new ScenarioReader().read(folder.scenario());
         return Story.of(
-                timeline,
-                reading instanceof ScenarioReading.Read read ? read.scenario() : Auditor.unknown(timeline));
+                timeline, reading instanceof ScenarioReading.Read read ? read.scenario() : Auditor.unknown(timeline));
     }
 
     private static List<Moment> moments(Catalogue catalogue, Story story, List<Lives.Moment> life) {

@@ -71,8 +71,7 @@ public final class Exporter {
     }
 
     /** As the other, with a given scenario. */
-    public static Exported export(RunFolder run, Scenario scenario, Path directory, Format format)
-            throws IOException {
+    public static Exported export(RunFolder run, Scenario scenario, Path directory, Format format) throws IOException {
         return export(run, Optional.of(scenario), directory, format);
     }
 
@@ -120,11 +119,9 @@ public final class Exporter {
         for (int i = 0; i < catalogue.regions().size(); i++) {
             String region = catalogue.regions().get(i);
             int number = i;
-            boolean finished = timeline.all(ScanFinished.class)
-                    .anyMatch(e -> e.region().equals(region) && e.complete());
-            sheets.add(
-                    Tables.REGIONS,
-                    row -> row.text(region).number(number).flag(finished && whole.contains(region)));
+            boolean finished =
+                    timeline.all(ScanFinished.class).anyMatch(e -> e.region().equals(region) && e.complete());
+            sheets.add(Tables.REGIONS, row -> row.text(region).number(number).flag(finished && whole.contains(region)));
         }
         for (Path file : children(run.logs(), file -> name(file).endsWith(StallLog.SUFFIX))) {
             StallLog log = StallLog.read(file);
@@ -148,13 +145,11 @@ public final class Exporter {
         }
         JournalState state = JournalReader.read(folder, new FactExport(sheets, names, canaries, name, region));
         state.damage().forEach(damage -> problems.add(name + " is damaged: " + damage));
-        sheets.add(
-                Tables.JOURNALS,
-                row -> row.text(name)
-                        .text(region)
-                        .number(state.facts())
-                        .flag(state.closed())
-                        .text(String.join("; ", state.damage())));
+        sheets.add(Tables.JOURNALS, row -> row.text(name)
+                .text(region)
+                .number(state.facts())
+                .flag(state.closed())
+                .text(String.join("; ", state.damage())));
         return state.closed();
     }
 

@@ -3,6 +3,7 @@ package io.firedrill.export;
 import io.firedrill.evidence.FactSink;
 import io.firedrill.evidence.TimelineEvent.CanaryStarted;
 import java.util.Map;
+import java.util.UUID;
 
 /** The facts of one journal as rows. */
 final class FactExport implements FactSink {
@@ -53,6 +54,14 @@ final class FactExport implements FactSink {
     }
 
     @Override
+    public void resent(int worker, int producer, int session, long sequence, long at) {
+        fact++;
+        Row row = sheets.begin(Tables.RESENDS);
+        id(row.text(region), worker, producer, session, sequence);
+        sheets.end(row.number(at));
+    }
+
+    @Override
     public void acked(
             int worker, int producer, int session, long sequence, int topic, int partition, long offset, long at) {
         fact++;
@@ -77,8 +86,7 @@ final class FactExport implements FactSink {
         ended(worker, producer, session, sequence, "unknown", at, error);
     }
 
-    private void ended(
-            int worker, int producer, int session, long sequence, String outcome, long at, String error) {
+    private void ended(int worker, int producer, int session, long sequence, String outcome, long at, String error) {
         fact++;
         Row row = sheets.begin(Tables.OUTCOMES);
         id(row.text(region), worker, producer, session, sequence);
@@ -123,6 +131,14 @@ final class FactExport implements FactSink {
     }
 
     @Override
+    public void processed(int group, int instance, int topic, int partition, long offset, long at) {
+        Row row = sheets.begin(Tables.PROCESSED);
+        member(row, group, instance);
+        sheets.end(row.text(names.topic(topic)).number(partition).number(offset).number(at));
+        fact++;
+    }
+
+    @Override
     public void committed(int group, int topic, int partition, long offset, long at) {
         Row row = sheets.begin(Tables.COMMITS);
         row.text(journal)
@@ -140,6 +156,11 @@ final class FactExport implements FactSink {
     @Override
     public void assigned(int group, int instance, int topic, int partition, long position, long at) {
         handed("assigned", group, instance, topic, partition, position, at);
+    }
+
+    @Override
+    public void sought(int group, int instance, int topic, int partition, long position, long at) {
+        handed("sought", group, instance, topic, partition, position, at);
     }
 
     @Override
@@ -235,5 +256,96 @@ final class FactExport implements FactSink {
         Row row = sheets.begin(Tables.STALLS);
         row.text("worker of " + region).flag(false).number(from).number(nanos).number(0);
         sheets.end(row);
+    }
+
+    @Override
+    public void topicId(int topic, long mostSignificant, long leastSignificant, long at) {
+        fact++;
+        Row row = sheets.begin(Tables.TOPIC_IDS);
+        sheets.end(row.text(region)
+                .text(names.topic(topic))
+                .text(new UUID(mostSignificant, leastSignificant).toString())
+                .number(at));
+    }
+
+    private Row transaction(int worker, int producer, int session, long first, String kind) {
+        fact++;
+        return sheets.begin(Tables.TRANSACTIONS)
+                .text(region)
+                .number(worker)
+                .number(producer)
+                .number(session)
+                .number(first)
+                .text(kind);
+    }
+
+    @Override
+    public void transactionBegun(int worker, int producer, int session, long first, long at) {
+        sheets.end(transaction(worker, producer, session, first, "begun")
+                .nothing(3)
+                .number(at));
+    }
+
+    @Override
+    public void transactionEnding(
+            int worker, int producer, int session, long first, long records, boolean commit, long at) {
+        sheets.end(transaction(worker, producer, session, first, "ending")
+                .number(records)
+                .flag(commit)
+                .nothing()
+                .number(at));
+    }
+
+    @Override
+    public void transactionEnded(int worker, int producer, int session, long first, boolean confirmed, long at) {
+        sheets.end(transaction(worker, producer, session, first, "ended")
+                .nothing(2)
+                .flag(confirmed)
+                .number(at));
+    }
+
+    private Row stored(int store, int worker, int producer, int session, long sequence, String kind) {
+        fact++;
+        Row row = sheets.begin(Tables.STORE_ROWS).text(region).text(names.store(store));
+        id(row, worker, producer, session, sequence);
+        return row.text(kind);
+    }
+
+    @Override
+    public void rowWritten(int store, int worker, int producer, int session, long sequence, long at) {
+        sheets.end(stored(store, worker, producer, session, sequence, "written").number(at));
+    }
+
+    @Override
+    public void rowCopied(int store, int worker, int producer, int session, long sequence, long at) {
+        sheets.end(stored(store, worker, producer, session, sequence, "copied").number(at));
+    }
+
+    @Override
+    public void rowRefused(int store, int worker, int producer, int session, long sequence, long at) {
+        sheets.end(stored(store, worker, producer, session, sequence, "refused").number(at));
+    }
+
+    @Override
+    public void rowScanned(int store, int worker, int producer, int session, long sequence) {
+        sheets.end(stored(store, worker, producer, session, sequence, "held").nothing());
+    }
+
+    private Row storeEvent(int store, String kind) {
+        fact++;
+        return sheets.begin(Tables.STORE_EVENTS)
+                .text(region)
+                .text(names.store(store))
+                .text(kind);
+    }
+
+    @Override
+    public void storePromoted(int store, long at) {
+        sheets.end(storeEvent(store, "promoted").nothing().number(at));
+    }
+
+    @Override
+    public void storeScanned(int store, long rows, long at) {
+        sheets.end(storeEvent(store, "scanned").number(rows).number(at));
     }
 }

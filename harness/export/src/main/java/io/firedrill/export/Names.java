@@ -8,11 +8,13 @@ import java.util.function.Function;
 final class Names {
     private final List<String> topics;
     private final List<String> groups;
+    private final List<String> stores;
     private long unknown;
 
     Names(Catalogue catalogue) {
         this.topics = catalogue.topics().stream().map(Catalogue.Topic::name).toList();
         this.groups = catalogue.groups().stream().map(Catalogue.Group::name).toList();
+        this.stores = catalogue.stores().stream().map(Catalogue.Store::service).toList();
     }
 
     String topic(int number) {
@@ -21,6 +23,10 @@ final class Names {
 
     String group(int number) {
         return name(groups, number, unnamed -> "unknown group " + unnamed);
+    }
+
+    String store(int number) {
+        return name(stores, number, unnamed -> "unknown store " + unnamed);
     }
 
     /** Facts with a number that has no name. */

@@ -55,21 +55,17 @@ final class StoryExport {
     /** What processes noted of their stalls. */
     static void stalls(Sheets sheets, StallLog log) {
         for (StallLog.Entry stall : log.stalls()) {
-            sheets.add(
-                    Tables.STALLS,
-                    row -> row.text(log.process())
-                            .flag(log.measured())
-                            .number(stall.from())
-                            .number(stall.nanos())
-                            .number(stall.collecting()));
+            sheets.add(Tables.STALLS, row -> row.text(log.process())
+                    .flag(log.measured())
+                    .number(stall.from())
+                    .number(stall.nanos())
+                    .number(stall.collecting()));
         }
     }
 
     private void run(RunStarted started) {
-        long last = timeline.events().stream()
-                .mapToLong(TimelineEvent::at)
-                .max()
-                .orElse(started.at());
+        long last =
+                timeline.events().stream().mapToLong(TimelineEvent::at).max().orElse(started.at());
         sheets.add(Tables.RUN, row -> {
             row.text(started.id())
                     .text(started.scenario())
@@ -105,14 +101,12 @@ final class StoryExport {
         for (int i = 0; i < catalogue.producers().size(); i++) {
             Catalogue.Producer producer = catalogue.producers().get(i);
             int number = i;
-            sheets.add(
-                    Tables.PRODUCERS,
-                    row -> row.number(number)
-                            .text(producer.name())
-                            .text(producer.service())
-                            .text(topic(catalogue, producer.topic()))
-                            .number(producer.ratePerSecond())
-                            .number(producer.valueBytes()));
+            sheets.add(Tables.PRODUCERS, row -> row.number(number)
+                    .text(producer.name())
+                    .text(producer.service())
+                    .text(topic(catalogue, producer.topic()))
+                    .number(producer.ratePerSecond())
+                    .number(producer.valueBytes()));
         }
         for (Catalogue.Group group : catalogue.groups()) {
             for (int topic : group.topics()) {
@@ -132,22 +126,16 @@ final class StoryExport {
         scenario.services().forEach((service, spec) -> {
             for (int place = 0; place < spec.deployedIn().size(); place++) {
                 int number = place;
-                sheets.add(
-                        Tables.DEPLOYMENTS,
-                        row -> row.text(service)
-                                .text(spec.deployedIn().get(number))
-                                .number(number)
-                                .flag(spec.produces().isPresent()));
+                sheets.add(Tables.DEPLOYMENTS, row -> row.text(service)
+                        .text(spec.deployedIn().get(number))
+                        .number(number)
+                        .flag(spec.produces().isPresent()));
             }
         });
-        scenario.replication()
-                .forEach(flow -> flow.topics()
-                        .forEach(topic -> sheets.add(
-                                Tables.FLOWS,
-                                row -> row.text(flow.from())
-                                        .text(topic)
-                                        .text(flow.to())
-                                        .text(flow.mirrored(topic)))));
+        scenario.replication().forEach(flow -> flow.topics()
+                .forEach(topic -> sheets.add(
+                        Tables.FLOWS,
+                        row -> row.text(flow.from()).text(topic).text(flow.to()).text(flow.mirrored(topic)))));
         scenario.failovers()
                 .forEach((name, spec) -> sheets.add(Tables.FAILOVERS, row -> {
                     boolean synced = spec.runbook().stream()
@@ -199,7 +187,8 @@ final class StoryExport {
                 .toList();
         for (int i = 0; i < epochs.size(); i++) {
             OwnershipDeclared epoch = epochs.get(i);
-            Optional<OwnershipDeclared> next = i + 1 < epochs.size() ? Optional.of(epochs.get(i + 1)) : Optional.empty();
+            Optional<OwnershipDeclared> next =
+                    i + 1 < epochs.size() ? Optional.of(epochs.get(i + 1)) : Optional.empty();
             sheets.add(Tables.OWNERSHIP, row -> {
                 row.number(epoch.epoch())
                         .text(epoch.region())
@@ -212,37 +201,31 @@ final class StoryExport {
 
     private void transitions() {
         timeline.all(StepFinished.class)
-                .forEach(step -> sheets.add(
-                        Tables.STEPS,
-                        row -> row.text(step.failover())
-                                .number(step.index())
-                                .text(step.step())
-                                .text(step.outcome())
-                                .number(step.startedAt())
-                                .number(step.at())));
+                .forEach(step -> sheets.add(Tables.STEPS, row -> row.text(step.failover())
+                        .number(step.index())
+                        .text(step.step())
+                        .text(step.outcome())
+                        .number(step.startedAt())
+                        .number(step.at())));
         timeline.all(ServiceSwitched.class)
-                .forEach(e -> sheets.add(
-                        Tables.SWITCHES,
-                        row -> row.text(e.failover())
-                                .text(e.service())
-                                .text(e.region())
-                                .number(e.at())));
+                .forEach(e -> sheets.add(Tables.SWITCHES, row -> row.text(e.failover())
+                        .text(e.service())
+                        .text(e.region())
+                        .number(e.at())));
         timeline.all(FenceConfirmed.class)
-                .forEach(e -> sheets.add(
-                        Tables.FENCES, row -> row.text(e.region()).number(e.at())));
-        timeline.all(SnapshotTaken.class).forEach(snapshot -> snapshot.endOffsets()
-                .forEach((topic, ends) -> {
+                .forEach(e ->
+                        sheets.add(Tables.FENCES, row -> row.text(e.region()).number(e.at())));
+        timeline.all(SnapshotTaken.class)
+                .forEach(snapshot -> snapshot.endOffsets().forEach((topic, ends) -> {
                     for (int partition = 0; partition < ends.size(); partition++) {
                         int number = partition;
-                        sheets.add(
-                                Tables.SNAPSHOTS,
-                                row -> row.text(snapshot.failover())
-                                        .text(snapshot.region())
-                                        .text(topic)
-                                        .number(number)
-                                        .number(ends.get(number))
-                                        .number(snapshot.startedAt())
-                                        .number(snapshot.at()));
+                        sheets.add(Tables.SNAPSHOTS, row -> row.text(snapshot.failover())
+                                .text(snapshot.region())
+                                .text(topic)
+                                .number(number)
+                                .number(ends.get(number))
+                                .number(snapshot.startedAt())
+                                .number(snapshot.at()));
                     }
                 }));
     }
@@ -251,8 +234,7 @@ final class StoryExport {
         timeline.all(RegionRestored.class)
                 .filter(RegionRestored::renewed)
                 .forEach(e -> sheets.add(
-                        Tables.RENEWALS,
-                        row -> row.text(e.region()).nothing().number(e.at())));
+                        Tables.RENEWALS, row -> row.text(e.region()).nothing().number(e.at())));
         timeline.all(TopicRecreated.class)
                 .forEach(e -> sheets.add(
                         Tables.RENEWALS,

@@ -35,7 +35,8 @@ public final class Tables {
             .maybe("error", Column.Type.VARCHAR, "short class name, of the others")
             .made();
 
-    static final Table DELIVERIES = table("deliveries", "A record was handed to a handler. Without a readable stamp: no id.")
+    static final Table DELIVERIES = table(
+                    "deliveries", "A record was handed to a handler. Without a readable stamp: no id.")
             .fact()
             .group()
             .place()
@@ -51,13 +52,29 @@ public final class Tables {
             .number("at_nanos", "when")
             .made();
 
-    static final Table ASSIGNMENTS = table("assignments", "A member got a partition or sought in it, or gave it up.")
+    static final Table RESENDS = table(
+                    "resends", "A send was handed to its region once more, by the service's own retry.")
+            .region("where it was sent to")
+            .id()
+            .number("at_nanos", "when")
+            .made();
+
+    static final Table PROCESSED = table(
+                    "processed", "A handler had returned for all below the offset; the commit is asked for.")
+            .fact()
+            .group()
+            .place()
+            .number("at_nanos", "when")
+            .made();
+
+    static final Table ASSIGNMENTS = table(
+                    "assignments", "A member got a partition, went to a position in it, or gave it up.")
             .fact()
             .group()
             .text("topic", "")
             .integer("partition", "")
             .number("position", "the next offset it would read")
-            .text("kind", "`assigned` or `revoked`")
+            .text("kind", "`assigned`, `sought` or `revoked`")
             .number("at_nanos", "when")
             .made();
 
@@ -92,6 +109,45 @@ public final class Tables {
             .flag("succeeded", "")
             .number("invoked_nanos", "when it was sent")
             .number("finished_nanos", "when the answer or the error came")
+            .made();
+
+    static final Table TRANSACTIONS = table(
+                    "transactions", "A transaction began, or its end was asked for, or was answered.")
+            .region("of the worker")
+            .integer("worker", "of its records' ids")
+            .integer("producer", "of its records' ids")
+            .integer("session", "of its records' ids")
+            .number("first_sequence", "of its first record; it goes on until it ends")
+            .text("kind", "`begun`, `ending` or `ended`")
+            .maybe("records", Column.Type.BIGINT, "that it has; of `ending`")
+            .maybe("commit_asked", Column.Type.BOOLEAN, "or else abort; of `ending`")
+            .maybe("confirmed", Column.Type.BOOLEAN, "or else nobody knows; of `ended`")
+            .number("at_nanos", "when")
+            .made();
+
+    static final Table STORE_ROWS = table(
+                    "store_rows", "What became of a row of a service's store; it has its record's id.")
+            .region("of the store")
+            .text("store", "")
+            .id()
+            .text("kind", "`written`, `copied`, `refused`, or `held` by the store in the end")
+            .maybe("at_nanos", Column.Type.BIGINT, "when; not of `held`")
+            .made();
+
+    static final Table STORE_EVENTS = table("store_events", "What became of a store.")
+            .region("of the store")
+            .text("store", "")
+            .text("kind", "`promoted`, or `scanned` whole")
+            .maybe("held", Column.Type.BIGINT, "rows that it held; of `scanned`")
+            .number("at_nanos", "when")
+            .made();
+
+    static final Table TOPIC_IDS = table(
+                    "topic_ids", "Kafka's id of a topic, as seen; one that is made again has another.")
+            .region("")
+            .text("topic", "")
+            .text("topic_id", "a UUID")
+            .number("at_nanos", "when")
             .made();
 
     // The story: some rows a drill.
@@ -153,7 +209,8 @@ public final class Tables {
             .text("mirror", "the copy's name")
             .made();
 
-    static final Table FAILOVERS = table("failovers", "A failover that the scenario knows, whether it took place or not.")
+    static final Table FAILOVERS = table(
+                    "failovers", "A failover that the scenario knows, whether it took place or not.")
             .text("failover", "")
             .text("from_region", "")
             .text("to_region", "")
@@ -257,12 +314,18 @@ public final class Tables {
     /** All tables, in the order of the page of the schema. */
     public static final List<Table> ALL = List.of(
             SENDS,
+            RESENDS,
             OUTCOMES,
+            TRANSACTIONS,
             DELIVERIES,
+            PROCESSED,
             COMMITS,
             ASSIGNMENTS,
             SCANS,
             SCANNED_PARTITIONS,
+            TOPIC_IDS,
+            STORE_ROWS,
+            STORE_EVENTS,
             CANARIES,
             RUN,
             REGIONS,
@@ -349,7 +412,9 @@ public final class Tables {
 
         /** The facts of a journal stand in an order that times alone do not show. */
         Draft fact() {
-            return text("journal", "its folder").number("fact", "which of its facts, from 0").region("of the worker");
+            return text("journal", "its folder")
+                    .number("fact", "which of its facts, from 0")
+                    .region("of the worker");
         }
 
         Draft group() {

@@ -55,8 +55,7 @@ class SqlCalibrationTest {
         }
     }
 
-    private Map<String, Long> agree(SyntheticDrill drill, String what, Format format)
-            throws IOException, SQLException {
+    private Map<String, Long> agree(SyntheticDrill drill, String what, Format format) throws IOException, SQLException {
         RunFolder folder = drill.write(temp.resolve("run-" + runs));
         Path exported = temp.resolve("export-" + runs++);
         Exporter.Exported export = Exporter.export(folder, drill.scenario(), exported, format);

@@ -98,7 +98,8 @@ public final class SqlAudit {
             table.columns().forEach(column -> columns.add("'" + column.name() + "': '" + column.type() + "'"));
             String from = format == Format.PARQUET
                     ? "read_parquet('" + file + "')"
-                    : "read_csv('" + file + "', header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {"
+                    : "read_csv('" + file
+                            + "', header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {"
                             + String.join(", ", columns) + "})";
             run(statement, "table " + table.name(), "CREATE TABLE " + table.name() + " AS SELECT * FROM " + from);
         }
