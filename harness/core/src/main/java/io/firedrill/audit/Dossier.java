@@ -138,8 +138,14 @@ final class Dossier {
      */
     boolean journalsWhole() {
         return facts.journals().stream().noneMatch(journal -> journal.state().damaged())
-                && story.timeline().all(WorkerStarted.class).allMatch(worker -> facts.journals().stream()
-                        .anyMatch(journal -> journal.name().equals(worker.region() + "-" + worker.incarnation())));
+                && story.timeline().all(WorkerStarted.class).allMatch(this::leftItsJournal);
+    }
+
+    private boolean leftItsJournal(WorkerStarted worker) {
+        return facts.journals().stream()
+                .anyMatch(journal -> journal.name().equals(worker.region() + "-" + worker.incarnation())
+                        && journal.state().region().equals(worker.region())
+                        && journal.state().incarnation() == worker.incarnation());
     }
 
     /** Why a class cannot be told without the region's logs. */

@@ -98,8 +98,7 @@ final class FactsLoader {
         if (region < 0) {
             troubles.damage(
                     "scan " + folder.getFileName() + " belongs to no region of the catalogue; it was not read",
-                    Scope.LOSS,
-                    Scope.DUPLICATES);
+                    Scope.ALL);
             return;
         }
         JournalState state = JournalReader.read(folder, new ScanFacts(facts, region, oddities));

@@ -86,6 +86,7 @@ final class EvidenceMutations {
     private static final Pattern NUMBER = Pattern.compile("(?<=[:\\[,])-?\\d+(?=[,}\\]])");
     private static final Pattern TEXT = Pattern.compile("(?<=:)\"[^\"]*\"");
     private static final Pattern MEMBER = Pattern.compile("\"\\w+\":(\"[^\"]*\"|-?\\d+|true|false),");
+    private static final int EMPTY = 80;
     private static final long BACKWARDS = 10_000_000_000L;
 
     private final RunFolder folder;
@@ -191,14 +192,14 @@ final class EvidenceMutations {
             case FILE_EMPTIED -> file(parts(), bytes -> new byte[0]);
             case FILE_DELETED -> {
                 String name = one(parts());
-                forged |= text(name);
+                forged |= text(name) || empty(name);
                 Files.delete(path(name));
                 yield name;
             }
             case FILE_ADDED -> {
                 String name =
                         one(List.of("journals/readme", "scans/us-east/00009.fdj", "logs/x-stalls.jsonl", "scans/x/y"));
-                forged |= name.equals("journals/readme") || name.equals("scans/x/y");
+                forged |= !name.endsWith(".fdj");
                 write(name, bytes());
                 yield name;
             }
@@ -237,6 +238,7 @@ final class EvidenceMutations {
             case VALUE_REMOVED -> replaced(MEMBER, () -> "");
             case SEGMENT_DELETED -> {
                 String name = one(segments());
+                forged |= empty(name);
                 Files.delete(path(name));
                 yield name;
             }
@@ -291,7 +293,7 @@ final class EvidenceMutations {
                 String text = new String(whole.get("manifest.json"), StandardCharsets.UTF_8);
                 write(
                         "manifest.json",
-                        text.replaceFirst("(\"formatVersion\" : )\\d+", "$199").getBytes(StandardCharsets.UTF_8));
+                        text.replaceFirst("(\"formatVersion\"\\s*:\\s*)\\d+", "$199").getBytes(StandardCharsets.UTF_8));
                 yield "manifest.json";
             }
             case CLOCK_GOES_BACKWARDS ->
@@ -516,6 +518,11 @@ final class EvidenceMutations {
 
     private static boolean text(String name) {
         return !name.contains(".fdj");
+    }
+
+    /** A segment that was made ahead of its use and that nothing was written to. */
+    private boolean empty(String name) {
+        return !text(name) && whole.get(name).length < EMPTY;
     }
 
     private List<String> segments() {
