@@ -1,22 +1,7 @@
 -- What every question asks for, made of the exported tables (docs/export.md) and of MEASURES alone (docs/measures.md).
 -- `thing` names what a class counts: a record by its id, worker.producer.session.sequence, or an object in words.
 
--- A record handed to a region, with its outcome there. An acknowledgement counts more than any error, the first one most.
-CREATE VIEW writes AS
-WITH ended AS (
-    SELECT *, row_number() OVER (
-        PARTITION BY region, worker, producer, session, sequence
-        ORDER BY CASE WHEN outcome = 'ok' THEN 0 ELSE 1 END, at_nanos) AS choice
-    FROM outcomes)
-SELECT s.region, concat_ws('.', s.worker, s.producer, s.session, s.sequence) AS id,
-       s.worker, s.producer, s.session, s.sequence, s.topic, s.key_hash, s.bytes, s.intended_nanos, s.invoked_nanos,
-       coalesce(e.outcome, 'silent') AS outcome, e.topic AS ack_topic, e.partition AS ack_partition, e.log_offset AS ack_offset,
-       e.at_nanos AS ended_nanos
-FROM sends s
-LEFT JOIN ended e ON e.choice = 1 AND e.region = s.region AND e.worker = s.worker AND e.producer = s.producer
-    AND e.session = s.session AND e.sequence = s.sequence;
-
-CREATE VIEW known_ids AS SELECT DISTINCT id FROM writes;
+CREATE VIEW known_ids AS SELECT DISTINCT concat_ws('.', worker, producer, session, sequence) AS id FROM sends;
 
 -- What logs held, and what handlers got, with the id where there is one; an id that was never sent is a phantom.
 CREATE VIEW log_entries AS
@@ -32,6 +17,78 @@ SELECT d.journal, d.fact, d.region, d.consumer_group, d.instance, d.topic, d.par
        d.sequence IS NOT NULL AS stamped,
        concat_ws('.', d.worker, d.producer, d.session, d.sequence) IN (SELECT id FROM known_ids) AS was_sent
 FROM deliveries d JOIN topics t USING (topic);
+
+-- Since when the logs of a topic are those that were scanned.
+CREATE VIEW began AS
+SELECT r.region, t.topic, coalesce(max(n.at_nanos), -9223372036854775807) AS since_nanos
+FROM regions r CROSS JOIN topics t
+LEFT JOIN renewals n ON n.region = r.region AND (n.topic IS NULL OR n.topic = t.topic)
+GROUP BY r.region, t.topic;
+
+-- A transaction has the records of its session from its first on: as many as it was ended with, or up to the next one.
+CREATE VIEW asked AS
+WITH begun AS (
+    SELECT region, worker, producer, session, first_sequence, lead(first_sequence) OVER (
+        PARTITION BY region, worker, producer, session ORDER BY first_sequence) AS next_first
+    FROM transactions WHERE kind = 'begun')
+SELECT b.region, b.worker, b.producer, b.session, b.first_sequence,
+       b.first_sequence + coalesce(
+           max_by(t.records, t.at_nanos) FILTER (WHERE t.kind = 'ending'), b.next_first - b.first_sequence,
+           1000000000000) AS end_sequence,
+       coalesce(bool_or(t.commit_asked), FALSE) AS ever_asked,
+       coalesce(max_by(t.commit_asked, t.at_nanos) FILTER (WHERE t.kind = 'ending'), FALSE) AS asked_last,
+       coalesce(max_by(t.confirmed, t.at_nanos) FILTER (WHERE t.kind = 'ended'), FALSE)
+           AND max(t.at_nanos) FILTER (WHERE t.kind = 'ended')
+               >= max(t.at_nanos) FILTER (WHERE t.kind = 'ending') AS answered,
+       max(t.at_nanos) FILTER (WHERE t.kind = 'ended') AS ended_nanos
+FROM begun b
+LEFT JOIN transactions t ON t.region = b.region AND t.worker = b.worker AND t.producer = b.producer AND t.session = b.session
+    AND t.first_sequence = b.first_sequence AND t.kind <> 'begun'
+GROUP BY b.region, b.worker, b.producer, b.session, b.first_sequence, b.next_first;
+
+-- The records of each transaction, and what became of it. Who asked for no commit has none; whose commit was not confirmed has none
+-- either when its native log, scanned whole and never begun anew, shows no record of it.
+CREATE VIEW members AS
+WITH records AS (
+    SELECT s.region, s.topic, concat_ws('.', s.worker, s.producer, s.session, s.sequence) AS id, a.worker, a.producer, a.session,
+           a.first_sequence, a.ever_asked, a.asked_last, a.answered, a.ended_nanos,
+           concat_ws('.', s.worker, s.producer, s.session, s.sequence) IN (
+               SELECT e.id FROM log_entries e WHERE e.region = s.region AND e.topic = s.topic) AS in_log,
+           (SELECT g.scanned_whole FROM regions g WHERE g.region = s.region)
+               AND (SELECT b.since_nanos FROM began b WHERE b.region = s.region AND b.topic = s.topic) = -9223372036854775807 AS log_whole
+    FROM asked a
+    JOIN sends s ON s.region = a.region AND s.worker = a.worker AND s.producer = a.producer AND s.session = a.session
+        AND s.sequence >= a.first_sequence AND s.sequence < a.end_sequence),
+logs AS (
+    SELECT region, worker, producer, session, first_sequence, bool_or(in_log) AS shown, bool_and(log_whole) AS log_whole
+    FROM records GROUP BY region, worker, producer, session, first_sequence)
+SELECT r.*, l.shown,
+       CASE WHEN r.answered AND r.asked_last THEN 'committed'
+            WHEN r.ever_asked AND NOT r.answered AND (l.shown OR NOT l.log_whole) THEN 'unknown'
+            ELSE 'never' END AS fate
+FROM records r
+JOIN logs l ON l.region = r.region AND l.worker = r.worker AND l.producer = r.producer AND l.session = r.session
+    AND l.first_sequence = r.first_sequence;
+
+-- A record handed to a region, with its outcome there. An acknowledgement counts more than any error, the first one most. In a
+-- transaction it holds when the commit is confirmed, is unknown while nobody knows, and failed when it can't have been committed.
+CREATE VIEW writes AS
+WITH ended AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY region, worker, producer, session, sequence
+        ORDER BY CASE WHEN outcome = 'ok' THEN 0 ELSE 1 END, at_nanos) AS choice
+    FROM outcomes)
+SELECT s.region, concat_ws('.', s.worker, s.producer, s.session, s.sequence) AS id,
+       s.worker, s.producer, s.session, s.sequence, s.topic, s.key_hash, s.bytes, s.intended_nanos, s.invoked_nanos,
+       CASE WHEN m.fate = 'never' THEN 'failed'
+            WHEN m.fate = 'unknown' THEN 'unknown'
+            ELSE coalesce(e.outcome, 'silent') END AS outcome,
+       e.topic AS ack_topic, e.partition AS ack_partition, e.log_offset AS ack_offset,
+       CASE WHEN m.fate = 'committed' THEN greatest(e.at_nanos, m.ended_nanos) ELSE e.at_nanos END AS ended_nanos
+FROM sends s
+LEFT JOIN ended e ON e.choice = 1 AND e.region = s.region AND e.worker = s.worker AND e.producer = s.producer
+    AND e.session = s.session AND e.sequence = s.sequence
+LEFT JOIN members m ON m.region = s.region AND m.id = concat_ws('.', s.worker, s.producer, s.session, s.sequence);
 
 CREATE VIEW seen AS
 SELECT id FROM log_entries WHERE was_sent UNION SELECT id FROM handed WHERE was_sent;
@@ -70,13 +127,6 @@ SELECT * FROM (
     SELECT *, row_number() OVER (PARTITION BY region, topic, id ORDER BY partition, log_offset) AS choice
     FROM log_entries WHERE was_sent) AS ranked
 WHERE choice = 1;
-
--- Since when the logs of a topic are those that were scanned.
-CREATE VIEW began AS
-SELECT r.region, t.topic, coalesce(max(n.at_nanos), -9223372036854775807) AS since_nanos
-FROM regions r CROSS JOIN topics t
-LEFT JOIN renewals n ON n.region = r.region AND (n.topic IS NULL OR n.topic = t.topic)
-GROUP BY r.region, t.topic;
 
 -- T3: what the timeline says of a service, or the end of the step that switches services of its kind.
 CREATE VIEW switched AS

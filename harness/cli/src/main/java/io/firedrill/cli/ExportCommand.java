@@ -68,11 +68,9 @@ final class ExportCommand implements Callable<Integer> {
             throw new IllegalStateException("the command line has neither --parquet nor --csv");
         }
         empty(directory);
-        Exporter.Exported exported =
-                Exporter.export(folder, directory, parquet != null ? Format.PARQUET : Format.CSV);
+        Exporter.Exported exported = Exporter.export(folder, directory, parquet != null ? Format.PARQUET : Format.CSV);
         exported.rows()
-                .forEach((table, rows) ->
-                        surroundings.out().printf(Locale.ROOT, "%-20s %,14d rows%n", table, rows));
+                .forEach((table, rows) -> surroundings.out().printf(Locale.ROOT, "%-20s %,14d rows%n", table, rows));
         surroundings.out().println();
         surroundings.out().println("  " + Verdicts.shown(directory.toAbsolutePath()));
         surroundings.out().flush();
@@ -90,8 +88,8 @@ final class ExportCommand implements Callable<Integer> {
                 }
             }
         } catch (IOException e) {
-            throw new RefusedException(directory + " can't be made or read ("
-                    + e.getClass().getSimpleName() + "): give another folder");
+            throw new RefusedException(
+                    directory + " can't be made or read (" + e.getClass().getSimpleName() + "): give another folder");
         }
         if (!Files.isWritable(directory)) {
             throw new RefusedException(directory + " can't be written: give another folder");

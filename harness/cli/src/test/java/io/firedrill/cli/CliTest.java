@@ -142,7 +142,8 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "validate", "plan", "list", "audit", "report", "trace", "export", "clean", "toxiproxy"})
+    @ValueSource(
+            strings = {"run", "validate", "plan", "list", "audit", "report", "trace", "export", "clean", "toxiproxy"})
     void everyVerbHasHelpWithExamples(String verb) {
         assertThat(world.run(verb, "--help")).isZero();
         assertThat(world.out()).startsWith("Usage: firedrill " + verb).contains("Examples:", "  firedrill " + verb);

@@ -293,7 +293,8 @@ final class EvidenceMutations {
                 String text = new String(whole.get("manifest.json"), StandardCharsets.UTF_8);
                 write(
                         "manifest.json",
-                        text.replaceFirst("(\"formatVersion\"\\s*:\\s*)\\d+", "$199").getBytes(StandardCharsets.UTF_8));
+                        text.replaceFirst("(\"formatVersion\"\\s*:\\s*)\\d+", "$199")
+                                .getBytes(StandardCharsets.UTF_8));
                 yield "manifest.json";
             }
             case CLOCK_GOES_BACKWARDS ->

@@ -14,6 +14,7 @@ import io.firedrill.evidence.TimelineEvent.FaultLifted;
 import io.firedrill.evidence.TimelineEvent.FenceConfirmed;
 import io.firedrill.evidence.TimelineEvent.LoadStarted;
 import io.firedrill.evidence.TimelineEvent.LoadStopped;
+import io.firedrill.evidence.TimelineEvent.MetadataNoted;
 import io.firedrill.evidence.TimelineEvent.OwnershipDeclared;
 import io.firedrill.evidence.TimelineEvent.RegionRestored;
 import io.firedrill.evidence.TimelineEvent.ReplicationSettled;
@@ -49,6 +50,7 @@ final class StoryExport {
         export.ownership();
         export.transitions();
         export.logs();
+        export.metadata();
         export.workers();
     }
 
@@ -107,6 +109,11 @@ final class StoryExport {
                     .text(topic(catalogue, producer.topic()))
                     .number(producer.ratePerSecond())
                     .number(producer.valueBytes()));
+        }
+        for (Catalogue.Store store : catalogue.stores()) {
+            for (int producer : store.producers()) {
+                sheets.add(Tables.STORES, row -> row.text(store.service()).number(producer));
+            }
         }
         for (Catalogue.Group group : catalogue.groups()) {
             for (int topic : group.topics()) {
@@ -243,6 +250,36 @@ final class StoryExport {
                 .forEach(e -> sheets.add(
                         Tables.SETTLED,
                         row -> row.text(e.from()).text(e.to()).flag(e.settled()).number(e.at())));
+    }
+
+    private void metadata() {
+        timeline.all(MetadataNoted.class).forEach(noted -> {
+            noted.topics().forEach((name, topic) -> {
+                sheets.add(Tables.METADATA, row -> object(row, noted, "topic", name)
+                        .nothing(2));
+                sheets.add(Tables.METADATA, row -> object(row, noted, "partitions", name)
+                        .nothing()
+                        .text(Integer.toString(topic.partitions())));
+                topic.config()
+                        .forEach((setting, value) ->
+                                sheets.add(Tables.METADATA, row -> object(row, noted, "setting", name)
+                                        .text(setting)
+                                        .text(value)));
+            });
+            for (MetadataNoted.Acl acl : noted.acls()) {
+                sheets.add(Tables.METADATA, row -> object(row, noted, "acl", acl.name())
+                        .text(acl.resource() + " " + acl.pattern())
+                        .text(acl.permission() + " " + acl.principal() + " from " + acl.host() + " "
+                                + acl.operation()));
+            }
+            noted.groups()
+                    .forEach(group -> sheets.add(Tables.METADATA, row -> object(row, noted, "group", group)
+                            .nothing(2)));
+        });
+    }
+
+    private static Row object(Row row, MetadataNoted noted, String kind, String name) {
+        return row.text(noted.region()).number(noted.at()).text(kind).text(name);
     }
 
     private void workers() {

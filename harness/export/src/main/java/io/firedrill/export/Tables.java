@@ -195,6 +195,20 @@ public final class Tables {
             .text("topic", "")
             .made();
 
+    static final Table STORES = table("stores", "A record of a producer is a row of a store.")
+            .text("store", "the service whose it is")
+            .integer("producer", "its number in a record's id")
+            .made();
+
+    static final Table METADATA = table("metadata", "An object that a region had, as it was noted.")
+            .text("region", "")
+            .number("at_nanos", "the calls had returned")
+            .text("kind", "`topic`, `partitions`, `setting`, `acl` or `group`")
+            .text("name", "of the topic, of the ACL's resource, or of the group")
+            .maybe("setting", Column.Type.VARCHAR, "its name; of an ACL the resource's kind and pattern")
+            .maybe("value", Column.Type.VARCHAR, "of a setting, of `partitions`; of an ACL what it says of whom")
+            .made();
+
     static final Table DEPLOYMENTS = table("deployments", "A service is deployed in a region.")
             .text("service", "")
             .text("region", "")
@@ -332,6 +346,7 @@ public final class Tables {
             TOPICS,
             PRODUCERS,
             READERS,
+            STORES,
             DEPLOYMENTS,
             FLOWS,
             FAULTS,
@@ -343,6 +358,7 @@ public final class Tables {
             SNAPSHOTS,
             RENEWALS,
             SETTLED,
+            METADATA,
             WORKERS,
             STALLS,
             JOURNALS);

@@ -115,8 +115,10 @@ class LiveDrillTest {
         Exporter.Exported exported = Exporter.export(folder, directory, Format.PARQUET);
 
         assertThat(exported.problems()).isEmpty();
-        assertThat(exported.rows().get("outcomes")).isGreaterThanOrEqualTo(result.sends().ok());
-        assertThat(exported.rows().get("deliveries")).isEqualTo(result.deliveries().total());
+        assertThat(exported.rows().get("outcomes"))
+                .isGreaterThanOrEqualTo(result.sends().ok());
+        assertThat(exported.rows().get("deliveries"))
+                .isEqualTo(result.deliveries().total());
         assertThat(audited).hasSizeGreaterThan(20);
         assertThat(sql.counts(directory, Format.PARQUET, audited.keySet())).isEqualTo(audited);
     }
