@@ -55,15 +55,28 @@ public final class Auditor {
             troubles.add("scenario.yaml is missing, so there is nothing to hold the drill against", Scope.ALL);
         }
         Timeline timeline = TimelineReader.read(folder.timeline());
-        return audit(folder, timeline, scenario == null ? unknown(timeline) : scenario, troubles);
+        try (Crew crew = Crew.ofThisMachine()) {
+            Means means = new Means(Scratch.ofThisMachine(), crew);
+            return audit(folder, timeline, scenario == null ? unknown(timeline) : scenario, troubles, means);
+        }
     }
 
     /** Audits a run by a given scenario. */
     public static Result audit(RunFolder folder, Scenario scenario) {
-        return audit(folder, TimelineReader.read(folder.timeline()), scenario, new Troubles());
+        try (Crew crew = Crew.ofThisMachine()) {
+            return audit(folder, scenario, new Means(Scratch.ofThisMachine(), crew));
+        }
     }
 
-    private static Result audit(RunFolder folder, Timeline timeline, Scenario scenario, Troubles troubles) {
+    /** What an audit may use; it changes nothing in the result. */
+    record Means(Scratch scratch, Crew crew) {}
+
+    static Result audit(RunFolder folder, Scenario scenario, Means means) {
+        return audit(folder, TimelineReader.read(folder.timeline()), scenario, new Troubles(), means);
+    }
+
+    private static Result audit(
+            RunFolder folder, Timeline timeline, Scenario scenario, Troubles troubles, Means means) {
         timeline.problems().forEach(problem -> troubles.add(problem, Scope.ALL));
         Manifest.verify(folder).problems().forEach(problem -> troubles.add(problem, Scope.ALL));
         Catalogue catalogue =
@@ -77,11 +90,12 @@ public final class Auditor {
                 .figure(
                         "the facts",
                         Scope.ALL,
-                        () -> FactsLoader.load(folder.journals(), folder.scans(), folder.logs(), catalogue, troubles))
+                        () -> FactsLoader.load(
+                                folder.journals(), folder.scans(), folder.logs(), catalogue, troubles, means))
                 .orElseGet(() -> new Facts(catalogue));
         Dossier dossier = measuring
-                .figure("the evidence", Scope.ALL, () -> new Dossier(facts, story))
-                .orElseGet(() -> new Dossier(new Facts(catalogue), story));
+                .figure("the evidence", Scope.ALL, () -> new Dossier(facts, story, means.crew()))
+                .orElseGet(() -> new Dossier(new Facts(catalogue), story, means.crew()));
         return new Auditor.Run(folder, dossier, troubles, measuring).result();
     }
 
@@ -122,19 +136,20 @@ public final class Auditor {
                 EvidenceCheck.check(dossier, troubles);
                 return true;
             });
-            Anomalies.Counted counted = Anomalies.count(dossier, measuring, troubles);
-            Optional<Schedules> schedules = measuring.figure("the schedules", Scope.ALL, () -> new Schedules(dossier));
+            Work work = new Work(dossier);
+            Anomalies.Counted counted = Anomalies.count(work.answers(), measuring, troubles);
+            Optional<Schedules> schedules = measuring.figure("the schedules", Scope.ALL, work.schedules());
             List<Result.Transition> transitions =
-                    schedules.map(this::transitions).orElse(List.of());
+                    schedules.map(it -> transitions(work, it)).orElse(List.of());
             Result.Duplicates duplicates = measuring
-                    .figure("duplicates", Scope.DUPLICATES, () -> DuplicateCount.of(dossier))
+                    .figure("duplicates", Scope.DUPLICATES, work.duplicates())
                     .orElse(null);
             Result.SplitBrain splitBrain = measuring
-                    .figure("split-brain", Scope.OWNERSHIP, () -> SplitBrainWrites.figures(dossier))
+                    .figure("split-brain", Scope.OWNERSHIP, work.splitBrain())
                     .flatMap(found -> found)
                     .orElse(null);
             Result.Conflicts conflicts = measuring
-                    .figure("conflicts", Scope.OWNERSHIP, () -> WriteConflicts.figures(dossier))
+                    .figure("conflicts", Scope.OWNERSHIP, work.conflicts())
                     .flatMap(found -> found)
                     .orElse(null);
             Optional<Result.Transition> first = transitions.stream().findFirst();
@@ -156,7 +171,7 @@ public final class Auditor {
                     .flatMap(known -> measuring.figure("the sends", Scope.ALL, () -> Totals.sends(dossier, known)))
                     .orElse(null);
             Result.Deliveries deliveries = measuring
-                    .figure("the deliveries", Scope.CONSUMERS, () -> Totals.deliveries(dossier))
+                    .figure("the deliveries", Scope.CONSUMERS, work.deliveries())
                     .orElse(null);
             List<Result.ObjectiveResult> objectives = judgement.objectives();
             return new Result(
@@ -180,9 +195,9 @@ public final class Auditor {
                     troubles.sentences());
         }
 
-        private List<Result.Transition> transitions(Schedules schedules) {
+        private List<Result.Transition> transitions(Work work, Schedules schedules) {
             Optional<KeyPartitions> keys =
-                    measuring.figure("the keys' partitions", Scope.TIME, () -> new KeyPartitions(dossier.facts()));
+                    measuring.figure("the keys' partitions", Scope.TIME, work.keys());
             List<Result.Transition> results = new ArrayList<>();
             for (TransitionFacts transition : dossier.story().transitions()) {
                 Optional<Double> mirror = measuring
@@ -195,7 +210,7 @@ public final class Auditor {
                         .figure(
                                 "the RPO of " + transition.name(),
                                 Scope.LOSS,
-                                () -> RecoveryPoint.of(dossier, transition, mirror))
+                                () -> dossier.recoveryPoint(transition).figures(mirror))
                         .flatMap(found -> found)
                         .orElse(null);
                 keys.flatMap(known -> measuring.figure(

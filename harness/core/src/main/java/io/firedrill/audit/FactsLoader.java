@@ -24,19 +24,21 @@ final class FactsLoader {
     private final Facts facts;
     private final Oddities oddities = new Oddities();
 
-    private FactsLoader(Catalogue catalogue, Troubles troubles) {
+    private FactsLoader(Catalogue catalogue, Troubles troubles, Auditor.Means means) {
         this.catalogue = catalogue;
         this.troubles = troubles;
-        this.facts = new Facts(catalogue);
+        this.facts = new Facts(catalogue, means.scratch());
     }
 
     /**
      * @param journals folder of the workers' journals, or absent
      * @param scans folder of the scans, or absent
      * @param logs folder of the processes' logs, with what they noted of their stalls, or absent
+     * @param means where the columns lie, and who reads
      */
-    static Facts load(Path journals, Path scans, Path logs, Catalogue catalogue, Troubles troubles) {
-        FactsLoader loader = new FactsLoader(catalogue, troubles);
+    static Facts load(
+            Path journals, Path scans, Path logs, Catalogue catalogue, Troubles troubles, Auditor.Means means) {
+        FactsLoader loader = new FactsLoader(catalogue, troubles, means);
         List<Path> workers = loader.folders(journals);
         workers.forEach(loader::sends);
         workers.forEach(loader::rest);
@@ -44,6 +46,7 @@ final class FactsLoader {
         loader.children(logs, file -> String.valueOf(file.getFileName()).endsWith(StallLog.SUFFIX))
                 .forEach(loader::stalls);
         loader.oddities.tell(troubles);
+        loader.facts.pack();
         return loader.facts;
     }
 

@@ -10,18 +10,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Every send of the drill, and the ids that were seen though never sent. */
 final class SendIndex {
+    private final Scratch scratch;
     private final List<Session> sessions = new ArrayList<>();
+    private final List<Sends> all = new ArrayList<>();
     private final Map<RecordId, Session> byId = new HashMap<>();
-    private final Map<RecordId, Integer> phantoms = new HashMap<>();
-    private final List<RecordId> phantomIds = new ArrayList<>();
+    private final Phantoms phantoms;
     private @Nullable Session last;
+
+    SendIndex(Scratch scratch) {
+        this.scratch = scratch;
+        this.phantoms = new Phantoms(scratch);
+    }
 
     Session session(int worker, int producer, int session) {
         Session known = find(worker, producer, session);
         if (known != null) {
             return known;
         }
-        Session fresh = new Session(sessions.size(), worker, producer, session);
+        Session fresh = new Session(this, sessions.size(), worker, producer, session);
         sessions.add(fresh);
         byId.put(new RecordId(worker, producer, session, 0), fresh);
         last = fresh;
@@ -41,20 +47,30 @@ final class SendIndex {
         return known;
     }
 
+    /** Begins what a session sent to a region. */
+    Sends begin(Session session, int region) {
+        Sends fresh = new Sends(session, region, all.size(), scratch);
+        all.add(fresh);
+        return fresh;
+    }
+
+    /** What was sent, session by session. */
+    List<Sends> inOrder() {
+        return sessions.stream().flatMap(session -> session.sends().stream()).toList();
+    }
+
+    /** What was sent, by {@link Sends#number}. */
+    List<Sends> all() {
+        return Collections.unmodifiableList(all);
+    }
+
     /** The record's number; all sends must be known before the first call. */
     long ref(int worker, int producer, int session, long sequence) {
         Session known = find(worker, producer, session);
         if (known != null && known.sent(sequence)) {
             return Ref.of(known.index, sequence);
         }
-        RecordId id = new RecordId(worker, producer, session, sequence);
-        Integer index = phantoms.get(id);
-        if (index == null) {
-            index = phantomIds.size();
-            phantoms.put(id, index);
-            phantomIds.add(id);
-        }
-        return Ref.phantom(index);
+        return Ref.phantom(phantoms.number(worker, producer, session, sequence));
     }
 
     List<Session> sessions() {
@@ -67,6 +83,6 @@ final class SendIndex {
 
     /** Ids that a log or a delivery showed and nobody sent. */
     List<RecordId> phantoms() {
-        return Collections.unmodifiableList(phantomIds);
+        return phantoms;
     }
 }

@@ -11,9 +11,11 @@ final class Session {
     final int worker;
     final int producer;
     final int session;
+    private final SendIndex all;
     private final List<Sends> sends = new ArrayList<>(1);
 
-    Session(int index, int worker, int producer, int session) {
+    Session(SendIndex all, int index, int worker, int producer, int session) {
+        this.all = all;
         this.index = index;
         this.worker = worker;
         this.producer = producer;
@@ -28,7 +30,7 @@ final class Session {
     Sends to(int region) {
         Sends known = known(region);
         if (known == null) {
-            known = new Sends(this, region);
+            known = all.begin(this, region);
             sends.add(known);
         }
         return known;
@@ -37,9 +39,9 @@ final class Session {
     /** What it sent to a region, if anything. */
     @Nullable
     Sends known(int region) {
-        for (Sends candidate : sends) {
-            if (candidate.region == region) {
-                return candidate;
+        for (int i = 0; i < sends.size(); i++) {
+            if (sends.get(i).region == region) {
+                return sends.get(i);
             }
         }
         return null;
@@ -67,16 +69,23 @@ final class Session {
                 return candidate.keyHash(sequence);
             }
         }
-        throw new IllegalArgumentException("sequence " + sequence + " was never sent");
+        throw neverSent(sequence);
     }
 
     /** When a record that was sent was first handed to a client. */
     long firstInvoked(int sequence) {
-        return sends.stream()
-                .filter(candidate -> candidate.known(sequence))
-                .mapToLong(candidate -> candidate.invoked(sequence))
-                .min()
-                .orElseThrow();
+        long first = Long.MAX_VALUE;
+        boolean known = false;
+        for (int i = 0; i < sends.size(); i++) {
+            if (sends.get(i).known(sequence)) {
+                known = true;
+                first = Math.min(first, sends.get(i).invoked(sequence));
+            }
+        }
+        if (!known) {
+            throw neverSent(sequence);
+        }
+        return first;
     }
 
     /** Native topic of a record that was sent. */
@@ -86,7 +95,11 @@ final class Session {
                 return candidate.topic(sequence);
             }
         }
-        throw new IllegalArgumentException("sequence " + sequence + " was never sent");
+        throw neverSent(sequence);
+    }
+
+    private static IllegalArgumentException neverSent(int sequence) {
+        return new IllegalArgumentException("sequence " + sequence + " was never sent");
     }
 
     RecordId id(int sequence) {

@@ -1,10 +1,6 @@
 package io.firedrill.audit;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * X3, zombie: a record of U (stranded when the target took over) that arrives at the target behind newer writes of its key. Newer is a
@@ -40,7 +36,7 @@ final class Zombie implements AnomalyFold {
     private static void after(Dossier dossier, TransitionFacts transition, int to, RefSet zombies) {
         int from = dossier.region(transition.from());
         RefSet arrived = new RefSet();
-        RecoveryPoint.unreplicated(dossier, transition).forEach(ref -> {
+        dossier.recoveryPoint(transition).unreplicated().forEach(ref -> {
             boolean retried = dossier.facts().sends().session(ref).sentTo(to, Ref.sequence(ref));
             if (!retried && dossier.inLineage(to, ref)) {
                 arrived.add(ref);
@@ -49,7 +45,7 @@ final class Zombie implements AnomalyFold {
         if (arrived.size() == 0) {
             return;
         }
-        RefTimes delivered = new RefTimes();
+        RefTimes delivered = new RefTimes(dossier.scratch());
         for (GroupLog log : dossier.facts().groupLogs()) {
             for (int row = 0; log.region == to && row < log.refs.size(); row++) {
                 long ref = log.refs.get(row);
@@ -58,63 +54,72 @@ final class Zombie implements AnomalyFold {
                 }
             }
         }
-        Newer newer = new Newer(dossier, to);
-        arrived.forEach(ref -> {
-            Sends sends = dossier.facts().sends().session(ref).known(from);
-            int row = Ref.sequence(ref);
-            long arrival = Math.min(delivered.get(ref), dossier.story().last());
-            if (sends != null
-                    && newer.acknowledged(sends.topic(row), sends.keyHash(row), dossier.acknowledged(sends, row))
-                            < arrival) {
-                zombies.add(ref);
-            }
-        });
-    }
-
-    /** Writes that one region acknowledged, by key. */
-    private static final class Newer {
-        private record Write(long invoked, long acknowledged) {}
-
-        private final Map<Long, List<Write>> keys = new HashMap<>();
-
-        Newer(Dossier dossier, int region) {
-            for (Session session : dossier.facts().sends().sessions()) {
-                Sends sends = session.known(region);
-                for (int row = 0; sends != null && row < sends.size(); row++) {
-                    if (sends.ok(row)) {
-                        keys.computeIfAbsent(
-                                        LongTable.pair(sends.keyHash(row), sends.topic(row)), k -> new ArrayList<>())
-                                .add(new Write(sends.invoked(row), sends.ended(row)));
+        KeyedSends left =
+                new KeyedSends(dossier, (of, row) -> of.region == from && arrived.contains(of.ref(row)));
+        KeyedSends there =
+                new KeyedSends(dossier, (of, row) -> of.region == to && of.ok(row) && left.has(KeyedSends.key(of, row)));
+        left.forEachKey((key, tracks) -> {
+            Newer newer = Newer.of(there.of(key));
+            for (KeyedSends.Track track : tracks) {
+                for (int row : track.rows()) {
+                    long ref = track.sends().ref(row);
+                    long arrival = Math.min(delivered.get(ref), dossier.story().last());
+                    if (newer.acknowledged(dossier.acknowledged(track.sends(), row)) < arrival) {
+                        zombies.add(ref);
                     }
                 }
             }
-            keys.values().forEach(Newer::earliestAcknowledgements);
-        }
+        });
+        left.giveBack();
+        there.giveBack();
+    }
 
-        /** Sorts by invocation, and gives each the earliest acknowledgement of itself and those behind it. */
-        private static void earliestAcknowledgements(List<Write> writes) {
-            writes.sort(Comparator.comparingLong(Write::invoked));
-            long earliest = Long.MAX_VALUE;
-            for (int i = writes.size() - 1; i >= 0; i--) {
-                earliest = Math.min(earliest, writes.get(i).acknowledged());
-                writes.set(i, new Write(writes.get(i).invoked(), earliest));
+    /**
+     * Writes of one key that a region acknowledged, by invocation.
+     *
+     * @param acknowledged of each write the earliest acknowledgement of itself and those behind it
+     */
+    private record Newer(long[] invoked, long[] acknowledged) {
+
+        static Newer of(List<KeyedSends.Track> tracks) {
+            int count = tracks.stream().mapToInt(track -> track.rows().length).sum();
+            long[] invoked = new long[count];
+            long[] acknowledged = new long[count];
+            int[] next = new int[tracks.size()];
+            for (int i = 0; i < count; i++) {
+                int first = -1;
+                for (int t = 0; t < next.length; t++) {
+                    boolean more = next[t] < tracks.get(t).rows().length;
+                    if (more && (first < 0 || at(tracks, next, t) < at(tracks, next, first))) {
+                        first = t;
+                    }
+                }
+                invoked[i] = at(tracks, next, first);
+                acknowledged[i] = tracks.get(first).sends().ended(tracks.get(first).rows()[next[first]++]);
             }
+            for (int i = count - 2; i >= 0; i--) {
+                acknowledged[i] = Math.min(acknowledged[i], acknowledged[i + 1]);
+            }
+            return new Newer(invoked, acknowledged);
         }
 
-        /** Earliest acknowledgement of a write of the key that was invoked after an instant. */
-        long acknowledged(int topic, long keyHash, long after) {
-            List<Write> writes = keys.getOrDefault(LongTable.pair(keyHash, topic), List.of());
+        private static long at(List<KeyedSends.Track> tracks, int[] next, int track) {
+            return tracks.get(track).invoked()[next[track]];
+        }
+
+        /** Earliest acknowledgement of a write that was invoked after an instant. */
+        long acknowledged(long after) {
             int low = 0;
-            int high = writes.size();
+            int high = invoked.length;
             while (low < high) {
                 int middle = (low + high) >>> 1;
-                if (writes.get(middle).invoked() > after) {
+                if (invoked[middle] > after) {
                     high = middle;
                 } else {
                     low = middle + 1;
                 }
             }
-            return low < writes.size() ? writes.get(low).acknowledged() : Long.MAX_VALUE;
+            return low < invoked.length ? acknowledged[low] : Long.MAX_VALUE;
         }
     }
 }

@@ -1,0 +1,81 @@
+package io.firedrill.audit;
+
+import java.util.Arrays;
+
+/**
+ * The longest time between two neighbours of many, which come in no particular order. Of each of some thousand short intervals the
+ * first and the last time are enough, unless the longest gap is shorter than those intervals; then the times are sorted.
+ */
+final class MaxGap {
+    private static final int BUCKETS = 1 << 11;
+
+    private final long from;
+    private final int shift;
+    private final long[] first = new long[BUCKETS];
+    private final long[] last = new long[BUCKETS];
+    private final LongColumn times;
+    private long highest = Long.MIN_VALUE;
+    private long lowest = Long.MAX_VALUE;
+
+    /** @param until times are in [from, until) */
+    MaxGap(Scratch scratch, long from, long until) {
+        this.from = from;
+        this.times = new LongColumn(scratch);
+        long length = until <= from ? 0 : until - from;
+        int bits = 0;
+        while (length >>> bits >= BUCKETS) {
+            bits++;
+        }
+        this.shift = bits;
+        Arrays.fill(first, Long.MAX_VALUE);
+        Arrays.fill(last, Long.MIN_VALUE);
+    }
+
+    void add(long time) {
+        int bucket = (int) (time - from >>> shift);
+        first[bucket] = Math.min(first[bucket], time);
+        last[bucket] = Math.max(last[bucket], time);
+        highest = Math.max(highest, time);
+        lowest = Math.min(lowest, time);
+        times.add(time);
+    }
+
+    /** The last of all; {@code Long.MIN_VALUE} when there is none. */
+    long last() {
+        return highest;
+    }
+
+    /** The first of all; {@code Long.MAX_VALUE} when there is none. */
+    long first() {
+        return lowest;
+    }
+
+    /** Between two of them, nanoseconds; zero when there are not two. */
+    long widest() {
+        long widest = 0;
+        long before = Long.MIN_VALUE;
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            if (first[bucket] <= last[bucket]) {
+                widest = before == Long.MIN_VALUE ? 0 : Math.max(widest, first[bucket] - before);
+                before = last[bucket];
+            }
+        }
+        return shift == 0 || widest >= 1L << shift ? widest : sorted();
+    }
+
+    private long sorted() {
+        long[] widestAndBefore = {0, Long.MAX_VALUE};
+        times.ascending(time -> {
+            if (widestAndBefore[1] != Long.MAX_VALUE) {
+                widestAndBefore[0] = Math.max(widestAndBefore[0], time - widestAndBefore[1]);
+            }
+            widestAndBefore[1] = time;
+        });
+        return widestAndBefore[0];
+    }
+
+    /** Gives its room back; it may not be used any more. */
+    void giveBack() {
+        times.giveBack();
+    }
+}
