@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             AuditCommand.class,
             ReportCommand.class,
             CleanCommand.class,
+            BenchmarkCommand.class,
             ToxiproxyCommand.class,
             WarmUpCommand.class
         },

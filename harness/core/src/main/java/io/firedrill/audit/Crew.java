@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.function.Supplier;
@@ -17,6 +18,11 @@ final class Crew implements AutoCloseable {
     /** As many threads as this machine has processors. */
     static Crew ofThisMachine() {
         return new Crew(Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Does what is given to it when a thread is free. */
+    Executor executor() {
+        return pool;
     }
 
     /** Tries all of it, and hands out what came of it in the order of the list. Not to be called by the work itself. */

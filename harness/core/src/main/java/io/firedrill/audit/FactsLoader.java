@@ -19,14 +19,18 @@ import java.util.stream.Stream;
  * from a phantom whichever journal it stands in.
  */
 final class FactsLoader {
+    private static final int SEGMENTS_AHEAD = 2;
+
     private final Catalogue catalogue;
     private final Troubles troubles;
     private final Facts facts;
+    private final Auditor.Means means;
     private final Oddities oddities = new Oddities();
 
     private FactsLoader(Catalogue catalogue, Troubles troubles, Auditor.Means means) {
         this.catalogue = catalogue;
         this.troubles = troubles;
+        this.means = means;
         this.facts = new Facts(catalogue, means.scratch());
     }
 
@@ -83,7 +87,7 @@ final class FactsLoader {
                     Scope.ALL);
             return;
         }
-        JournalReader.read(folder, new SendFacts(facts, region, oddities));
+        read(folder, new SendFacts(facts, region, oddities));
     }
 
     private void rest(Path folder) {
@@ -92,7 +96,7 @@ final class FactsLoader {
             return;
         }
         GroupFacts sink = new GroupFacts(facts, region, oddities);
-        JournalState state = JournalReader.read(folder, sink);
+        JournalState state = read(folder, sink);
         note(facts.journals(), "journal", folder, region, state, sink.lastAt());
     }
 
@@ -105,8 +109,12 @@ final class FactsLoader {
                     Scope.DUPLICATES);
             return;
         }
-        JournalState state = JournalReader.read(folder, new ScanFacts(facts, region, oddities));
+        JournalState state = read(folder, new ScanFacts(facts, region, oddities));
         note(facts.scans(), "scan", folder, region, state, 0);
+    }
+
+    private JournalState read(Path folder, FactSink sink) {
+        return JournalReader.read(folder, sink, means.crew().executor(), SEGMENTS_AHEAD);
     }
 
     private void note(List<Facts.Journal> list, String what, Path folder, int region, JournalState state, long lastAt) {

@@ -1,10 +1,12 @@
 package io.firedrill.evidence;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
@@ -18,6 +20,9 @@ final class SegmentFile {
     interface Entries {
         void entry(byte[] data, int from, int to) throws FactDecoder.Unreadable;
     }
+
+    private static final int BUFFER = 1 << 13;
+    private static final int USUAL_RATIO = 16;
 
     private final JournalHeader header;
     private final byte[] data;
@@ -37,19 +42,34 @@ final class SegmentFile {
         if (!file.toString().endsWith(".gz")) {
             return new SegmentFile(JournalHeader.decode(stored), stored, false, Optional.empty());
         }
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(stored.length * 4);
+        byte[] data = new byte[inflatedSize(stored)];
+        int size = 0;
         Optional<String> problem = Optional.empty();
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(stored))) {
-            in.transferTo(whole);
+            for (int read = 0; read >= 0; read = in.read(data, size, Math.min(BUFFER, data.length - size))) {
+                size += read;
+                // One more byte than is there, so that the end is seen.
+                data = size == data.length ? Arrays.copyOf(data, size + (size >> 1) + BUFFER) : data;
+            }
         } catch (IOException e) {
-            problem = Optional.of("its compression is damaged after " + whole.size() + " bytes");
+            problem = Optional.of("its compression is damaged after " + size + " bytes");
         }
-        byte[] data = whole.toByteArray();
+        data = size == data.length ? data : Arrays.copyOf(data, size);
         try {
             return new SegmentFile(JournalHeader.decode(data), data, true, problem);
         } catch (IOException e) {
             throw problem.isPresent() ? new IOException(problem.get(), e) : e;
         }
+    }
+
+    /** A gzip file's last four bytes say how large it was; they may be damaged, so that they are a guess. */
+    private static int inflatedSize(byte[] stored) {
+        if (stored.length < Integer.BYTES) {
+            return BUFFER;
+        }
+        long size = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).getInt(stored.length - Integer.BYTES)
+                & 0xFFFFFFFFL;
+        return (int) Math.min(size, stored.length * (long) USUAL_RATIO) + 1;
     }
 
     JournalHeader header() {
