@@ -1,5 +1,6 @@
 package io.firedrill.audit;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ final class Attempt<T> implements Supplier<T> {
         } catch (RuntimeException e) {
             return new Attempt<>(null, e);
         }
+    }
+
+    /** Empty when the work threw. */
+    Optional<T> result() {
+        return Optional.ofNullable(result);
     }
 
     @Override

@@ -136,11 +136,11 @@ public final class Auditor {
                 EvidenceCheck.check(dossier, troubles);
                 return true;
             });
-            Work work = new Work(dossier);
+            Work work = new Work(dossier, folder.samples());
             Anomalies.Counted counted = Anomalies.count(work.answers(), measuring, troubles);
             Optional<Schedules> schedules = measuring.figure("the schedules", Scope.ALL, work.schedules());
             List<Result.Transition> transitions =
-                    schedules.map(it -> transitions(work, it)).orElse(List.of());
+                    schedules.map(it -> transitions(work)).orElse(List.of());
             Result.Duplicates duplicates = measuring
                     .figure("duplicates", Scope.DUPLICATES, work.duplicates())
                     .orElse(null);
@@ -168,7 +168,7 @@ public final class Auditor {
                     .figure("latency", Scope.TIME, () -> Latencies.of(dossier, recovered(first)))
                     .orElse(Map.of());
             Result.Sends sends = schedules
-                    .flatMap(known -> measuring.figure("the sends", Scope.ALL, () -> Totals.sends(dossier, known)))
+                    .flatMap(known -> measuring.figure("the sends", Scope.ALL, work.sends()))
                     .orElse(null);
             Result.Deliveries deliveries = measuring
                     .figure("the deliveries", Scope.CONSUMERS, work.deliveries())
@@ -195,29 +195,22 @@ public final class Auditor {
                     troubles.sentences());
         }
 
-        private List<Result.Transition> transitions(Work work, Schedules schedules) {
-            Optional<KeyPartitions> keys =
-                    measuring.figure("the keys' partitions", Scope.TIME, work.keys());
+        private List<Result.Transition> transitions(Work work) {
+            boolean keys = measuring
+                    .figure("the keys' partitions", Scope.TIME, work.keys())
+                    .isPresent();
             List<Result.Transition> results = new ArrayList<>();
-            for (TransitionFacts transition : dossier.story().transitions()) {
-                Optional<Double> mirror = measuring
-                        .figure(
-                                "MirrorMaker's samples",
-                                Scope.LOSS,
-                                () -> MirrorLatency.last(folder.samples(), transition))
-                        .flatMap(found -> found);
-                Result.Rpo rpo = measuring
-                        .figure(
-                                "the RPO of " + transition.name(),
-                                Scope.LOSS,
-                                () -> dossier.recoveryPoint(transition).figures(mirror))
-                        .flatMap(found -> found)
-                        .orElse(null);
-                keys.flatMap(known -> measuring.figure(
-                                "the RTO of " + transition.name(),
-                                Scope.TIME,
-                                () -> RecoveryTime.of(dossier, transition, schedules, known, rpo)))
-                        .ifPresent(results::add);
+            for (int i = 0; i < work.transitions().size(); i++) {
+                String name = dossier.story().transitions().get(i).name();
+                measuring.figure(name, Scope.ALL, work.transitions().get(i)).ifPresent(figures -> {
+                    measuring.figure("MirrorMaker's samples", Scope.LOSS, figures.mirror());
+                    measuring.figure("the RPO of " + name, Scope.LOSS, figures.rpo());
+                    if (keys) {
+                        measuring
+                                .figure("the RTO of " + name, Scope.TIME, figures.whole())
+                                .ifPresent(results::add);
+                    }
+                });
             }
             return results;
         }

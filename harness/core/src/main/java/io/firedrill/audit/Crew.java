@@ -20,6 +20,10 @@ final class Crew implements AutoCloseable {
         return new Crew(Runtime.getRuntime().availableProcessors());
     }
 
+    int threads() {
+        return pool.getParallelism();
+    }
+
     /** Does what is given to it when a thread is free. */
     Executor executor() {
         return pool;

@@ -113,13 +113,13 @@ final class Facts {
         return IntStream.range(0, count).mapToObj(made).toList();
     }
 
-    private GroupLog begin(int region, int group, int topic, int partition) {
+    private synchronized GroupLog begin(int region, int group, int topic, int partition) {
         GroupLog log = new GroupLog(region, group, topic, partition, scratch);
         groupLogs.put(new Place(region, group, topic, partition), log);
         return log;
     }
 
-    private ScanLog begin(int region, int topic, int partition) {
+    private synchronized ScanLog begin(int region, int topic, int partition) {
         ScanLog log = new ScanLog(region, topic, partition, scratch);
         scanLogs.put(new Place(region, 0, topic, partition), log);
         return log;
@@ -164,7 +164,7 @@ final class Facts {
 
     RecordId id(long ref) {
         return Ref.phantom(ref)
-                ? sends.phantoms().get((int) (-1 - ref))
+                ? sends.phantom(ref)
                 : sends.session(ref).id(Ref.sequence(ref));
     }
 

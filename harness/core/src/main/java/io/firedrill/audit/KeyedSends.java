@@ -88,6 +88,11 @@ final class KeyedSends {
         numbers.forEach((key, number) -> action.accept(key, tracks((int) number)));
     }
 
+    /** How many sends were chosen. */
+    int size() {
+        return places.length();
+    }
+
     /** Whether a send of the key was chosen. */
     boolean has(long key) {
         return numbers.contains(key);

@@ -16,6 +16,7 @@ final class LongColumn {
     private static final int MASK = PAGE - 1;
     private static final int FIRST = 16;
     private static final long[] NONE = {};
+    private static final ThreadLocal<long[]> WORK = ThreadLocal.withInitial(() -> new long[PAGE]);
 
     private final Scratch scratch;
     private final int loose;
@@ -103,7 +104,7 @@ final class LongColumn {
     private void packHead() {
         long[] rows = head;
         if (rows != null) {
-            place(0, LongPage.pack(scratch, PAGE, i -> rows[i]));
+            place(0, LongPage.pack(scratch, PAGE, rows));
             head = null;
         }
     }
@@ -130,7 +131,9 @@ final class LongColumn {
 
     private void pack(int number, int rows) {
         LongPage page = pages[number];
-        pages[number] = LongPage.pack(scratch, rows, page::get);
+        long[] values = WORK.get();
+        page.copy(values, rows);
+        pages[number] = LongPage.pack(scratch, rows, values);
         scratch.giveBack(page.room(), LongPage.LOOSE_BYTES);
     }
 

@@ -2,7 +2,7 @@ package io.firedrill.audit;
 
 import io.firedrill.audit.Scratch.Room;
 import java.nio.ByteBuffer;
-import java.util.function.IntToLongFunction;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,20 +40,22 @@ final class LongPage {
         return new LongPage(0, 0, LOOSE, room, LOOSE_BYTES);
     }
 
-    static LongPage pack(Scratch scratch, int rows, IntToLongFunction values) {
-        long first = values.applyAsLong(0);
-        long slope = rows < 2 ? 0 : (values.applyAsLong(rows - 1) - first) / (rows - 1);
+    /** @param values in the first {@code rows} places; what they hold afterwards is not defined */
+    static LongPage pack(Scratch scratch, int rows, long[] values) {
+        long first = values[0];
+        long slope = rows < 2 ? 0 : (values[rows - 1] - first) / (rows - 1);
         long low = first;
         long high = first;
         long lowRest = first;
         long highRest = first;
+        long line = 0;
         for (int i = 1; i < rows; i++) {
-            long value = values.applyAsLong(i);
+            long value = values[i];
             low = Math.min(low, value);
             high = Math.max(high, value);
-            long rest = value - slope * i;
-            lowRest = Math.min(lowRest, rest);
-            highRest = Math.max(highRest, rest);
+            line += slope;
+            lowRest = Math.min(lowRest, value - line);
+            highRest = Math.max(highRest, value - line);
         }
         int flat = width(low, high);
         int steep = width(lowRest, highRest);
@@ -72,8 +74,7 @@ final class LongPage {
         return bytes <= 2 ? bytes : bytes <= 4 ? 4 : 8;
     }
 
-    private static LongPage packed(
-            Scratch scratch, int rows, IntToLongFunction values, long base, long step, int width) {
+    private static LongPage packed(Scratch scratch, int rows, long[] values, long base, long step, int width) {
         if (width == 0) {
             return new LongPage(base, step, 0, null, 0);
         }
@@ -81,7 +82,7 @@ final class LongPage {
         ByteBuffer buffer = room.buffer();
         int at = room.at();
         for (int i = 0; i < rows; i++) {
-            long rest = values.applyAsLong(i) - base - step * i;
+            long rest = values[i] - base - step * i;
             switch (width) {
                 case 1 -> buffer.put(at + i, (byte) rest);
                 case 2 -> buffer.putShort(at + 2 * i, (short) rest);
@@ -90,6 +91,20 @@ final class LongPage {
             }
         }
         return new LongPage(base, step, width, room, rows * width);
+    }
+
+    /** The first rows of this page. */
+    void copy(long[] to, int rows) {
+        if (width == LOOSE) {
+            buffer.slice(at, 8 * rows)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asLongBuffer()
+                    .get(to, 0, rows);
+        } else {
+            for (int i = 0; i < rows; i++) {
+                to[i] = get(i);
+            }
+        }
     }
 
     /** Gives its room back; it may not be used any more. */

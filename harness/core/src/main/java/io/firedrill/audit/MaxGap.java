@@ -4,16 +4,25 @@ import java.util.Arrays;
 
 /**
  * The longest time between two neighbours of many, which come in no particular order. Of each of some thousand short intervals the
- * first and the last time are enough, unless the longest gap is shorter than those intervals; then the times are sorted.
+ * first and the last time are enough, unless the longest gap is shorter than those intervals; then the times are sorted, if they did not come nearly so.
  */
 final class MaxGap {
     private static final int BUCKETS = 1 << 11;
+    private static final int WINDOW = 32;
 
     private final long from;
     private final int shift;
     private final long[] first = new long[BUCKETS];
     private final long[] last = new long[BUCKETS];
     private final LongColumn times;
+    /** The latest times in ascending order: a time that comes later than it should finds its place here, unless it is far too late. */
+    private final long[] window = new long[WINDOW];
+
+    private int waiting;
+    private long left = Long.MIN_VALUE;
+    private long widestLeft;
+    private boolean tooLate;
+
     private long highest = Long.MIN_VALUE;
     private long lowest = Long.MAX_VALUE;
 
@@ -38,6 +47,28 @@ final class MaxGap {
         highest = Math.max(highest, time);
         lowest = Math.min(lowest, time);
         times.add(time);
+        if (!tooLate) {
+            wait(time);
+        }
+    }
+
+    private void wait(long time) {
+        if (waiting == WINDOW) {
+            leave(window[0]);
+            System.arraycopy(window, 1, window, 0, --waiting);
+        }
+        int at = waiting++;
+        while (at > 0 && window[at - 1] > time) {
+            window[at] = window[at - 1];
+            at--;
+        }
+        window[at] = time;
+        tooLate = time < left;
+    }
+
+    private void leave(long time) {
+        widestLeft = left == Long.MIN_VALUE ? 0 : Math.max(widestLeft, time - left);
+        left = time;
     }
 
     /** The last of all; {@code Long.MIN_VALUE} when there is none. */
@@ -60,7 +91,17 @@ final class MaxGap {
                 before = last[bucket];
             }
         }
-        return shift == 0 || widest >= 1L << shift ? widest : sorted();
+        if (shift == 0 || widest >= 1L << shift) {
+            return widest;
+        }
+        if (tooLate) {
+            return sorted();
+        }
+        for (int i = 0; i < waiting; i++) {
+            leave(window[i]);
+        }
+        waiting = 0;
+        return widestLeft;
     }
 
     private long sorted() {

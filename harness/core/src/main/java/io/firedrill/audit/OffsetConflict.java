@@ -102,8 +102,8 @@ final class OffsetConflict implements AnomalyFold {
                 return;
             }
             int row = find(offset);
-            long scanned = row < 0 ? Ref.phantom(0) : refs.get(row);
-            long holder = Ref.phantom(scanned) ? holders.putIfAbsent(offset, ref) : scanned;
+            boolean free = row < 0 || Ref.phantom(refs.get(row));
+            long holder = free ? holders.putIfAbsent(offset, ref) : refs.get(row);
             if (holder != ref) {
                 conflicting.add(holder);
                 conflicting.add(ref);

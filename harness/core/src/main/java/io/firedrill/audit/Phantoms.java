@@ -5,16 +5,29 @@ import java.util.AbstractList;
 
 /** Ids that were seen and never sent, in the order in which they were first seen. They lie in {@link Scratch}: a lost journal makes millions. */
 final class Phantoms extends AbstractList<RecordId> {
+    private final int reader;
     private final LongColumn producers;
     private final LongColumn sessions;
     private final LongColumn sequences;
     private final LongTable numbers;
 
-    Phantoms(Scratch scratch) {
+    /** @param reader whose phantoms these are */
+    Phantoms(Scratch scratch, int reader) {
+        this.reader = reader;
         producers = new LongColumn(scratch);
         sessions = new LongColumn(scratch);
         sequences = new LongColumn(scratch);
         numbers = new LongTable(scratch);
+    }
+
+    /** The id as a phantom's {@link Ref}. */
+    long ref(int worker, int producer, int session, long sequence) {
+        return Ref.phantom(reader, number(worker, producer, session, sequence));
+    }
+
+    /** Adds an id. */
+    void number(RecordId id) {
+        number(id.worker(), id.producer(), id.session(), id.sequence());
     }
 
     /** The id's place in this list, which it gets with the first call. */

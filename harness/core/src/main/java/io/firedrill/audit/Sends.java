@@ -22,8 +22,11 @@ final class Sends {
     final Session session;
     final int region;
 
+    /** When the first of it was met: journal and fact, in the order in which both are read. */
+    final long began;
+
     /** Its place among all of the drill, from 0. */
-    final int number;
+    int number;
 
     private final LongColumn outcome;
     private final LongColumn keyHash;
@@ -36,10 +39,10 @@ final class Sends {
     private final LongColumn ackTopic;
     private final LongColumn partition;
 
-    Sends(Session session, int region, int number, Scratch scratch) {
+    Sends(Session session, int region, long began, Scratch scratch) {
         this.session = session;
         this.region = region;
-        this.number = number;
+        this.began = began;
         this.outcome = new LongColumn(scratch, LOOSE_PAGES);
         this.keyHash = new LongColumn(scratch, 2);
         this.intended = new LongColumn(scratch, 2);

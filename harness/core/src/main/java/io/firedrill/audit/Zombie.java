@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -56,70 +58,112 @@ final class Zombie implements AnomalyFold {
         }
         KeyedSends left =
                 new KeyedSends(dossier, (of, row) -> of.region == from && arrived.contains(of.ref(row)));
-        KeyedSends there =
-                new KeyedSends(dossier, (of, row) -> of.region == to && of.ok(row) && left.has(KeyedSends.key(of, row)));
-        left.forEachKey((key, tracks) -> {
-            Newer newer = Newer.of(there.of(key));
-            for (KeyedSends.Track track : tracks) {
-                for (int row : track.rows()) {
-                    long ref = track.sends().ref(row);
-                    long arrival = Math.min(delivered.get(ref), dossier.story().last());
-                    if (newer.acknowledged(dossier.acknowledged(track.sends(), row)) < arrival) {
-                        zombies.add(ref);
-                    }
+        Newer newer = new Newer(dossier, left);
+        for (Sends sends : dossier.facts().sends().all()) {
+            for (int row = 0; sends.region == to && row < sends.size(); row++) {
+                if (sends.ok(row)) {
+                    newer.written(KeyedSends.key(sends, row), sends.invoked(row), sends.ended(row));
                 }
+            }
+        }
+        newer.forEach((sends, row, acknowledged) -> {
+            long arrival = Math.min(delivered.get(sends.ref(row)), dossier.story().last());
+            if (acknowledged < arrival) {
+                zombies.add(sends.ref(row));
             }
         });
         left.giveBack();
-        there.giveBack();
+        newer.giveBack();
     }
 
-    /**
-     * Writes of one key that a region acknowledged, by invocation.
-     *
-     * @param acknowledged of each write the earliest acknowledgement of itself and those behind it
-     */
-    private record Newer(long[] invoked, long[] acknowledged) {
+    /** Of each record that was left behind: the earliest acknowledgement of a write of its key that was invoked after its own. */
+    private static final class Newer {
 
-        static Newer of(List<KeyedSends.Track> tracks) {
-            int count = tracks.stream().mapToInt(track -> track.rows().length).sum();
-            long[] invoked = new long[count];
-            long[] acknowledged = new long[count];
-            int[] next = new int[tracks.size()];
-            for (int i = 0; i < count; i++) {
-                int first = -1;
-                for (int t = 0; t < next.length; t++) {
-                    boolean more = next[t] < tracks.get(t).rows().length;
-                    if (more && (first < 0 || at(tracks, next, t) < at(tracks, next, first))) {
-                        first = t;
-                    }
+        private interface Each {
+            /** @param acknowledged {@code Long.MAX_VALUE} when nothing was written after it */
+            void accept(Sends sends, int row, long acknowledged);
+        }
+
+        private final List<Sends> all;
+
+        /** From a key to the place behind its last record, and how many it has: {@code end << 32 | count}. */
+        private final LongTable keys;
+
+        /** Records of each key in the order of their acknowledgement, as {@code number of sends << 32 | row}. */
+        private final LongArray records;
+
+        private final LongArray acknowledged;
+
+        /** By record: the earliest acknowledgement of the writes that were invoked after this one and not after the next. */
+        private final LongArray newest;
+
+        private int size;
+
+        Newer(Dossier dossier, KeyedSends left) {
+            all = dossier.facts().sends().all();
+            keys = new LongTable(dossier.scratch());
+            records = new LongArray(dossier.scratch(), left.size());
+            acknowledged = new LongArray(dossier.scratch(), left.size());
+            newest = new LongArray(dossier.scratch(), left.size());
+            left.forEachKey((key, tracks) -> take(dossier, key, tracks));
+        }
+
+        private void take(Dossier dossier, long key, List<KeyedSends.Track> tracks) {
+            record Record(Sends sends, int row, long acknowledged) {}
+            List<Record> ofKey = new ArrayList<>();
+            for (KeyedSends.Track track : tracks) {
+                for (int row : track.rows()) {
+                    ofKey.add(new Record(track.sends(), row, dossier.acknowledged(track.sends(), row)));
                 }
-                invoked[i] = at(tracks, next, first);
-                acknowledged[i] = tracks.get(first).sends().ended(tracks.get(first).rows()[next[first]++]);
             }
-            for (int i = count - 2; i >= 0; i--) {
-                acknowledged[i] = Math.min(acknowledged[i], acknowledged[i + 1]);
+            ofKey.sort(Comparator.comparingLong(Record::acknowledged));
+            for (Record record : ofKey) {
+                records.set(size, (long) record.sends().number << 32 | record.row());
+                acknowledged.set(size, record.acknowledged());
+                newest.set(size, Long.MAX_VALUE);
+                size++;
             }
-            return new Newer(invoked, acknowledged);
+            keys.put(key, (long) size << 32 | ofKey.size());
         }
 
-        private static long at(List<KeyedSends.Track> tracks, int[] next, int track) {
-            return tracks.get(track).invoked()[next[track]];
-        }
-
-        /** Earliest acknowledgement of a write that was invoked after an instant. */
-        long acknowledged(long after) {
-            int low = 0;
-            int high = invoked.length;
+        void written(long key, long invoked, long ended) {
+            long of = keys.get(key, 0);
+            int high = (int) (of >>> 32);
+            int from = high - (int) of;
+            int low = from;
+            // The first that was acknowledged at or after the invocation; the write is newer than those before it.
+            if (of != 0 && acknowledged.get(high - 1) < invoked) {
+                low = high;
+            }
             while (low < high) {
                 int middle = (low + high) >>> 1;
-                if (invoked[middle] > after) {
-                    high = middle;
-                } else {
+                if (acknowledged.get(middle) < invoked) {
                     low = middle + 1;
+                } else {
+                    high = middle;
                 }
             }
-            return low < invoked.length ? acknowledged[low] : Long.MAX_VALUE;
+            if (low > from && ended < newest.get(low - 1)) {
+                newest.set(low - 1, ended);
+            }
+        }
+
+        void forEach(Each action) {
+            keys.forEach((key, of) -> {
+                long earliest = Long.MAX_VALUE;
+                int end = (int) (of >>> 32);
+                for (int i = end - 1; i >= end - (int) of; i--) {
+                    earliest = Math.min(earliest, newest.get(i));
+                    action.accept(all.get((int) (records.get(i) >>> 32)), (int) records.get(i), earliest);
+                }
+            });
+        }
+
+        void giveBack() {
+            keys.giveBack();
+            records.giveBack();
+            acknowledged.giveBack();
+            newest.giveBack();
         }
     }
 }

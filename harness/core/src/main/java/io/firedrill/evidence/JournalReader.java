@@ -32,6 +32,7 @@ public final class JournalReader {
     private final Path folder;
     private final FactSink sink;
     private final List<String> damage = new ArrayList<>();
+    private byte[] spare = new byte[0];
     private String region = "";
     private int incarnation;
     private long facts;
@@ -98,7 +99,9 @@ public final class JournalReader {
             int number = entry.getKey();
             while (opened.size() <= ahead && files.hasNext()) {
                 Path next = files.next();
-                opened.add(CompletableFuture.supplyAsync(() -> open(next), executor));
+                // Nothing is opened while another segment is read, so the room of the one before is free.
+                byte[] room = ahead == 0 ? spare : new byte[0];
+                opened.add(CompletableFuture.supplyAsync(() -> open(next, room), executor));
             }
             for (; expected < number; expected++) {
                 damage.add("segment " + JournalWriter.fileName(expected) + " is missing");
@@ -130,9 +133,9 @@ public final class JournalReader {
         DAMAGED
     }
 
-    private static SegmentFile open(Path file) {
+    private static SegmentFile open(Path file, byte[] room) {
         try {
-            return SegmentFile.open(file);
+            return SegmentFile.open(file, room);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -169,6 +172,7 @@ public final class JournalReader {
     private End entries(String name, SegmentFile segment) {
         Ends ends = new Ends(new FactDecoder(sink));
         Optional<String> problem = segment.read(ends);
+        spare = segment.spare();
         facts += ends.facts;
         if (problem.isPresent()) {
             damage.add(name + ": " + problem.get());
