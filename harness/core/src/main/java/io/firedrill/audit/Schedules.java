@@ -20,6 +20,7 @@ final class Schedules {
     private final Dossier dossier;
     private final List<Catalogue.Producer> producers;
     private final List<Grid> grids = new ArrayList<>();
+    private final Map<Integer, IntendedSends> intended = new HashMap<>();
 
     /** Slots of one producer. A slot holds the send that stands for it as {@code (number of sends << 32 | row) + 1}, or zero. */
     private record Grid(int producer, double rate, long origin, long since, LongArray slots) {
@@ -51,7 +52,12 @@ final class Schedules {
             grids.add(grid(producer, story));
         }
         for (Sends sends : dossier.facts().sends().inOrder()) {
-            place(sends, grids.get(sends.session.producer));
+            Grid grid = grids.get(sends.session.producer);
+            place(sends, grid);
+            intended.computeIfAbsent(
+                            grid.producer(),
+                            of -> new IntendedSends(grid.slots().length(), grid.rate(), grid.origin()))
+                    .add(sends);
         }
     }
 
@@ -90,7 +96,7 @@ final class Schedules {
     /** Where two sends claim one slot, the acknowledged one stands for it, the earlier of two. */
     private void place(Sends sends, Grid grid) {
         for (int row = 0; row < sends.size(); row++) {
-            long k = Math.round((sends.intended(row) - grid.origin()) * (grid.rate() / 1e9));
+            long k = IntendedSends.slot(sends.intended(row), grid.rate(), grid.origin());
             if (!sends.known(row) || k < 0 || k >= grid.slots().length()) {
                 continue;
             }
@@ -147,10 +153,15 @@ final class Schedules {
         return first;
     }
 
-    long intended() {
-        return grids.stream()
-                .mapToLong(grid -> grid.slots().length() - grid.from(grid.since()))
-                .sum();
+    /** Sends of all producers that were intended; see {@link IntendedSends}. */
+    long intendedSends() {
+        long sum = 0;
+        for (Grid grid : dossier.story().loaded() ? grids : List.<Grid>of()) {
+            int first = grid.from(grid.since());
+            IntendedSends counted = intended.get(grid.producer());
+            sum += counted == null ? grid.slots().length() - first : counted.count(first);
+        }
+        return sum;
     }
 
     /** Goes through slots by time, of two at the same instant first that of the producer named first. */
