@@ -45,7 +45,10 @@ final class BenchmarkAuditCommand implements Callable<Integer> {
     @Option(names = "--keys", paramLabel = "N", description = "Different keys. Default: ${DEFAULT-VALUE}.")
     private int keys = 1200;
 
-    @Option(names = "--heap", paramLabel = "SIZE", description = "The most heap, as for java -Xmx. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            description = "The most heap, as for java -Xmx. Default: ${DEFAULT-VALUE}.")
     private String heap = "512m";
 
     @Option(

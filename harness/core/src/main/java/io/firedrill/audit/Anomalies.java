@@ -60,8 +60,7 @@ final class Anomalies {
     }
 
     /** @param answers of all folds, in their order */
-    static Counted count(
-            List<Attempt<Answer>> answers, Measuring measuring, Troubles troubles) {
+    static Counted count(List<Attempt<Answer>> answers, Measuring measuring, Troubles troubles) {
         Map<AnomalyClass, Finding> findings = new EnumMap<>(AnomalyClass.class);
         Map<AnomalyClass, String> reasons = new EnumMap<>(AnomalyClass.class);
         for (AnomalyClass anomaly : AnomalyClass.values()) {

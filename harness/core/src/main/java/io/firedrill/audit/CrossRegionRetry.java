@@ -34,8 +34,7 @@ final class CrossRegionRetry implements AnomalyFold {
         return Finding.of(twice, ref -> dossier.describe(ref) + ", written in another region as well");
     }
 
-    private static void attempts(
-            Dossier dossier, List<Flow> flows, Sends one, Sends other, RefSet twice) {
+    private static void attempts(Dossier dossier, List<Flow> flows, Sends one, Sends other, RefSet twice) {
         for (int row = 0; row < one.size(); row++) {
             if (!one.known(row) || !other.known(row)) {
                 continue;
@@ -49,8 +48,7 @@ final class CrossRegionRetry implements AnomalyFold {
         }
     }
 
-    private static boolean mirroredFrom(
-            Dossier dossier, List<Flow> flows, Sends source, int region, int row) {
+    private static boolean mirroredFrom(Dossier dossier, List<Flow> flows, Sends source, int region, int row) {
         return flows.stream()
                 .anyMatch(flow -> flow.from() == source.region
                         && flow.to() == region

@@ -43,7 +43,10 @@ final class Divergence implements AnomalyFold {
         pairs(flows).forEach(keys::differing);
         List<String> examples = List.copyOf(keys.examples.values());
         return new Finding(
-                missing, keys.differing.size(), examples, ref -> dossier.describe(ref) + ", not in the lineage of both regions");
+                missing,
+                keys.differing.size(),
+                examples,
+                ref -> dossier.describe(ref) + ", not in the lineage of both regions");
     }
 
     /** Directions in which replication was measured not to run, a sentence each; empty when it ran in all or in none. */

@@ -33,8 +33,7 @@ final class DuplicateCount {
                 int r = region;
                 int t = topic;
                 long[] counts = {0, 0};
-                copies.repeated()
-                        .forEach(ref -> counts[0] += facts.nativeLog(r, t, ref) ? copies.count(ref) - 1 : 0);
+                copies.repeated().forEach(ref -> counts[0] += facts.nativeLog(r, t, ref) ? copies.count(ref) - 1 : 0);
                 copies.present().forEach(ref -> counts[1] += facts.nativeLog(r, t, ref) ? 1 : 0);
                 further += counts[0];
                 distinct += counts[1];
@@ -76,7 +75,8 @@ final class DuplicateCount {
         Rewinds(Dossier dossier) {
             this.dossier = dossier;
             this.furthest = IntStream.range(0, dossier.catalogue().regions().size())
-                    .mapToObj(region -> IntStream.range(0, dossier.catalogue().topics().size())
+                    .mapToObj(region -> IntStream.range(
+                                    0, dossier.catalogue().topics().size())
                             .mapToObj(topic -> new ByPartition<>(partition -> new long[] {-1}))
                             .toList())
                     .toList();

@@ -32,6 +32,7 @@ final class Facts {
     private final Catalogue catalogue;
     private final Scratch scratch;
     private final SendIndex sends;
+    private final boolean[] mirrored;
     private final Map<Place, GroupLog> groupLogs = new TreeMap<>();
     private final Map<Place, ScanLog> scanLogs = new TreeMap<>();
 
@@ -53,6 +54,10 @@ final class Facts {
         this.catalogue = catalogue;
         this.scratch = scratch;
         this.sends = new SendIndex(scratch);
+        this.mirrored = new boolean[catalogue.topics().size()];
+        for (int topic = 0; topic < mirrored.length; topic++) {
+            mirrored[topic] = catalogue.topics().get(topic).mirrored();
+        }
         this.groupPlaces = each(
                 catalogue.groups().size(),
                 group -> places((region, topic) -> partition -> begin(region, group, topic, partition)));
@@ -155,7 +160,7 @@ final class Facts {
 
     /** Whether the log is a record's native one: the topic is no copy, and this region is where the record was sent. */
     boolean nativeLog(int region, int topic, long ref) {
-        return !catalogue.topics().get(topic).mirrored() && sends.session(ref).sentTo(region, Ref.sequence(ref));
+        return !mirrored[topic] && sends.session(ref).sentTo(region, Ref.sequence(ref));
     }
 
     String lineage(int topic) {
@@ -163,9 +168,7 @@ final class Facts {
     }
 
     RecordId id(long ref) {
-        return Ref.phantom(ref)
-                ? sends.phantom(ref)
-                : sends.session(ref).id(Ref.sequence(ref));
+        return Ref.phantom(ref) ? sends.phantom(ref) : sends.session(ref).id(Ref.sequence(ref));
     }
 
     /** A record as people read it; numbers where the catalogue has no name (a phantom's). */

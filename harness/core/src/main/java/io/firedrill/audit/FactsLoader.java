@@ -111,13 +111,15 @@ final class FactsLoader {
 
     /** Regions share no column, so that each can be read by another thread; within a region the order of journals counts. */
     private <S extends FactSink> void read(List<Reading<S>> readings) {
-        Map<Integer, List<Reading<S>>> byRegion =
-                readings.stream().collect(Collectors.groupingBy(it -> it.source.region(), TreeMap::new, Collectors.toList()));
+        Map<Integer, List<Reading<S>>> byRegion = readings.stream()
+                .collect(Collectors.groupingBy(it -> it.source.region(), TreeMap::new, Collectors.toList()));
         List<Supplier<Boolean>> work = new ArrayList<>();
-        byRegion.values().forEach(ofRegion -> work.add(() -> {
-            ofRegion.forEach(reading -> reading.state = read(reading.source.folder(), reading.sink, work.size()));
-            return true;
-        }));
+        byRegion.values()
+                .forEach(ofRegion -> work.add(() -> {
+                    ofRegion.forEach(
+                            reading -> reading.state = read(reading.source.folder(), reading.sink, work.size()));
+                    return true;
+                }));
         means.crew().all(work);
     }
 

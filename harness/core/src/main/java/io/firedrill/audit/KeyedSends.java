@@ -114,7 +114,7 @@ final class KeyedSends {
             while (to < end && (int) (places.get(to) >>> 32) == of) {
                 to++;
             }
-            tracks.add(track(dossier.facts().sends().all().get(of), from, to));
+            tracks.add(track(dossier.facts().sends().numbered(of), from, to));
             from = to;
         }
         return tracks;

@@ -1,6 +1,5 @@
 package io.firedrill.audit;
 
-import io.firedrill.audit.Scratch.Room;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.LongConsumer;

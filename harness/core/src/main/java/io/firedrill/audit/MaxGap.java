@@ -48,11 +48,11 @@ final class MaxGap {
         lowest = Math.min(lowest, time);
         times.add(time);
         if (!tooLate) {
-            wait(time);
+            takePlace(time);
         }
     }
 
-    private void wait(long time) {
+    private void takePlace(long time) {
         if (waiting == WINDOW) {
             leave(window[0]);
             System.arraycopy(window, 1, window, 0, --waiting);

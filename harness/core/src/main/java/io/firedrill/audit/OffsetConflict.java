@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * P5, offset-conflict: two ids for one (region, topic, partition, offset) across acknowledgements, deliveries and scans. The facts
@@ -86,7 +87,7 @@ final class OffsetConflict implements AnomalyFold {
 
         private int near;
 
-        Positions(Scratch scratch, @org.jspecify.annotations.Nullable ScanLog scan, RefSet conflicting) {
+        Positions(Scratch scratch, @Nullable ScanLog scan, RefSet conflicting) {
             this.conflicting = conflicting;
             this.holders = new LongTable(scratch);
             boolean known = scan != null && scan.distinct();
@@ -110,11 +111,16 @@ final class OffsetConflict implements AnomalyFold {
             }
         }
 
-        /** Row of the offset, or -1. Claims come nearly in the order of offsets, so it is usually the next one. */
+        /** Row of the offset, or -1. Where no offset is missing it follows from the one before. */
         private int find(long offset) {
             int rows = offsets.size();
-            if (near + 1 < rows && offsets.get(near + 1) == offset) {
-                return ++near;
+            if (rows == 0) {
+                return -1;
+            }
+            long guess = near + (offset - offsets.get(near));
+            if (guess >= 0 && guess < rows && offsets.get((int) guess) == offset) {
+                near = (int) guess;
+                return near;
             }
             int low = 0;
             int high = rows - 1;

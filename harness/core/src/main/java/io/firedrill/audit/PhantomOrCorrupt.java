@@ -74,8 +74,8 @@ final class PhantomOrCorrupt implements AnomalyFold {
             if (log.foreign.size() == 0) {
                 continue;
             }
-            LongTable places = seen.computeIfAbsent(
-                    List.of(log.region, log.topic, log.partition), l -> scanned(facts, log));
+            LongTable places =
+                    seen.computeIfAbsent(List.of(log.region, log.topic, log.partition), l -> scanned(facts, log));
             for (int row = 0; row < log.foreign.size(); row++) {
                 long offset = log.foreign.get(row);
                 if (!places.contains(offset)) {

@@ -17,7 +17,7 @@ final class RefSet {
 
     /** Bits of one session's sequences. */
     private static final class Chunks {
-        private long @Nullable [][] words = new long[1][];
+        private long[] @Nullable [] words = new long[1][];
         private int[] counts = new int[1];
 
         boolean add(int sequence) {

@@ -113,7 +113,7 @@ final class Schedules {
     }
 
     private Sends sends(long place) {
-        return dossier.facts().sends().all().get((int) (place >>> 32));
+        return dossier.facts().sends().numbered((int) (place >>> 32));
     }
 
     /** Slots of these producers by time; at first it stands before the first of them. */
@@ -143,7 +143,9 @@ final class Schedules {
     Map<Integer, Long> firstUnsent(long from) {
         Map<Integer, Long> first = new TreeMap<>();
         for (Grid grid : grids) {
-            for (int k = grid.from(Math.max(from, grid.since())); k < grid.slots().length(); k++) {
+            for (int k = grid.from(Math.max(from, grid.since()));
+                    k < grid.slots().length();
+                    k++) {
                 if (grid.slots().get(k) == 0) {
                     first.merge(producers.get(grid.producer()).topic(), grid.intended(k), Math::min);
                     break;

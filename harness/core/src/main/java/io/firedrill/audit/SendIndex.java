@@ -73,6 +73,11 @@ final class SendIndex {
         return Collections.unmodifiableList(all);
     }
 
+    /** What was sent under a {@link Sends#number}. */
+    Sends numbered(int number) {
+        return all.get(number);
+    }
+
     List<Session> sessions() {
         return Collections.unmodifiableList(sessions);
     }

@@ -270,8 +270,7 @@ record ServiceRecovery(
             for (int group : service.groups()) {
                 IntStream.range(0, dossier.catalogue().producers().size())
                         .filter(p -> dossier.reads(
-                                group,
-                                dossier.catalogue().producers().get(p).topic()))
+                                group, dossier.catalogue().producers().get(p).topic()))
                         .forEach(producers::add);
             }
             return producers.stream().sorted().toList();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     /** Its place among all of the drill, from 0. */
     int index;
+
     final int worker;
     final int producer;
     final int session;

@@ -59,8 +59,8 @@ final class Work {
 
     private Figures figures(Dossier dossier, TransitionFacts transition, Path samples) {
         Attempt<Optional<Double>> mirror = Attempt.at(() -> MirrorLatency.last(samples, transition));
-        Attempt<Optional<Result.Rpo>> rpo = Attempt.at(() ->
-                dossier.recoveryPoint(transition).figures(mirror.result().flatMap(it -> it)));
+        Attempt<Optional<Result.Rpo>> rpo = Attempt.at(
+                () -> dossier.recoveryPoint(transition).figures(mirror.result().flatMap(it -> it)));
         Result.@Nullable Rpo known = rpo.result().flatMap(it -> it).orElse(null);
         return new Figures(
                 mirror,

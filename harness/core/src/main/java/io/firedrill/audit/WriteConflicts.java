@@ -65,8 +65,8 @@ final class WriteConflicts {
     static WriteConflicts of(Dossier dossier) {
         WriteConflicts conflicts = new WriteConflicts(dossier);
         if (conflicts.overlaps.any()) {
-            KeyedSends sends = new KeyedSends(
-                    dossier, (of, row) -> dossier.must(of, row) && conflicts.overlaps.may(of, row));
+            KeyedSends sends =
+                    new KeyedSends(dossier, (of, row) -> dossier.must(of, row) && conflicts.overlaps.may(of, row));
             sends.forEachKey((key, tracks) -> conflicts.inKey(tracks));
             sends.giveBack();
         }

@@ -56,8 +56,7 @@ final class Zombie implements AnomalyFold {
                 }
             }
         }
-        KeyedSends left =
-                new KeyedSends(dossier, (of, row) -> of.region == from && arrived.contains(of.ref(row)));
+        KeyedSends left = new KeyedSends(dossier, (of, row) -> of.region == from && arrived.contains(of.ref(row)));
         Newer newer = new Newer(dossier, left);
         for (Sends sends : dossier.facts().sends().all()) {
             for (int row = 0; sends.region == to && row < sends.size(); row++) {
@@ -67,7 +66,8 @@ final class Zombie implements AnomalyFold {
             }
         }
         newer.forEach((sends, row, acknowledged) -> {
-            long arrival = Math.min(delivered.get(sends.ref(row)), dossier.story().last());
+            long arrival =
+                    Math.min(delivered.get(sends.ref(row)), dossier.story().last());
             if (acknowledged < arrival) {
                 zombies.add(sends.ref(row));
             }
@@ -109,15 +109,15 @@ final class Zombie implements AnomalyFold {
         }
 
         private void take(Dossier dossier, long key, List<KeyedSends.Track> tracks) {
-            record Record(Sends sends, int row, long acknowledged) {}
-            List<Record> ofKey = new ArrayList<>();
+            record Left(Sends sends, int row, long acknowledged) {}
+            List<Left> ofKey = new ArrayList<>();
             for (KeyedSends.Track track : tracks) {
                 for (int row : track.rows()) {
-                    ofKey.add(new Record(track.sends(), row, dossier.acknowledged(track.sends(), row)));
+                    ofKey.add(new Left(track.sends(), row, dossier.acknowledged(track.sends(), row)));
                 }
             }
-            ofKey.sort(Comparator.comparingLong(Record::acknowledged));
-            for (Record record : ofKey) {
+            ofKey.sort(Comparator.comparingLong(Left::acknowledged));
+            for (Left record : ofKey) {
                 records.set(size, (long) record.sends().number << 32 | record.row());
                 acknowledged.set(size, record.acknowledged());
                 newest.set(size, Long.MAX_VALUE);

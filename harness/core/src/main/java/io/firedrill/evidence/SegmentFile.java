@@ -34,8 +34,7 @@ final class SegmentFile {
     private final boolean inflated;
     private final Optional<String> inflating;
 
-    private SegmentFile(
-            JournalHeader header, byte[] data, int size, boolean inflated, Optional<String> inflating) {
+    private SegmentFile(JournalHeader header, byte[] data, int size, boolean inflated, Optional<String> inflating) {
         this.header = header;
         this.data = data;
         this.size = size;
@@ -138,9 +137,7 @@ final class SegmentFile {
             int length = fixed(at);
             int from = at + 8;
             if (length == 0) {
-                return from == size
-                        ? Optional.empty()
-                        : Optional.of("bytes follow its last block, at byte " + from);
+                return from == size ? Optional.empty() : Optional.of("bytes follow its last block, at byte " + from);
             }
             if (length < 0 || length > size - from) {
                 return Optional.of("cut in the middle of the block at byte " + at);

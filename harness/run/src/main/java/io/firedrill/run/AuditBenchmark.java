@@ -100,12 +100,15 @@ public final class AuditBenchmark {
             List<String> lines = Files.readAllLines(said, StandardCharsets.UTF_8);
             String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
             if (exit != 0 || !last.startsWith("measured ")) {
-                throw new IOException("the audit of " + folder.root() + " with a heap of " + heap + " ended with " + exit
-                        + ": " + String.join("\n", lines));
+                throw new IOException("the audit of " + folder.root() + " with a heap of " + heap + " ended with "
+                        + exit + ": " + String.join("\n", lines));
             }
             String[] words = last.split(" ", -1);
             Found found = new Found(
-                    Long.parseLong(words[4]), Long.parseLong(words[5]), Long.parseLong(words[6]), Long.parseLong(words[7]));
+                    Long.parseLong(words[4]),
+                    Long.parseLong(words[5]),
+                    Long.parseLong(words[6]),
+                    Long.parseLong(words[7]));
             List<String> wrong = new ArrayList<>(found.against(drill.expected()));
             lines.stream().filter(line -> line.startsWith("trouble ")).forEach(wrong::add);
             return new Measured(

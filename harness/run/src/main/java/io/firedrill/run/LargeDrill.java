@@ -70,7 +70,8 @@ public final class LargeDrill {
      */
     public LargeDrill(long records, int keys) {
         if (records < 4000) {
-            throw new IllegalArgumentException(records + " records; at least 4000 are needed to fill the phases of a drill");
+            throw new IllegalArgumentException(
+                    records + " records; at least 4000 are needed to fill the phases of a drill");
         }
         this.keys = (keys + PARTITIONS - 1) / PARTITIONS * PARTITIONS;
         double seconds = Math.max(SHORTEST, records / (double) USUAL_RATE);
@@ -175,7 +176,8 @@ public final class LargeDrill {
                 region -> journal(folder.journal("us-west", 1), "us-west", 1, this::west),
                 region -> journal(folder.scan("us-east"), "us-east", 0, sink -> scan(sink, EAST)),
                 region -> journal(folder.scan("us-west"), "us-west", 0, sink -> scan(sink, WEST)));
-        IntStream.range(0, journals.size()).parallel().forEach(i -> journals.get(i).apply(i));
+        IntStream.range(0, journals.size()).parallel().forEach(i -> journals.get(i)
+                .apply(i));
         Manifest.write(folder, new Manifest.Origin(Build.current().version(), Map.of(), "synthetic", "benchmark"));
         return folder;
     }
@@ -223,8 +225,7 @@ public final class LargeDrill {
 
     private void fromTheCopy(FactSink sink, long slot, long at) {
         for (int producer = 0; producer < PRODUCERS; producer++) {
-            sink.delivered(
-                    0, 0, 1, partition(slot), offset(EAST, slot, producer), EAST, producer, 1, slot, at, true);
+            sink.delivered(0, 0, 1, partition(slot), offset(EAST, slot, producer), EAST, producer, 1, slot, at, true);
         }
     }
 
@@ -324,10 +325,8 @@ public final class LargeDrill {
                                 "benchmark",
                                 Map.of(),
                                 catalogue()),
-                        new TimelineEvent.WorkerStarted(
-                                LOAD - 2 * SECOND, "us-east", 1, "journals/us-east-1", false),
-                        new TimelineEvent.WorkerStarted(
-                                LOAD - 2 * SECOND, "us-west", 1, "journals/us-west-1", false),
+                        new TimelineEvent.WorkerStarted(LOAD - 2 * SECOND, "us-east", 1, "journals/us-east-1", false),
+                        new TimelineEvent.WorkerStarted(LOAD - 2 * SECOND, "us-west", 1, "journals/us-west-1", false),
                         new TimelineEvent.OwnershipDeclared(LOAD - SECOND, 1, "us-east", "all"),
                         new TimelineEvent.LoadStarted(LOAD),
                         metadata(LOAD + 9 * SECOND, "us-east", "us-west.orders"),
@@ -399,8 +398,7 @@ public final class LargeDrill {
                         new Catalogue.Topic("us-east.orders", "orders", "us-east", PARTITIONS),
                         new Catalogue.Topic("us-west.orders", "orders", "us-west", PARTITIONS)),
                 IntStream.range(0, PRODUCERS)
-                        .mapToObj(
-                                i -> new Catalogue.Producer("order-service-" + i, "order-service", ORDERS, rate, 512))
+                        .mapToObj(i -> new Catalogue.Producer("order-service-" + i, "order-service", ORDERS, rate, 512))
                         .toList(),
                 List.of(new Catalogue.Group("billing", "billing", List.of(0, 1, 2))));
     }
