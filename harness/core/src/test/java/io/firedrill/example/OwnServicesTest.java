@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.audit.Auditor;
 import io.firedrill.audit.Result;
-import io.firedrill.audit.Result;
+import io.firedrill.audit.Result.Verdict;
 import io.firedrill.example.OwnServices.Settlement;
 import java.io.IOException;
 import java.nio.file.Path;
