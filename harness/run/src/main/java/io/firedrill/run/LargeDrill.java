@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -171,13 +170,12 @@ public final class LargeDrill {
         for (String process : List.of("harness", "worker-us-east-1", "worker-us-west-1")) {
             Files.writeString(folder.stalls(process), "{\"process\":\"" + process + "\",\"of\":\"harness\"}\n");
         }
-        List<IntFunction<Boolean>> journals = List.of(
-                region -> journal(folder.journal("us-east", 1), "us-east", 1, this::east),
-                region -> journal(folder.journal("us-west", 1), "us-west", 1, this::west),
-                region -> journal(folder.scan("us-east"), "us-east", 0, sink -> scan(sink, EAST)),
-                region -> journal(folder.scan("us-west"), "us-west", 0, sink -> scan(sink, WEST)));
-        IntStream.range(0, journals.size()).parallel().forEach(i -> journals.get(i)
-                .apply(i));
+        List<Runnable> journals = List.of(
+                () -> journal(folder.journal("us-east", 1), "us-east", 1, this::east),
+                () -> journal(folder.journal("us-west", 1), "us-west", 1, this::west),
+                () -> journal(folder.scan("us-east"), "us-east", 0, sink -> scan(sink, EAST)),
+                () -> journal(folder.scan("us-west"), "us-west", 0, sink -> scan(sink, WEST)));
+        journals.parallelStream().forEach(Runnable::run);
         Manifest.write(folder, new Manifest.Origin(Build.current().version(), Map.of(), "synthetic", "benchmark"));
         return folder;
     }
@@ -186,13 +184,12 @@ public final class LargeDrill {
         void into(FactSink sink);
     }
 
-    private static boolean journal(Path path, String region, int incarnation, Facts facts) {
+    private static void journal(Path path, String region, int incarnation, Facts facts) {
         try {
             try (JournalWriter journal = new JournalWriter(path, region, incarnation)) {
                 facts.into(journal);
             }
             JournalCompressor.seal(path);
-            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
