@@ -40,7 +40,7 @@ final class Work {
         List<TransitionFacts> of = dossier.story().transitions();
         List<Supplier<Object>> all = new ArrayList<>();
         of.forEach(transition -> all.add(() -> figures(dossier, transition, samples)));
-        Anomalies.FOLDS.forEach(fold -> all.add(() -> fold.find(dossier)));
+        Anomalies.FOLDS.forEach(fold -> all.add(() -> Anomalies.ask(fold, dossier)));
         all.addAll(work);
         List<Attempt<Object>> done = dossier.crew().tryAll(all);
         int next = 0;
