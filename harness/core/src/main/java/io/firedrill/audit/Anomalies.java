@@ -20,8 +20,12 @@ final class Anomalies {
      *
      * @param counts of the classes that were measured
      * @param reasons why the others were not
+     * @param figures what else a class measures, of those that have any
      */
-    record Counted(Map<AnomalyClass, Count> counts, Map<AnomalyClass, String> reasons) {}
+    record Counted(
+            Map<AnomalyClass, Count> counts,
+            Map<AnomalyClass, String> reasons,
+            Map<AnomalyClass, Map<String, Double>> figures) {}
 
     private static final List<AnomalyFold> FOLDS = List.of(
             new LostAcked(),
@@ -37,6 +41,7 @@ final class Anomalies {
             new Altered(),
             new Looped(),
             new Mistranslated(),
+            new TornTransaction(),
             new MetadataGap(),
             NotDelivered.unseen(),
             NotDelivered.skipped(),
@@ -61,6 +66,7 @@ final class Anomalies {
     static Counted count(Dossier dossier, Measuring measuring, Troubles troubles) {
         Map<AnomalyClass, Finding> findings = new EnumMap<>(AnomalyClass.class);
         Map<AnomalyClass, String> reasons = new EnumMap<>(AnomalyClass.class);
+        Map<AnomalyClass, Map<String, Double>> figures = new EnumMap<>(AnomalyClass.class);
         for (AnomalyClass anomaly : AnomalyClass.values()) {
             if (!measured(anomaly)) {
                 reasons.put(anomaly, "this version does not measure it");
@@ -73,12 +79,14 @@ final class Anomalies {
                     .orElseGet(() -> new Answer.Unsettled("its audit failed"));
             if (answer instanceof Finding finding) {
                 findings.put(anomaly, finding);
+                figures.put(anomaly, finding.figures());
             } else if (answer instanceof Answer.Unsettled unsettled) {
                 reasons.put(anomaly, unsettled.why());
                 troubles.add(
                         anomaly + " " + anomaly.title() + " could not be measured: " + unsettled.why(), scope(anomaly));
             } else if (answer instanceof Answer.Unasked unasked) {
                 reasons.put(anomaly, unasked.why());
+                figures.put(anomaly, unasked.figures());
             }
         }
         Map<AnomalyClass, Count> counts = new EnumMap<>(AnomalyClass.class);
@@ -93,7 +101,7 @@ final class Anomalies {
             });
             counts.put(anomaly, new Count(mine.size() + finding.others(), finding.examples(mine)));
         });
-        return new Counted(counts, reasons);
+        return new Counted(counts, reasons, figures);
     }
 
     static Scope scope(AnomalyClass anomaly) {

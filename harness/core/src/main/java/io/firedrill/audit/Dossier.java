@@ -63,6 +63,26 @@ final class Dossier {
                 scannedRegions.add(scan.region());
             }
         }
+        facts.transactions().all().forEach(this::resolve);
+    }
+
+    /**
+     * A commit that nobody confirmed shows in the native log, or it did not take place; unless that log is not the one that took the
+     * records any more.
+     */
+    private void resolve(Transaction transaction) {
+        Sends sends = transaction.sends;
+        if (transaction.fate() != Transaction.Fate.UNKNOWN || !scannedWhole(sends.region)) {
+            return;
+        }
+        for (int row = transaction.first; row < transaction.end(); row++) {
+            if (sends.known(row)
+                    && (scanned(sends.region, sends.topic(row)).contains(sends.ref(row))
+                            || renewed(sends.region, sends.topic(row)) != Long.MIN_VALUE)) {
+                return;
+            }
+        }
+        transaction.didNotHappen();
     }
 
     private void index(ScanLog log) {
@@ -195,7 +215,7 @@ final class Dossier {
     Standing standing(Sends sends, int row) {
         return switch (sends.outcome(row)) {
             case Sends.OK -> Standing.OK;
-            case Sends.FAILED -> Standing.FAILED;
+            case Sends.FAILED, Sends.WITHDRAWN -> Standing.FAILED;
             default -> {
                 if (seen.contains(sends.ref(row))) {
                     yield Standing.RECOVERED;

@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -30,7 +31,13 @@ final class DuplicateCount {
                             .max()
                             .orElse(any));
         }
-        return new Result.Duplicates(log(dossier), counted(delivered, distinct), deepestRewind(dossier), most);
+        Map<String, Long> because = new LinkedHashMap<>();
+        Map<RedeliveryCauses.Cause, Long> causes = RedeliveryCauses.of(dossier).counts();
+        for (RedeliveryCauses.Cause cause : RedeliveryCauses.Cause.values()) {
+            because.put(cause.text(), causes.getOrDefault(cause, 0L));
+        }
+        return new Result.Duplicates(
+                log(dossier), counted(delivered, distinct), deepestRewind(dossier), most, because);
     }
 
     private static Result.Counted log(Dossier dossier) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** All facts of a drill's journals and scans, indexed. Complete once {@link FactsLoader} is done, and not changed after. */
@@ -31,6 +32,8 @@ final class Facts {
     private final SendIndex sends = new SendIndex();
     private final Map<Place, GroupLog> groupLogs = new TreeMap<>();
     private final Map<Place, ScanLog> scanLogs = new TreeMap<>();
+    private final Transactions transactions = new Transactions();
+    private final Map<Place, UUID> topicIds = new TreeMap<>();
     private final List<Stall> stalls = new ArrayList<>();
     private final List<StallLog> stallLogs = new ArrayList<>();
     private final List<Journal> journals = new ArrayList<>();
@@ -46,6 +49,20 @@ final class Facts {
 
     SendIndex sends() {
         return sends;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    void topicId(int region, int topic, UUID id) {
+        topicIds.put(new Place(region, 0, topic, 0), id);
+    }
+
+    /** Kafka's id of the topic whose log the region's scan read; null when the scan did not note it. */
+    @Nullable
+    UUID topicId(int region, int topic) {
+        return topicIds.get(new Place(region, 0, topic, 0));
     }
 
     /** What journals say of their own workers. */

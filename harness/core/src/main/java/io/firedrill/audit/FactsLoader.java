@@ -39,6 +39,7 @@ final class FactsLoader {
         FactsLoader loader = new FactsLoader(catalogue, troubles);
         List<Path> workers = loader.folders(journals);
         workers.forEach(loader::sends);
+        loader.facts.transactions().settle();
         workers.forEach(loader::rest);
         loader.folders(scans).forEach(loader::scan);
         loader.children(logs, file -> String.valueOf(file.getFileName()).endsWith(StallLog.SUFFIX))
@@ -151,7 +152,7 @@ final class FactsLoader {
                 troubles.add(unknownNames + " facts name a topic or group that the catalogue does not have", Scope.ALL);
             }
             if (unsent > 0) {
-                troubles.add(unsent + " outcomes belong to sends that no journal has", Scope.ALL);
+                troubles.add(unsent + " outcomes belong to sends or transactions that no journal has", Scope.ALL);
             }
             if (sentTwice > 0) {
                 troubles.add(sentTwice + " sends claim an id that is taken or out of sequence", Scope.ALL);
@@ -217,6 +218,45 @@ final class FactsLoader {
         @Override
         public void unknown(int worker, int producer, int session, long sequence, long at, String error) {
             ended(worker, producer, session, sequence, Sends.UNKNOWN, at);
+        }
+
+        @Override
+        public void resent(int worker, int producer, int session, long sequence, long at) {
+            Sends sends = sends(worker, producer, session);
+            if (sends == null || !sends.known(sequence)) {
+                oddities.outcomeWithoutSend();
+            }
+        }
+
+        @Override
+        public void transactionBegun(int worker, int producer, int session, long first, long at) {
+            Catalogue catalogue = facts.catalogue();
+            if (worker < 0
+                    || worker >= catalogue.regions().size()
+                    || producer < 0
+                    || producer >= catalogue.producers().size()) {
+                oddities.unknownName();
+                return;
+            }
+            facts.transactions()
+                    .begun(facts.sends().session(worker, producer, session).to(region), first);
+        }
+
+        @Override
+        public void transactionEnding(
+                int worker, int producer, int session, long first, long records, boolean commit, long at) {
+            Sends sends = sends(worker, producer, session);
+            if (sends == null || !facts.transactions().ending(sends, first, records, commit)) {
+                oddities.outcomeWithoutSend();
+            }
+        }
+
+        @Override
+        public void transactionEnded(int worker, int producer, int session, long first, boolean confirmed, long at) {
+            Sends sends = sends(worker, producer, session);
+            if (sends == null || !facts.transactions().ended(sends, first, confirmed, at)) {
+                oddities.outcomeWithoutSend();
+            }
         }
 
         private void ended(int worker, int producer, int session, long sequence, byte how, long at) {

@@ -79,6 +79,20 @@ final class GroupFacts implements FactSink {
     }
 
     @Override
+    public void sought(int group, int instance, int topic, int partition, long position, long at) {
+        if (known(group, topic, partition, at)) {
+            facts.groupLog(region, group, topic, partition).sought(instance, position);
+        }
+    }
+
+    @Override
+    public void processed(int group, int instance, int topic, int partition, long offset, long at) {
+        if (known(group, topic, partition, at)) {
+            facts.groupLog(region, group, topic, partition).processed(offset, at);
+        }
+    }
+
+    @Override
     public void stalled(long from, long nanos) {
         facts.stalls().add(new Stall("worker of " + facts.catalogue().regions().get(region), from, nanos));
     }

@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.FactSink;
+import java.util.UUID;
 
 /** What a region's logs held. */
 final class ScanFacts implements FactSink {
@@ -45,6 +46,13 @@ final class ScanFacts implements FactSink {
     public void scanComplete(int topic, int partition, long start, long end, long at) {
         if (known(topic, partition)) {
             facts.scanLog(region, topic, partition).complete(start);
+        }
+    }
+
+    @Override
+    public void topicId(int topic, long mostSignificant, long leastSignificant, long at) {
+        if (known(topic, 0)) {
+            facts.topicId(region, topic, new UUID(mostSignificant, leastSignificant));
         }
     }
 

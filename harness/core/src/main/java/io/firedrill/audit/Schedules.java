@@ -24,6 +24,11 @@ final class Schedules {
             return sends != null && sends.ok(row);
         }
 
+        /** Its service chose to abort its transaction: it neither worked nor failed. */
+        boolean withdrawn() {
+            return sends != null && sends.outcome(row) == Sends.WITHDRAWN;
+        }
+
         boolean acknowledgedWithin(long limit) {
             return sends != null && sends.ok(row) && sends.ended(row) - intended <= limit;
         }
@@ -72,7 +77,7 @@ final class Schedules {
     private List<Slot> intended(int producer) {
         long from = since.getOrDefault(producer, Long.MIN_VALUE);
         return Arrays.stream(byProducer.getOrDefault(producer, new Slot[0]))
-                .filter(slot -> slot.intended() >= from)
+                .filter(slot -> slot.intended() >= from && !slot.withdrawn())
                 .toList();
     }
 

@@ -60,6 +60,8 @@ final class Assignments {
                     produces.acks(),
                     produces.idempotent(),
                     produces.config(),
+                    produces.transactions(),
+                    produces.resends(),
                     first && activeAtFirst(service, region) && !scenario.appearsLater(produces.topic())));
         }
         return assignments;
@@ -83,6 +85,7 @@ final class Assignments {
                     service.standby(),
                     consumes.autoOffsetReset(),
                     consumes.handlerTime(),
+                    consumes.isolation(),
                     consumes.config(),
                     first && activeAtFirst(service, region) && !scenario.waits(consumes)));
         }

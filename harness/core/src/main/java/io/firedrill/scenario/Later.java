@@ -19,8 +19,6 @@ final class Later {
     static final List<String> REGION = List.of("clusters", "version", "witness");
 
     static final List<String> PRODUCES = List.of(
-            "transactions",
-            "transactional",
             "on-outage",
             "key-template",
             "ownership",
@@ -28,10 +26,10 @@ final class Later {
             "deduplicate",
             "steps");
 
-    static final List<String> CONSUMES = List.of("deduplicate", "transactions", "stores");
+    static final List<String> CONSUMES = List.of("deduplicate", "stores");
 
     static final List<String> SERVICE =
-            List.of("each", "forgotten", "stores", "ownership", "transactions", "on-outage", "key-template");
+            List.of("each", "forgotten", "stores", "ownership", "on-outage", "key-template");
 
     static final List<String> DETECT = List.of("heartbeats", "by hand");
 

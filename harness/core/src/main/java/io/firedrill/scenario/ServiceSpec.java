@@ -31,6 +31,8 @@ public record ServiceSpec(
      * @param idempotent {@code enable.idempotence}
      * @param producers how many producer clients share the rate
      * @param config further producer settings
+     * @param transactions how its sends are grouped; empty: each stands for itself
+     * @param resends share of its records that it hands over twice under the same id, 0 to 1
      */
     public record Produces(
             String topic,
@@ -40,11 +42,36 @@ public record ServiceSpec(
             String acks,
             boolean idempotent,
             int producers,
-            Map<String, String> config) {
+            Map<String, String> config,
+            Optional<Transactions> transactions,
+            double resends) {
         public Produces {
             config = Ordered.copy(config);
         }
+
+        /** Without transactions, each record once. */
+        public Produces(
+                String topic,
+                double ratePerSecond,
+                int sizeBytes,
+                int keys,
+                String acks,
+                boolean idempotent,
+                int producers,
+                Map<String, String> config) {
+            this(topic, ratePerSecond, sizeBytes, keys, acks, idempotent, producers, config, Optional.empty(), 0);
+        }
     }
+
+    /**
+     * How a service groups its sends.
+     *
+     * @param size records in a transaction
+     * @param abort share of the transactions that it aborts, 0 to 1
+     * @param hang how often it leaves one open and goes on as another producer; zero: never
+     * @param timeout after which the coordinator aborts one that was left open
+     */
+    public record Transactions(int size, double abort, Duration hang, Duration timeout) {}
 
     /**
      * What a service reads.
@@ -54,6 +81,7 @@ public record ServiceSpec(
      * @param instances members of the group in the active region
      * @param autoOffsetReset {@code earliest}, {@code latest} or {@code none}
      * @param handlerTime how long the handler takes for a record
+     * @param isolation what of transactions it reads
      * @param config further consumer settings
      */
     public record Consumes(
@@ -62,11 +90,31 @@ public record ServiceSpec(
             int instances,
             String autoOffsetReset,
             Duration handlerTime,
+            Isolation isolation,
             Map<String, String> config) {
+        /** Reads everything. */
+        public Consumes(
+                List<String> topics,
+                String group,
+                int instances,
+                String autoOffsetReset,
+                Duration handlerTime,
+                Map<String, String> config) {
+            this(topics, group, instances, autoOffsetReset, handlerTime, Isolation.READ_UNCOMMITTED, config);
+        }
+
         public Consumes {
             topics = List.copyOf(topics);
             config = Ordered.copy(config);
         }
+    }
+
+    /** What of transactions a consumer reads. */
+    public enum Isolation {
+        /** Everything, aborted records too: Kafka's default. */
+        READ_UNCOMMITTED,
+        /** What is committed, up to the first record of the oldest open transaction. */
+        READ_COMMITTED
     }
 
     /** What instances do where the service is not active. */

@@ -5,6 +5,7 @@ import io.firedrill.scenario.ServiceSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a worker is to be: the first line it reads. Indexes are those of the catalogue.
@@ -50,6 +51,8 @@ public record WorkerAssignment(
      * @param acks as Kafka's setting
      * @param idempotent as Kafka's setting
      * @param config further producer settings; they win over everything but serializers
+     * @param transactions how its sends are grouped; empty: each stands for itself
+     * @param resends share of its records that it hands over twice, 0 to 1
      * @param active sends from the start of the load
      */
     public record ProducerAssignment(
@@ -62,7 +65,36 @@ public record WorkerAssignment(
             String acks,
             boolean idempotent,
             Map<String, String> config,
+            Optional<ServiceSpec.Transactions> transactions,
+            double resends,
             boolean active) {
+        /** Without transactions, each record once. */
+        public ProducerAssignment(
+                int producer,
+                String service,
+                String topic,
+                double ratePerSecond,
+                int sizeBytes,
+                int keys,
+                String acks,
+                boolean idempotent,
+                Map<String, String> config,
+                boolean active) {
+            this(
+                    producer,
+                    service,
+                    topic,
+                    ratePerSecond,
+                    sizeBytes,
+                    keys,
+                    acks,
+                    idempotent,
+                    config,
+                    Optional.empty(),
+                    0,
+                    active);
+        }
+
         public ProducerAssignment {
             config = Map.copyOf(config);
             if (!(ratePerSecond > 0) || keys < 1) {
@@ -83,6 +115,7 @@ public record WorkerAssignment(
      * @param standby what the members do while the service is not active here
      * @param autoOffsetReset as Kafka's setting
      * @param handlerTime how long the handler takes for a record
+     * @param isolation what of transactions it reads
      * @param config further consumer settings; they win over everything but deserializers, group and manual commits
      * @param active consumes from the beginning, before the load starts
      */
@@ -95,8 +128,35 @@ public record WorkerAssignment(
             ServiceSpec.Standby standby,
             String autoOffsetReset,
             Duration handlerTime,
+            ServiceSpec.Isolation isolation,
             Map<String, String> config,
             boolean active) {
+        /** Reads everything. */
+        public ConsumerAssignment(
+                int group,
+                String service,
+                String groupId,
+                List<String> topics,
+                int instances,
+                ServiceSpec.Standby standby,
+                String autoOffsetReset,
+                Duration handlerTime,
+                Map<String, String> config,
+                boolean active) {
+            this(
+                    group,
+                    service,
+                    groupId,
+                    topics,
+                    instances,
+                    standby,
+                    autoOffsetReset,
+                    handlerTime,
+                    ServiceSpec.Isolation.READ_UNCOMMITTED,
+                    config,
+                    active);
+        }
+
         public ConsumerAssignment {
             topics = List.copyOf(topics);
             config = Map.copyOf(config);

@@ -74,7 +74,7 @@ final class WorkerRuntime {
                     assignment,
                     producer,
                     journal,
-                    new KafkaProducer<>(ClientSettings.producer(assignment, producer)),
+                    outlet(producer),
                     RecordStamp::write,
                     latency,
                     error -> loadFailure("producer " + producer.producer() + " of " + producer.service(), error)));
@@ -94,6 +94,19 @@ final class WorkerRuntime {
                 TimeUnit.MILLISECONDS);
         events.accept(
                 new WorkerEvent.Ready(System.nanoTime(), ProcessHandle.current().pid()));
+    }
+
+    private RecordOutlet outlet(WorkerAssignment.ProducerAssignment producer) {
+        return producer.transactions()
+                .<RecordOutlet>map(transactions -> new TransactionalOutlet(
+                        transactions,
+                        new TransactionalOutlet.Session(
+                                assignment.worker(), producer.producer(), assignment.incarnation()),
+                        assignment.seed(),
+                        journal,
+                        number -> new KafkaProducer<>(ClientSettings.transactional(assignment, producer, number)),
+                        System::nanoTime))
+                .orElseGet(() -> new PlainOutlet(new KafkaProducer<>(ClientSettings.producer(assignment, producer))));
     }
 
     void execute(WorkerCommand command) {
@@ -197,9 +210,11 @@ final class WorkerRuntime {
         LogScan.Outcome outcome;
         try (JournalWriter facts = new JournalWriter(Path.of(scan.folder()), scan.region(), 0);
                 KafkaConsumer<byte[], byte[]> client =
-                        new KafkaConsumer<>(ClientSettings.reader(scan.client(), "firedrill-scan"))) {
+                        new KafkaConsumer<>(ClientSettings.reader(scan.client(), "firedrill-scan"));
+                Admin admin = Admin.create(new HashMap<>(scan.client()))) {
             long deadline = System.nanoTime() + scan.atMost().toNanos();
-            outcome = new LogScan(client, assignment.catalogue(), facts).run(scan.topics(), deadline);
+            outcome = new LogScan(client, assignment.catalogue(), facts, TopicLook.by(admin))
+                    .run(scan.topics(), deadline);
         } catch (IOException | RuntimeException e) {
             failure("scan of " + scan.region(), e);
             outcome = new LogScan.Outcome(Map.of(), false, "the scan failed: " + e);

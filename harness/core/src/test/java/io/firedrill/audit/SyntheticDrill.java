@@ -76,9 +76,27 @@ final class SyntheticDrill {
     String groupService = "billing";
     boolean synced = true;
     boolean bothWays = true;
+    boolean orphanedEnd;
 
     private final Map<Integer, SyntheticRecord> bySlot = new HashMap<>();
     private final long[] sequences = new long[2];
+
+    final List<Grouped> transactions = new ArrayList<>();
+    final List<Mark> marks = new ArrayList<>();
+
+    /** How a transaction ended. */
+    enum End {
+        COMMITTED,
+        ABORTED,
+        COMMIT_UNANSWERED,
+        LEFT_OPEN
+    }
+
+    /** A transaction of us-east, from the record with this sequence on. */
+    record Grouped(long first, long records, End end) {}
+
+    /** The group's handler had returned in us-east for all below. */
+    record Mark(int partition, long offset, long at) {}
 
     /** A member of the group gets a partition (anew) and starts there. */
     record Start(int region, int topic, int partition, long position, long at) {}
@@ -356,9 +374,30 @@ final class SyntheticDrill {
                     retry(journal, record, retry);
                 }
             }
+            if (region == EAST) {
+                transactions.stream()
+                        .sorted(Comparator.comparingLong(Grouped::first))
+                        .forEach(grouped -> transaction(journal, grouped));
+                if (orphanedEnd) {
+                    journal.transactionEnded(EAST, 0, 1, 7, true, 20 * SECOND);
+                }
+                marks.forEach(mark ->
+                        journal.processed(0, 0, ORDERS, mark.partition(), mark.offset(), mark.at()));
+            }
             deliveries(journal, region);
         }
         JournalCompressor.seal(path);
+    }
+
+    private static void transaction(JournalWriter journal, Grouped grouped) {
+        long at = slot((int) grouped.first());
+        journal.transactionBegun(EAST, 0, 1, grouped.first(), at);
+        if (grouped.end() != End.LEFT_OPEN) {
+            boolean commit = grouped.end() != End.ABORTED;
+            journal.transactionEnding(EAST, 0, 1, grouped.first(), grouped.records(), commit, at + MILLI);
+            journal.transactionEnded(
+                    EAST, 0, 1, grouped.first(), grouped.end() != End.COMMIT_UNANSWERED, at + 2 * MILLI);
+        }
     }
 
     private static void send(JournalWriter journal, SyntheticRecord record) {
