@@ -54,7 +54,8 @@ final class Anomalies {
             new Conflicting(),
             new Zombie(),
             new Divergence(),
-            new CrossRegionRetry());
+            new CrossRegionRetry(),
+            new StoreDisagreement());
 
     private Anomalies() {}
 

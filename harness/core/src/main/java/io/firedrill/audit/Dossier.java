@@ -3,12 +3,14 @@ package io.firedrill.audit;
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent.RegionRestored;
 import io.firedrill.evidence.TimelineEvent.ScanFinished;
+import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import io.firedrill.evidence.TimelineEvent.TopicRecreated;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ final class Dossier {
 
     private record Log(int region, int topic) {}
 
+    private record Below(int region, String lineage, String failover) {}
+
     private final Facts facts;
     private final Story story;
     private final Ownership ownership;
@@ -40,6 +44,7 @@ final class Dossier {
     private final Set<Integer> scannedRegions = new HashSet<>();
     private final Map<Log, Copies> scanned = new HashMap<>();
     private final Map<Log, Copies> delivered = new HashMap<>();
+    private final Map<Below, RefSet> below = new ConcurrentHashMap<>();
     private final Map<Log, List<Copies>> lineages = new HashMap<>();
     private final Map<Integer, Copies> groups = new HashMap<>();
     private final Map<Integer, RefTimes> firstDeliveries = new HashMap<>();
@@ -179,6 +184,25 @@ final class Dossier {
         int topic = facts.sends().session(ref).topic(Ref.sequence(ref));
         return lineages.computeIfAbsent(new Log(region, topic), this::copiesOfLineage).stream()
                 .anyMatch(copies -> copies.contains(ref));
+    }
+
+    /** Records that the lineage's topics held in the region below a failover snapshot, of what they hold at the end. */
+    RefSet below(int region, String lineage, SnapshotTaken snapshot) {
+        return below.computeIfAbsent(new Below(region, lineage, snapshot.failover()), b -> {
+            RefSet records = new RefSet();
+            for (ScanLog log : facts.scanLogs()) {
+                if (log.region == region && facts.lineage(log.topic).equals(lineage)) {
+                    List<Long> ends = snapshot.endOffsets()
+                            .getOrDefault(catalogue().topics().get(log.topic).name(), List.of());
+                    for (int row = 0; log.partition < ends.size() && row < log.refs.size(); row++) {
+                        if (!Ref.phantom(log.refs.get(row)) && log.offsets.get(row) < ends.get(log.partition)) {
+                            records.add(log.refs.get(row));
+                        }
+                    }
+                }
+            }
+            return records;
+        });
     }
 
     private List<Copies> copiesOfLineage(Log log) {

@@ -34,6 +34,7 @@ final class Facts {
     private final Map<Place, ScanLog> scanLogs = new TreeMap<>();
     private final Transactions transactions = new Transactions();
     private final Map<Place, UUID> topicIds = new TreeMap<>();
+    private final Map<Place, StoreRows> stores = new TreeMap<>();
     private final List<Stall> stalls = new ArrayList<>();
     private final List<StallLog> stallLogs = new ArrayList<>();
     private final List<Journal> journals = new ArrayList<>();
@@ -63,6 +64,16 @@ final class Facts {
     @Nullable
     UUID topicId(int region, int topic) {
         return topicIds.get(new Place(region, 0, topic, 0));
+    }
+
+    /** What is known of the store in a region. */
+    StoreRows knownStore(int region, int store) {
+        return stores.getOrDefault(new Place(region, 0, store, 0), new StoreRows());
+    }
+
+    /** The store in a region, by its index in the catalogue. */
+    StoreRows store(int region, int store) {
+        return stores.computeIfAbsent(new Place(region, 0, store, 0), p -> new StoreRows());
     }
 
     /** What journals say of their own workers. */

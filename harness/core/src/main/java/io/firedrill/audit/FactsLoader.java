@@ -149,7 +149,7 @@ final class FactsLoader {
 
         private void tell(Troubles troubles) {
             if (unknownNames > 0) {
-                troubles.add(unknownNames + " facts name a topic or group that the catalogue does not have", Scope.ALL);
+                troubles.add(unknownNames + " facts name a topic, group or store that the catalogue does not have", Scope.ALL);
             }
             if (unsent > 0) {
                 troubles.add(unsent + " outcomes belong to sends or transactions that no journal has", Scope.ALL);

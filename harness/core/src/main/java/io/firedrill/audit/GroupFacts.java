@@ -93,6 +93,16 @@ final class GroupFacts implements FactSink {
     }
 
     @Override
+    public void storePromoted(int store, long at) {
+        seen(at);
+        if (store < 0 || store >= facts.catalogue().stores().size()) {
+            oddities.unknownName();
+        } else {
+            facts.store(region, store).promotions.add(at);
+        }
+    }
+
+    @Override
     public void stalled(long from, long nanos) {
         facts.stalls().add(new Stall("worker of " + facts.catalogue().regions().get(region), from, nanos));
     }

@@ -50,6 +50,33 @@ final class ScanFacts implements FactSink {
     }
 
     @Override
+    public void rowScanned(int store, int worker, int producer, int session, long sequence) {
+        if (knownStore(store)) {
+            Session sent = facts.sends().find(worker, producer, session);
+            if (sent == null || !sent.sent(sequence)) {
+                facts.store(region, store).unsent();
+            } else {
+                facts.store(region, store).rows.add(Ref.of(sent.index, sequence));
+            }
+        }
+    }
+
+    @Override
+    public void storeScanned(int store, long rows, long at) {
+        if (knownStore(store)) {
+            facts.store(region, store).readWhole();
+        }
+    }
+
+    private boolean knownStore(int store) {
+        boolean known = store >= 0 && store < facts.catalogue().stores().size();
+        if (!known) {
+            oddities.unknownName();
+        }
+        return known;
+    }
+
+    @Override
     public void topicId(int topic, long mostSignificant, long leastSignificant, long at) {
         if (known(topic, 0)) {
             facts.topicId(region, topic, new UUID(mostSignificant, leastSignificant));

@@ -1,6 +1,5 @@
 package io.firedrill.audit;
 
-import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,28 +41,15 @@ final class TornTransaction implements AnomalyFold {
                         && transition.snapshot().isPresent()) {
                     torn.look(
                             flow,
-                            below(dossier, flow, transition.snapshot().get()),
+                            dossier.below(
+                                    flow.to(),
+                                    dossier.facts().lineage(flow.topic()),
+                                    transition.snapshot().get()),
                             "below the snapshot of " + transition.name());
                 }
             }
         }
         return torn.finding();
-    }
-
-    private static RefSet below(Dossier dossier, Flow flow, SnapshotTaken snapshot) {
-        List<Long> ends = snapshot.endOffsets()
-                .getOrDefault(dossier.catalogue().topics().get(flow.mirror()).name(), List.of());
-        RefSet below = new RefSet();
-        for (ScanLog log : dossier.facts().scanLogs()) {
-            if (log.region == flow.to() && log.topic == flow.mirror() && log.partition < ends.size()) {
-                for (int row = 0; row < log.refs.size(); row++) {
-                    if (!Ref.phantom(log.refs.get(row)) && log.offsets.get(row) < ends.get(log.partition)) {
-                        below.add(log.refs.get(row));
-                    }
-                }
-            }
-        }
-        return below;
     }
 
     private static final class Torn {

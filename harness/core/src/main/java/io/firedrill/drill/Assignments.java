@@ -15,10 +15,12 @@ import java.util.Map;
 final class Assignments {
     private final Scenario scenario;
     private final Catalogue catalogue;
+    private final Stores stores;
 
-    Assignments(Scenario scenario, Catalogue catalogue) {
+    Assignments(Scenario scenario, Catalogue catalogue, Stores stores) {
         this.scenario = scenario;
         this.catalogue = catalogue;
+        this.stores = stores;
     }
 
     /**
@@ -37,6 +39,7 @@ final class Assignments {
                 client,
                 producers(region, incarnation == 1),
                 consumers(region, incarnation == 1),
+                stores.in(region, incarnation == 1),
                 scenario.settings().latencyLimit(),
                 scenario.settings().seed());
     }

@@ -41,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -63,7 +64,8 @@ final class Stage implements AutoCloseable {
     private final Network network;
     private final Crew crew;
     private final Topics topics;
-    private final Map<String, MirrorMaker> mirrors = new LinkedHashMap<>();
+    private final Stores stores;
+    private final Map<String, MirrorMaker> mirrors = new ConcurrentSkipListMap<>();
     private final List<Hold> apart = new ArrayList<>();
     private final Map<String, Admin> observers = new TreeMap<>();
     private final Map<String, Admin> operators = new TreeMap<>();
@@ -84,12 +86,13 @@ final class Stage implements AutoCloseable {
         this.platform = platform;
         this.network = network;
         this.topics = new Topics(scenario, catalogue);
+        this.stores = new Stores(scenario, catalogue, folder.data());
         this.crew = new Crew(
                 platform.run().supervisor(),
                 (region, name, file) ->
                         platform.run().ofHarness(worker(region), name, file).command(),
                 folder,
-                new Assignments(scenario, catalogue),
+                new Assignments(scenario, catalogue, stores),
                 region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
                 facts,
                 ears.events(),
@@ -168,6 +171,7 @@ final class Stage implements AutoCloseable {
                             JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES)),
                     wiring);
         }
+        stores.lay(network, platform.run().address());
         platform.start();
         for (String region : scenario.regions().keySet()) {
             crew.launch(region);
@@ -180,10 +184,17 @@ final class Stage implements AutoCloseable {
             }
         }
         for (ReplicationSpec flow : scenario.replication()) {
-            cutLink(flow.from());
-            mirrors.put(flow.name(), Mirrors.start(flow, platform, folder));
+            if (flow.started() == ReplicationSpec.Started.AT_START) {
+                cutLink(flow.from());
+                startMirror(flow);
+            }
         }
         noteSettings();
+    }
+
+    /** Starts the MirrorMaker of a flow that does not run yet. */
+    void startMirror(ReplicationSpec flow) throws IOException {
+        mirrors.put(flow.name(), Mirrors.start(flow, platform, folder));
     }
 
     /** A report must say what was measured: where brokers and MirrorMaker are not as they are when left alone. */

@@ -68,6 +68,9 @@ final class FailoverCheck {
             if (step instanceof RunbookStep.VerifyTopics verify) {
                 ScenarioCheck.topics(scenario, problems, place + ".verify-topics.topics", verify.topics());
             }
+            if (step instanceof RunbookStep.StartReplication start) {
+                ReplicationCheck.starts(scenario, problems, place + "." + step.key(), start.from(), start.to());
+            }
             boolean replicates =
                     step instanceof RunbookStep.WaitForReplication || step instanceof RunbookStep.StopReplication;
             if (replicates && regionsKnown && !copies(scenario, problems, failover)) {

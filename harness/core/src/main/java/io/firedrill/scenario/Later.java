@@ -14,7 +14,7 @@ final class Later {
     }
 
     static final List<String> SCENARIO = List.of(
-            "extends", "trials", "matrix", "stores", "claims", "ownership", "clusters", "conflicts", "key-templates");
+            "extends", "trials", "matrix", "claims", "ownership", "clusters", "conflicts", "key-templates");
 
     static final List<String> REGION = List.of("clusters", "version", "witness");
 
@@ -22,14 +22,13 @@ final class Later {
             "on-outage",
             "key-template",
             "ownership",
-            "stores",
             "deduplicate",
             "steps");
 
-    static final List<String> CONSUMES = List.of("deduplicate", "stores");
+    static final List<String> CONSUMES = List.of("deduplicate");
 
     static final List<String> SERVICE =
-            List.of("each", "forgotten", "stores", "ownership", "on-outage", "key-template");
+            List.of("each", "forgotten", "ownership", "on-outage", "key-template");
 
     static final List<String> DETECT = List.of("heartbeats", "by hand");
 

@@ -20,12 +20,15 @@ final class ServiceForm extends Block<ServiceSpec> {
             "stopped",
             "what its instances do in a region where it is not active");
 
+    private final Key<Optional<ServiceSpec.Store>> store =
+            maybe("store", new StoreForm(), "none", "a table that it keeps beside its topic, replicated by itself");
+
     ServiceForm() {
         super("a service", Later.SERVICE);
     }
 
     @Override
     protected ServiceSpec build(Fields in) {
-        return new ServiceSpec(in.get(deployedIn), in.get(produces), in.get(consumes), in.get(standby));
+        return new ServiceSpec(in.get(deployedIn), in.get(produces), in.get(consumes), in.get(standby), in.get(store));
     }
 }

@@ -12,9 +12,20 @@ import java.util.Optional;
  * @param produces what it sends, if anything
  * @param consumes what it reads, if anything
  * @param standby what its instances do in a region where the service is not active
+ * @param store the table that it keeps beside its topic, if any
  */
 public record ServiceSpec(
-        List<String> deployedIn, Optional<Produces> produces, Optional<Consumes> consumes, Standby standby) {
+        List<String> deployedIn,
+        Optional<Produces> produces,
+        Optional<Consumes> consumes,
+        Standby standby,
+        Optional<Store> store) {
+
+    /** Without a store. */
+    public ServiceSpec(
+            List<String> deployedIn, Optional<Produces> produces, Optional<Consumes> consumes, Standby standby) {
+        this(deployedIn, produces, consumes, standby, Optional.empty());
+    }
 
     public ServiceSpec {
         deployedIn = List.copyOf(deployedIn);
@@ -60,6 +71,31 @@ public record ServiceSpec(
                 int producers,
                 Map<String, String> config) {
             this(topic, ratePerSecond, sizeBytes, keys, acks, idempotent, producers, config, Optional.empty(), 0);
+        }
+    }
+
+    /**
+     * A replicated table of a service, with a row for each of its records.
+     *
+     * @param replicated how the other region gets its rows
+     * @param lag least time between a row's commit and its copy
+     * @param written when a row is committed
+     */
+    public record Store(Replicated replicated, Duration lag, Written written) {
+        /** How copies are made. */
+        public enum Replicated {
+            /** The service does not wait for them. */
+            ASYNC
+        }
+
+        /** When a row is committed. */
+        public enum Written {
+            /** Before its event is sent. */
+            BEFORE,
+            /** At once after its event was handed to the client, whatever becomes of it. */
+            WITH,
+            /** Once its event is acknowledged. */
+            AFTER
         }
     }
 

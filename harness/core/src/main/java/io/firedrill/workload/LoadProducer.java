@@ -4,6 +4,7 @@ import io.firedrill.evidence.FactSink;
 import io.firedrill.evidence.RecordStamp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.HdrHistogram.Recorder;
@@ -37,6 +38,7 @@ final class LoadProducer implements AutoCloseable {
     private final FactSink journal;
     private final RecordOutlet outlet;
     private final Resends resends;
+    private final Optional<EventRows> rows;
     private final Stamping stamping;
     private final SendCounts counts;
     private final SendUnderWay.Context context;
@@ -80,11 +82,12 @@ final class LoadProducer implements AutoCloseable {
             Stamping stamping,
             Recorder latency,
             Consumer<RuntimeException> trouble) {
-        this(worker, assignment, journal, new PlainOutlet(client), stamping, latency, trouble);
+        this(worker, assignment, journal, new PlainOutlet(client), Optional.empty(), stamping, latency, trouble);
     }
 
     /**
      * @param outlet used and closed by this
+     * @param rows the table that has a row for each record, if any
      * @param trouble told what keeps this from its work, on any thread
      */
     LoadProducer(
@@ -92,6 +95,7 @@ final class LoadProducer implements AutoCloseable {
             WorkerAssignment.ProducerAssignment assignment,
             FactSink journal,
             RecordOutlet outlet,
+            Optional<EventRows> rows,
             Stamping stamping,
             Recorder latency,
             Consumer<RuntimeException> trouble) {
@@ -103,6 +107,7 @@ final class LoadProducer implements AutoCloseable {
                 Math.ceil(assignment.ratePerSecond() * worker.latencyLimit().toNanos() / 1e9);
         this.journal = journal;
         this.outlet = outlet;
+        this.rows = rows;
         this.stamping = stamping;
         this.counts = new SendCounts(latency, worker.latencyLimit().toNanos());
         this.trouble = trouble;
@@ -115,6 +120,7 @@ final class LoadProducer implements AutoCloseable {
                 session,
                 topic,
                 !"0".equals(ClientSettings.acks(assignment)),
+                number -> rows.ifPresent(of -> of.acknowledged(number)),
                 trouble);
         this.resends = new Resends(context, assignment.resends(), worker.seed());
         this.keys = new KeyChoice(worker.seed(), assignment.producer(), assignment.keys());
@@ -228,6 +234,7 @@ final class LoadProducer implements AutoCloseable {
                 new ProducerRecord<>(assignment.topic(), null, timestamp(), key, value, List.of(header));
         int bytes = key.length + value.length + RecordStamp.ID_HEADER.length() + id.length;
         SendUnderWay send = new SendUnderWay(context, number, intended);
+        rows.ifPresent(of -> of.beforeSend(number));
         long invoked = System.nanoTime();
         RuntimeException refused = refusal(number);
         journal.sent(region, producer, session, number, keyHash, context.topic(), bytes, intended, invoked);
@@ -238,11 +245,12 @@ final class LoadProducer implements AutoCloseable {
         }
         try {
             outlet.send(record, send);
-            if (resends.wanted(number)) {
-                again(record, number);
-            }
         } catch (RuntimeException e) {
             send.thrown(e);
+        }
+        rows.ifPresent(of -> of.afterHandOver(number));
+        if (resends.wanted(number)) {
+            again(record, number);
         }
         outlet.after();
     }

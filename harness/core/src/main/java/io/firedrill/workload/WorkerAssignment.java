@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param client Kafka client properties of its own region's client path: bootstrap servers and security
  * @param producers every producer deployed in the region, active or not
  * @param consumers every group deployed in the region, active or not
+ * @param stores every store of a service that is deployed in the region
  * @param latencyLimit an acknowledgement later than this after its intended time is not in time
  * @param seed of everything random
  */
@@ -30,13 +31,41 @@ public record WorkerAssignment(
         Map<String, String> client,
         List<ProducerAssignment> producers,
         List<ConsumerAssignment> consumers,
+        List<StoreAssignment> stores,
         Duration latencyLimit,
         long seed) {
+
+    /** Without stores. */
+    public WorkerAssignment(
+            String region,
+            int worker,
+            int incarnation,
+            String journal,
+            Catalogue catalogue,
+            Map<String, String> client,
+            List<ProducerAssignment> producers,
+            List<ConsumerAssignment> consumers,
+            Duration latencyLimit,
+            long seed) {
+        this(
+                region,
+                worker,
+                incarnation,
+                journal,
+                catalogue,
+                client,
+                producers,
+                consumers,
+                List.of(),
+                latencyLimit,
+                seed);
+    }
 
     public WorkerAssignment {
         client = Map.copyOf(client);
         producers = List.copyOf(producers);
         consumers = List.copyOf(consumers);
+        stores = List.copyOf(stores);
     }
 
     /**
@@ -101,6 +130,32 @@ public record WorkerAssignment(
                 throw new IllegalArgumentException("producer " + producer + " of " + service
                         + " needs a rate and a number of keys above 0, found " + ratePerSecond + " and " + keys);
             }
+        }
+    }
+
+    /**
+     * The store of a service in this region.
+     *
+     * @param store its index
+     * @param service its service
+     * @param file that holds its rows, absolute
+     * @param listen {@code host:port} at which primaries of other regions are heard; empty where there is no other
+     * @param replicas {@code host:port} of each other region's, over the link
+     * @param lag least time between a row's commit and its copy
+     * @param written when a row is committed
+     * @param primary takes the service's rows from the beginning
+     */
+    public record StoreAssignment(
+            int store,
+            String service,
+            String file,
+            String listen,
+            List<String> replicas,
+            Duration lag,
+            ServiceSpec.Store.Written written,
+            boolean primary) {
+        public StoreAssignment {
+            replicas = List.copyOf(replicas);
         }
     }
 

@@ -42,6 +42,7 @@ final class WorkerRuntime {
     private final Consumer<WorkerEvent> events;
     private final JournalWriter journal;
     private final Recorder latency = LatencyWindow.recorder();
+    private final RegionStores stores;
     private final List<LoadProducer> producers = new ArrayList<>();
     private final List<ConsumerGroupRun> groups = new ArrayList<>();
     private final Map<Integer, CanaryPath> canaries = new HashMap<>();
@@ -57,12 +58,13 @@ final class WorkerRuntime {
     /**
      * Opens the journal; nothing runs yet.
      *
-     * @throws IOException when the journal cannot be made
+     * @throws IOException when the journal cannot be made, or a store opened
      */
     WorkerRuntime(WorkerAssignment assignment, Consumer<WorkerEvent> events) throws IOException {
         this.assignment = assignment;
         this.events = events;
         this.journal = new JournalWriter(Path.of(assignment.journal()), assignment.region(), assignment.incarnation());
+        this.stores = new RegionStores(assignment, journal, error -> loadFailure("a store", error));
     }
 
     /** Makes every client, lets active groups consume, and says {@link WorkerEvent.Ready}. */
@@ -75,6 +77,7 @@ final class WorkerRuntime {
                     producer,
                     journal,
                     outlet(producer),
+                    stores.rows(producer),
                     RecordStamp::write,
                     latency,
                     error -> loadFailure("producer " + producer.producer() + " of " + producer.service(), error)));
@@ -118,6 +121,7 @@ final class WorkerRuntime {
                 producers.forEach(producer -> producer.stopLoad(now));
             } else if (command instanceof WorkerCommand.ActivateProducers activate) {
                 for (String service : activate.services()) {
+                    stores.promote(service);
                     producersOf(service).forEach(producer -> producer.activate(now));
                     events.accept(new WorkerEvent.Activated(now, service, "producers"));
                 }
@@ -170,6 +174,7 @@ final class WorkerRuntime {
         }
         stats.shutdownNow();
         events.accept(stats());
+        stores.close();
         journal.close();
     }
 
@@ -215,6 +220,7 @@ final class WorkerRuntime {
             long deadline = System.nanoTime() + scan.atMost().toNanos();
             outcome = new LogScan(client, assignment.catalogue(), facts, TopicLook.by(admin))
                     .run(scan.topics(), deadline);
+            stores.scan(facts);
         } catch (IOException | RuntimeException e) {
             failure("scan of " + scan.region(), e);
             outcome = new LogScan.Outcome(Map.of(), false, "the scan failed: " + e);

@@ -59,7 +59,11 @@ final class Planting {
         UNANSWERED,
         P2_ABORTED,
         ABORTED,
-        COMMITTED
+        COMMITTED,
+        X6_ROW_MISSING,
+        X6_EVENT_MISSING,
+        X6_SINCE,
+        X6_OF_NOBODY
     }
 
     private final SyntheticDrill drill;
@@ -338,7 +342,27 @@ final class Planting {
                 record.deliveries.clear();
             });
             case COMMITTED -> grouped(3, SyntheticDrill.End.COMMITTED);
+            case X6_ROW_MISSING -> disagrees(anEastern());
+            case X6_EVENT_MISSING -> {
+                SyntheticRecord record = anEastern();
+                missing(AnomalyClass.R2, record);
+                add(AnomalyClass.X4, record);
+                holes++;
+                disagrees(record);
+            }
+            case X6_SINCE -> disagrees(aWestern());
+            case X6_OF_NOBODY -> {
+                drill.keepStore();
+                drill.rowsOfNobody++;
+                add(AnomalyClass.X6);
+            }
         }
+    }
+
+    private void disagrees(SyntheticRecord record) {
+        drill.keepStore();
+        drill.rowDiffers.add(record);
+        add(AnomalyClass.X6, record);
     }
 
     /** Not visible in its own log, and in no handler there, but copied. */

@@ -27,9 +27,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -77,6 +79,11 @@ final class SyntheticDrill {
     boolean synced = true;
     boolean bothWays = true;
     boolean orphanedEnd;
+    /** The order service keeps a store; a record has a row in us-west as long as its event is there, but for these. */
+    boolean stored;
+    boolean storeWhole = true;
+    int rowsOfNobody;
+    final Set<SyntheticRecord> rowDiffers = new HashSet<>();
 
     private final Map<Integer, SyntheticRecord> bySlot = new HashMap<>();
     private final long[] sequences = new long[2];
@@ -188,6 +195,11 @@ final class SyntheticDrill {
                 catalogue());
     }
 
+    void keepStore() {
+        stored = true;
+        events.set(0, started());
+    }
+
     /** The group's service is the one that produces as well: it knows what it reads. */
     void producersRead() {
         groupService = "order-service";
@@ -269,7 +281,8 @@ final class SyntheticDrill {
                         new Catalogue.Topic("us-east.orders", "orders", "us-east", PARTITIONS),
                         new Catalogue.Topic("us-west.orders", "orders", "us-west", PARTITIONS)),
                 List.of(new Catalogue.Producer("order-service-0", "order-service", ORDERS, RATE, 512)),
-                List.of(new Catalogue.Group("billing", groupService, List.of(ORDERS, MIRROR, BACK))));
+                List.of(new Catalogue.Group("billing", groupService, List.of(ORDERS, MIRROR, BACK))),
+                stored ? List.of(new Catalogue.Store("order-service", "before", List.of(0))) : List.of());
     }
 
     Scenario scenario() {
@@ -383,6 +396,9 @@ final class SyntheticDrill {
                 }
                 marks.forEach(mark ->
                         journal.processed(0, 0, ORDERS, mark.partition(), mark.offset(), mark.at()));
+            }
+            if (stored) {
+                journal.storePromoted(0, region == EAST ? LOAD : 34_300 * MILLI);
             }
             deliveries(journal, region);
         }
@@ -500,6 +516,9 @@ final class SyntheticDrill {
                     journal.scannedForeign(copy.topic(), copy.partition(), copy.offset(), 0, 100);
                 }
             }
+            if (stored) {
+                rows(journal, region);
+            }
             for (int topic : new int[] {ORDERS, region == WEST ? MIRROR : BACK}) {
                 for (int partition = 0; partition < PARTITIONS; partition++) {
                     long end = next.getOrDefault(region + "/" + topic + "/" + partition, 0L);
@@ -507,6 +526,30 @@ final class SyntheticDrill {
                 }
             }
         }
+    }
+
+    private void rows(JournalWriter journal, int region) {
+        long rows = 0;
+        for (SyntheticRecord record : records) {
+            boolean event = record.copies.stream().anyMatch(copy -> copy.region() == WEST && below(copy));
+            boolean row = region == EAST ? record.region == EAST : event != rowDiffers.contains(record);
+            if (row) {
+                journal.rowScanned(0, record.region, 0, 1, record.sequence);
+                rows++;
+            }
+        }
+        for (int i = 0; i < rowsOfNobody; i++) {
+            journal.rowScanned(0, EAST, 0, 1, 2_000_000L + i);
+            rows++;
+        }
+        if (storeWhole) {
+            journal.storeScanned(0, rows, 66 * SECOND);
+        }
+    }
+
+    /** Of us-east's copies those below the snapshot. */
+    private static boolean below(Copy copy) {
+        return copy.topic() == ORDERS || copy.topic() == MIRROR && copy.offset() < 125;
     }
 
     private static void copy(

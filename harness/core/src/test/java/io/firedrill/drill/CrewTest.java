@@ -41,7 +41,8 @@ class CrewTest {
                 supervisor,
                 (region, name, file) -> List.of("sleep", "600"),
                 new RunFolder(root),
-                new Assignments(scenario, Catalogues.of(scenario)),
+                new Assignments(
+                        scenario, Catalogues.of(scenario), new Stores(scenario, Catalogues.of(scenario), root)),
                 region -> Map.of(),
                 fact -> {},
                 (region, event) -> {},
