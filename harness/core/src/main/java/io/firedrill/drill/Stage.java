@@ -13,6 +13,7 @@ import io.firedrill.kafka.Listener;
 import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
 import io.firedrill.network.ProxyServer;
+import io.firedrill.network.Way;
 import io.firedrill.network.Wire;
 import io.firedrill.network.Wiring;
 import io.firedrill.region.ChildExit;
@@ -30,6 +31,7 @@ import io.firedrill.scenario.Endpoint;
 import io.firedrill.scenario.LinkSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.workload.Dependencies;
 import io.firedrill.workload.Worker;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
@@ -45,8 +47,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that runs in a drill: proxies, regions, MirrorMakers, workers, and the clients to look at them. Opening it starts
@@ -67,6 +69,7 @@ final class Stage implements AutoCloseable {
     private final Stores stores;
     private final Map<String, MirrorMaker> mirrors = new ConcurrentSkipListMap<>();
     private final List<Hold> apart = new ArrayList<>();
+    private @Nullable Dependencies dependencies;
     private final Map<String, Admin> observers = new TreeMap<>();
     private final Map<String, Admin> operators = new TreeMap<>();
 
@@ -92,7 +95,7 @@ final class Stage implements AutoCloseable {
                 (region, name, file) ->
                         platform.run().ofHarness(worker(region), name, file).command(),
                 folder,
-                new Assignments(scenario, catalogue, stores),
+                new Assignments(scenario, catalogue, stores, this::dependency),
                 region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
                 facts,
                 ears.events(),
@@ -156,11 +159,7 @@ final class Stage implements AutoCloseable {
     private void lay() throws IOException {
         Map<String, Integer> brokers = new LinkedHashMap<>();
         scenario.regions().forEach((name, spec) -> brokers.put(name, spec.brokers()));
-        Wiring wiring = new Wiring(
-                network,
-                platform.run().address(),
-                brokers,
-                scenario.replication().stream().map(ReplicationSpec::to).collect(Collectors.toSet()));
+        Wiring wiring = new Wiring(network, platform.run().address(), brokers, scenario.mirrors());
         for (var region : scenario.regions().entrySet()) {
             platform.add(
                     new RegionSpec(
@@ -173,19 +172,27 @@ final class Stage implements AutoCloseable {
         }
         stores.lay(network, platform.run().address());
         platform.start();
+        dependencies = Dependencies.start(scenario, platform.run(), network, options.classPath());
         for (String region : scenario.regions().keySet()) {
             crew.launch(region);
         }
         for (LinkSpec link : scenario.links()) {
             for (String name : link.between()) {
-                for (Wire wire : network.to(name, Listener.LINK)) {
+                List<Wire> wires = new ArrayList<>(network.to(name, Listener.LINK));
+                for (String other : link.between()) {
+                    network.between(Endpoint.mirror(other), Endpoint.region(name)).stream()
+                            .map(Way::wire)
+                            .filter(wire -> wire.leadsTo(Listener.MIRROR))
+                            .forEach(wires::add);
+                }
+                for (Wire wire : wires) {
                     network.delay(wire, link.latency(), link.jitter());
                 }
             }
         }
         for (ReplicationSpec flow : scenario.replication()) {
             if (flow.started() == ReplicationSpec.Started.AT_START) {
-                cutLink(flow.from());
+                keepWaiting(flow);
                 startMirror(flow);
             }
         }
@@ -195,6 +202,14 @@ final class Stage implements AutoCloseable {
     /** Starts the MirrorMaker of a flow that does not run yet. */
     void startMirror(ReplicationSpec flow) throws IOException {
         mirrors.put(flow.name(), Mirrors.start(flow, platform, folder));
+    }
+
+    private String dependency(String region, String name) {
+        Dependencies started = dependencies;
+        if (started == null) {
+            throw new IllegalStateException("nothing is started yet, so " + name + " can't be called");
+        }
+        return started.at(region, name);
     }
 
     /** A report must say what was measured: where brokers and MirrorMaker are not as they are when left alone. */
@@ -225,14 +240,14 @@ final class Stage implements AutoCloseable {
      * MirrorMaker looks for topics and groups when it starts and then, by default, every ten minutes. In a region that has run
      * for longer than that it knows them all; so its source stays out of reach until they are there.
      */
-    private void cutLink(String region) throws IOException {
-        for (Wire wire : network.to(region, Listener.LINK)) {
-            apart.add(network.cut(wire));
+    private void keepWaiting(ReplicationSpec flow) throws IOException {
+        for (Way way : network.between(Endpoint.mirror(flow.to()), Endpoint.region(flow.from()))) {
+            apart.add(network.cut(way.wire()));
         }
     }
 
-    /** Lets MirrorMaker, canaries and probes reach the regions. */
-    void joinLinks() throws IOException {
+    /** Lets the MirrorMakers reach their sources. */
+    void letMirrorsIn() throws IOException {
         for (Hold hold : apart) {
             hold.lift();
         }

@@ -69,6 +69,15 @@ public record WorkerAssignment(
     }
 
     /**
+     * What a service calls for each record.
+     *
+     * @param dependency its name
+     * @param endpoint {@code host:port}
+     * @param atMost a call without an answer after this has failed
+     */
+    public record DependencyCall(String dependency, String endpoint, Duration atMost) {}
+
+    /**
      * One producer client.
      *
      * @param producer its index
@@ -83,6 +92,7 @@ public record WorkerAssignment(
      * @param transactions how its sends are grouped; empty: each stands for itself
      * @param resends share of its records that it hands over twice, 0 to 1
      * @param active sends from the start of the load
+     * @param calls made before each send; without an answer the record is not sent
      */
     public record ProducerAssignment(
             int producer,
@@ -96,7 +106,8 @@ public record WorkerAssignment(
             Map<String, String> config,
             Optional<ServiceSpec.Transactions> transactions,
             double resends,
-            boolean active) {
+            boolean active,
+            List<DependencyCall> calls) {
         /** Without transactions, each record once. */
         public ProducerAssignment(
                 int producer,
@@ -108,7 +119,8 @@ public record WorkerAssignment(
                 String acks,
                 boolean idempotent,
                 Map<String, String> config,
-                boolean active) {
+                boolean active,
+                List<DependencyCall> calls) {
             this(
                     producer,
                     service,
@@ -121,11 +133,13 @@ public record WorkerAssignment(
                     config,
                     Optional.empty(),
                     0,
-                    active);
+                    active,
+                    calls);
         }
 
         public ProducerAssignment {
             config = Map.copyOf(config);
+            calls = List.copyOf(calls);
             if (!(ratePerSecond > 0) || keys < 1) {
                 throw new IllegalArgumentException("producer " + producer + " of " + service
                         + " needs a rate and a number of keys above 0, found " + ratePerSecond + " and " + keys);
@@ -173,6 +187,7 @@ public record WorkerAssignment(
      * @param isolation what of transactions it reads
      * @param config further consumer settings; they win over everything but deserializers, group and manual commits
      * @param active consumes from the beginning, before the load starts
+     * @param calls made for each record, again until they are answered
      */
     public record ConsumerAssignment(
             int group,
@@ -185,7 +200,8 @@ public record WorkerAssignment(
             Duration handlerTime,
             ServiceSpec.Isolation isolation,
             Map<String, String> config,
-            boolean active) {
+            boolean active,
+            List<DependencyCall> calls) {
         /** Reads everything. */
         public ConsumerAssignment(
                 int group,
@@ -197,7 +213,8 @@ public record WorkerAssignment(
                 String autoOffsetReset,
                 Duration handlerTime,
                 Map<String, String> config,
-                boolean active) {
+                boolean active,
+                List<DependencyCall> calls) {
             this(
                     group,
                     service,
@@ -209,11 +226,13 @@ public record WorkerAssignment(
                     handlerTime,
                     ServiceSpec.Isolation.READ_UNCOMMITTED,
                     config,
-                    active);
+                    active,
+                    calls);
         }
 
         public ConsumerAssignment {
             topics = List.copyOf(topics);
+            calls = List.copyOf(calls);
             config = Map.copyOf(config);
             if (instances < 1) {
                 throw new IllegalArgumentException(

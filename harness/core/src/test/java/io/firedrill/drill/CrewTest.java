@@ -42,7 +42,10 @@ class CrewTest {
                 (region, name, file) -> List.of("sleep", "600"),
                 new RunFolder(root),
                 new Assignments(
-                        scenario, Catalogues.of(scenario), new Stores(scenario, Catalogues.of(scenario), root)),
+                        scenario,
+                        Catalogues.of(scenario),
+                        new Stores(scenario, Catalogues.of(scenario), root),
+                        (region, name) -> ""),
                 region -> Map.of(),
                 fact -> {},
                 (region, event) -> {},
