@@ -32,7 +32,8 @@ class TransactionsTest {
         Result result = drill.audit(folder);
 
         assertThat(result.sends().failed()).isEqualTo(80);
-        assertThat(result.sends().intended()).isEqualTo(SyntheticDrill.SLOTS - 80);
+        assertThat(result.sends().intended()).isEqualTo(SyntheticDrill.SLOTS);
+        assertThat(result.sends().unserved()).isEqualTo(110);
         assertThat(result.rto().serviceMillis()).isEqualTo(4528.0);
         assertThat(result.anomalies().get("P1").count()).isZero();
         assertThat(result.anomalies().get("R2").count()).isZero();

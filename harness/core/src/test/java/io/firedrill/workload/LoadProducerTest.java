@@ -166,7 +166,8 @@ class LoadProducerTest {
         load.startLoad(origin, origin);
         await().until(() -> journal.of("sent").size() >= 400);
         load.stopLoad(System.nanoTime());
-        load.close(java.time.Duration.ZERO);
+        await().until(() -> journal.of("acked").size()
+                == journal.of("sent").size() + journal.of("resent").size());
 
         List<Long> again =
                 journal.of("resent").stream().map(fact -> fact.number(3)).toList();
