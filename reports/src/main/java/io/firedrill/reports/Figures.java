@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,25 @@ public final class Figures {
         }
         return sign + seconds / 3600 + NBSP + "h" + NBSP + String.format(Locale.ROOT, "%02d", seconds % 3600 / 60)
                 + NBSP + "min";
+    }
+
+    /** What a class measures beside its count, by name: {@code p50Millis} is a duration, the rest are counts. */
+    public static String named(@Nullable Map<String, Double> figures) {
+        if (figures == null) {
+            return "";
+        }
+        return new TreeMap<>(figures)
+                .entrySet().stream()
+                        .map(figure -> figure.getKey().endsWith("Millis")
+                                ? words(figure.getKey().substring(
+                                                0, figure.getKey().length() - "Millis".length()))
+                                        + NBSP + millis(figure.getValue())
+                                : words(figure.getKey()) + NBSP + count(Math.round(figure.getValue())))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String words(String name) {
+        return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
 
     /** A length that somebody chose, such as a limit or a window: {@code 60 s}, {@code 2 min}, {@code 1.5 s}. */

@@ -104,8 +104,10 @@ public record ReportPage(
     private static String unmeasured(String code, Anomaly anomaly) {
         // A result of an earlier version gives no reason.
         String reason = Figures.text(anomaly.reason());
+        String figures = Figures.named(anomaly.figures());
         return code + " " + anomaly.title()
-                + (anomaly.reason() == null || anomaly.reason().isEmpty() ? "" : ": " + reason);
+                + (anomaly.reason() == null || anomaly.reason().isEmpty() ? "" : ": " + reason)
+                + (figures.isEmpty() ? "" : ": " + figures);
     }
 
     /** The audit names a class among its troubles when it tried to measure it and could not. */

@@ -2,6 +2,7 @@ package io.firedrill.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,14 @@ class FiguresTest {
                 .isEqualTo("2026-08-01 09:30:12 UTC");
         assertThat(Figures.instant("yesterday")).isEqualTo("yesterday");
         assertThat(Figures.instant("")).isEqualTo("not recorded");
+    }
+
+    @Test
+    void figuresOfAClassHaveNamesAndUnits() {
+        assertThat(Figures.named(Map.of("p99Millis", 340.0, "rowsWithoutEvent", 3.0))
+                        .replace('\u00a0', ' '))
+                .isEqualTo("p99 340 ms, rows without event 3");
+        assertThat(Figures.named(null)).isEmpty();
     }
 
     @Test

@@ -112,12 +112,17 @@ final class ResultFixture {
                 List.of(transition),
                 transition.rto(),
                 transition.rpo(),
-                new Duplicates(new Counted(0, 0), new Counted(640, 640 / 34_391.0), 118, 2),
+                new Duplicates(
+                        new Counted(0, 0),
+                        new Counted(640, 640 / 34_391.0),
+                        118,
+                        2,
+                        Map.of("log-copy", 0L, "translation", 522L, "rebalance", 118L)),
                 new SplitBrain(0, 0, 0, null, null, 0, List.of(), List.of()),
                 null,
                 anomalies(0, Verdict.PASS),
                 new Sends(37_750, 33_049, 0, 20, 18, 2, 0, 4_681, Map.of("orders/0", 9_412.0, "orders/1", 9_300.0)),
-                new Deliveries(35_031, 34_391, Map.of("billing", 35_031L)),
+                new Deliveries(35_031, 34_391, 34_311L, Map.of("billing", 35_031L)),
                 latency(),
                 List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61)),
                 environment(),
@@ -154,6 +159,7 @@ final class ResultFixture {
                         9_018,
                         2,
                         38.0,
+                        18_022.0,
                         partitions(1_505),
                         List.of("us-east/order-service-0/1/4711", "us-east/order-service-0/1/4712")),
                 List.of());
@@ -195,7 +201,7 @@ final class ResultFixture {
                 List.of(transition),
                 transition.rto(),
                 transition.rpo(),
-                new Duplicates(new Counted(3, 0.0001), new Counted(0, 0), 0, 1),
+                new Duplicates(new Counted(3, 0.0001), new Counted(0, 0), 0, 1, Map.of()),
                 new SplitBrain(
                         7,
                         2,
@@ -213,7 +219,7 @@ final class ResultFixture {
                         new Result.Merge(12, 1L)),
                 anomalies,
                 new Sends(50_000, 13_759, 24_980, 20, 0, 20, 0, 36_221, Map.of()),
-                new Deliveries(13_759, 13_759, Map.of("billing", 13_759L)),
+                new Deliveries(13_759, 13_759, null, Map.of("billing", 13_759L)),
                 latency(),
                 List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61)),
                 environment(),
@@ -304,7 +310,7 @@ final class ResultFixture {
                 Map.of(),
                 List.of(),
                 new Rto(null, null, null, null, null, Double.NaN, true, 0, Map.of(), 0),
-                new Rpo(0, 4, 0, 0, 0, Double.NaN, Double.NaN, 0, 0, 0, 0, null, List.of(), List.of()),
+                new Rpo(0, 4, 0, 0, 0, Double.NaN, Double.NaN, 0, 0, 0, 0, null, null, List.of(), List.of()),
                 List.of(new ServiceRto("billing", null, null, null, Map.of())));
         Result result = new Result(
                 1,
@@ -375,7 +381,7 @@ final class ResultFixture {
                 r.conflicts(),
                 Map.of("P1", anomaly(evil, evil, 1L, "forbidden", 0L, Verdict.FAIL, List.of(evil))),
                 r.sends(),
-                new Deliveries(1, 1, Map.of(evil, 1L)),
+                new Deliveries(1, 1, 1L, Map.of(evil, 1L)),
                 Map.of(evil, new Latency(1, 1, 1, 1, 1, 1, evil)),
                 List.of(new Fault(
                         new io.firedrill.evidence.FaultReceipt(
@@ -426,6 +432,7 @@ final class ResultFixture {
                 3,
                 0,
                 38.0,
+                783.0,
                 partitions(1),
                 List.of(
                         "us-east/order-service-0/1/13712",
@@ -524,7 +531,7 @@ final class ResultFixture {
             @Nullable Long limit,
             Verdict verdict,
             List<String> examples) {
-        return new Anomaly(title, unit, count, rule, limit, verdict, examples, "");
+        return new Anomaly(title, unit, count, rule, limit, verdict, examples, "", Map.of());
     }
 
     private static Map<String, Anomaly> anomalies(long lost, Verdict verdict) {

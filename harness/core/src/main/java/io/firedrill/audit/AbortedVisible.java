@@ -1,6 +1,9 @@
 package io.firedrill.audit;
 
-/** P2, aborted-visible: {@code failed}, so never handed to the network, and yet in a native log. */
+/**
+ * P2, aborted-visible: {@code failed}, so never handed to the network or in a transaction that can't have been committed, and yet in a
+ * native log read as committed.
+ */
 final class AbortedVisible implements AnomalyFold {
     @Override
     public AnomalyClass anomaly() {
@@ -13,7 +16,7 @@ final class AbortedVisible implements AnomalyFold {
         for (Session session : dossier.facts().sends().sessions()) {
             for (Sends sends : session.sends()) {
                 for (int row = 0; row < sends.size(); row++) {
-                    if (sends.outcome(row) == Sends.FAILED
+                    if (sends.failed(row)
                             && dossier.scanned(sends.region, sends.topic(row)).contains(sends.ref(row))) {
                         visible.add(sends.ref(row));
                     }

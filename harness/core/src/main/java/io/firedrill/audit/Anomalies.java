@@ -22,8 +22,12 @@ final class Anomalies {
      *
      * @param counts of the classes that were measured
      * @param reasons why the others were not
+     * @param figures what else a class measures, of those that have any
      */
-    record Counted(Map<AnomalyClass, Count> counts, Map<AnomalyClass, String> reasons) {}
+    record Counted(
+            Map<AnomalyClass, Count> counts,
+            Map<AnomalyClass, String> reasons,
+            Map<AnomalyClass, Map<String, Double>> figures) {}
 
     /** Every one. */
     static final List<AnomalyFold> FOLDS = List.of(
@@ -40,6 +44,7 @@ final class Anomalies {
             new Altered(),
             new Looped(),
             new Mistranslated(),
+            new TornTransaction(),
             new MetadataGap(),
             NotDelivered.unseen(),
             NotDelivered.skipped(),
@@ -52,7 +57,8 @@ final class Anomalies {
             new Conflicting(),
             new Zombie(),
             new Divergence(),
-            new CrossRegionRetry());
+            new CrossRegionRetry(),
+            new StoreDisagreement());
 
     /** Seen by what did not happen: no delivery, no assignment between two, no knowledge of a write. */
     private static final Set<AnomalyClass> BY_ABSENCE = EnumSet.of(
@@ -76,6 +82,7 @@ final class Anomalies {
     static Counted count(List<Attempt<Answer>> answers, Measuring measuring, Troubles troubles) {
         Map<AnomalyClass, Finding> findings = new EnumMap<>(AnomalyClass.class);
         Map<AnomalyClass, String> reasons = new EnumMap<>(AnomalyClass.class);
+        Map<AnomalyClass, Map<String, Double>> figures = new EnumMap<>(AnomalyClass.class);
         for (AnomalyClass anomaly : AnomalyClass.values()) {
             if (!measured(anomaly)) {
                 reasons.put(anomaly, "this version does not measure it");
@@ -88,12 +95,14 @@ final class Anomalies {
                     .orElseGet(() -> new Answer.Unsettled("its audit failed"));
             if (answer instanceof Finding finding) {
                 findings.put(anomaly, finding);
+                figures.put(anomaly, finding.figures());
             } else if (answer instanceof Answer.Unsettled unsettled) {
                 reasons.put(anomaly, unsettled.why());
                 troubles.add(
                         anomaly + " " + anomaly.title() + " could not be measured: " + unsettled.why(), scope(anomaly));
             } else if (answer instanceof Answer.Unasked unasked) {
                 reasons.put(anomaly, unasked.why());
+                figures.put(anomaly, unasked.figures());
             }
         }
         Map<AnomalyClass, Count> counts = new EnumMap<>(AnomalyClass.class);
@@ -108,7 +117,7 @@ final class Anomalies {
             });
             counts.put(anomaly, new Count(mine.size() + finding.others(), finding.examples(mine)));
         });
-        return new Counted(counts, reasons);
+        return new Counted(counts, reasons, figures);
     }
 
     /** What a fold has to say, unless what is missing from a journal would look like it. */

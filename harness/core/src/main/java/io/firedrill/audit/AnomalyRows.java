@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class AnomalyRows {
     private final Scenario scenario;
     private final Map<AnomalyClass, Anomalies.Count> counts;
     private final Map<AnomalyClass, String> reasons;
+    private final Map<AnomalyClass, Map<String, Double>> figures;
     private final Result.@Nullable Duplicates duplicates;
     private final Troubles troubles;
 
@@ -27,6 +29,7 @@ final class AnomalyRows {
         this.scenario = scenario;
         this.counts = counted.counts();
         this.reasons = counted.reasons();
+        this.figures = counted.figures();
         this.duplicates = duplicates;
         this.troubles = troubles;
     }
@@ -84,7 +87,8 @@ final class AnomalyRows {
                 limit,
                 verdict,
                 found == null ? List.of() : found.examples(),
-                found == null ? reasons.getOrDefault(anomaly, "") : "");
+                found == null ? reasons.getOrDefault(anomaly, "") : "",
+                new TreeMap<>(figures.getOrDefault(anomaly, Map.of())));
     }
 
     /** The measure whose objective bounds a class as well. */

@@ -303,8 +303,10 @@ public final class Auditor {
                     .filter(anomaly -> !Anomalies.measured(anomaly))
                     .map(AnomalyClass::name)
                     .collect(Collectors.joining(" "));
-            warnings.add("This version does not measure the anomaly classes " + unmeasured
-                    + ", nor rto.protected: nothing is said about them.");
+            if (!unmeasured.isEmpty()) {
+                warnings.add("This version does not measure the anomaly classes " + unmeasured
+                        + ": nothing is said about them.");
+            }
             measuring
                     .figure("the directions of X4", Scope.LOSS, () -> Divergence.oneWay(dossier))
                     .ifPresent(warnings::addAll);

@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent.RegionRestored;
 import io.firedrill.evidence.TimelineEvent.ScanFinished;
+import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import io.firedrill.evidence.TimelineEvent.TopicRecreated;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class Dossier {
         OPEN
     }
 
+    private record Below(int region, String lineage, String failover) {}
+
     private final Facts facts;
     private final Story story;
     private final Crew crew;
@@ -43,6 +46,7 @@ final class Dossier {
     private final Set<Integer> scannedRegions = new HashSet<>();
     private final List<ScanLog> logs;
     private final Copies none = new Copies(Scratch.HEAP);
+    private final Map<Below, RefSet> below = new ConcurrentHashMap<>();
 
     /** By region and topic. */
     private final Copies[][] scanned;
@@ -94,6 +98,26 @@ final class Dossier {
                 scannedRegions.add(scan.region());
             }
         }
+        facts.transactions().all().forEach(this::resolve);
+    }
+
+    /**
+     * A commit that nobody confirmed shows in the native log, or it did not take place; unless that log is not the one that took the
+     * records any more.
+     */
+    private void resolve(Transaction transaction) {
+        Sends sends = transaction.sends;
+        if (transaction.fate() != Transaction.Fate.UNKNOWN || !scannedWhole(sends.region)) {
+            return;
+        }
+        for (int row = transaction.first; row < transaction.end(); row++) {
+            if (sends.known(row)
+                    && (scanned(sends.region, sends.topic(row)).contains(sends.ref(row))
+                            || renewed(sends.region, sends.topic(row)) != Long.MIN_VALUE)) {
+                return;
+            }
+        }
+        transaction.didNotHappen();
     }
 
     private void index(int regions, int topics) {
@@ -276,6 +300,25 @@ final class Dossier {
         return false;
     }
 
+    /** Records that the lineage's topics held in the region below a failover snapshot, of what they hold at the end. */
+    RefSet below(int region, String lineage, SnapshotTaken snapshot) {
+        return below.computeIfAbsent(new Below(region, lineage, snapshot.failover()), b -> {
+            RefSet records = new RefSet();
+            for (ScanLog log : facts.scanLogs()) {
+                if (log.region == region && facts.lineage(log.topic).equals(lineage)) {
+                    List<Long> ends = snapshot.endOffsets()
+                            .getOrDefault(catalogue().topics().get(log.topic).name(), List.of());
+                    for (int row = 0; log.partition < ends.size() && row < log.refs.size(); row++) {
+                        if (!Ref.phantom(log.refs.get(row)) && log.offsets.get(row) < ends.get(log.partition)) {
+                            records.add(log.refs.get(row));
+                        }
+                    }
+                }
+            }
+            return records;
+        });
+    }
+
     /** What was delivered from the region's topic, to any group. */
     Copies delivered(int region, int topic) {
         return region < 0 || topic < 0 ? none : delivered[region][topic];
@@ -345,7 +388,7 @@ final class Dossier {
     Standing standing(Sends sends, int row) {
         return switch (sends.outcome(row)) {
             case Sends.OK -> Standing.OK;
-            case Sends.FAILED -> Standing.FAILED;
+            case Sends.FAILED, Sends.WITHDRAWN -> Standing.FAILED;
             default -> {
                 if (observedOutside(-1, sends.ref(row))) {
                     yield Standing.RECOVERED;

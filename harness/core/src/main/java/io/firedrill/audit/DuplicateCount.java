@@ -1,6 +1,8 @@
 package io.firedrill.audit;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -20,7 +22,13 @@ final class DuplicateCount {
             distinct += copies.present().size();
             most = Math.max(most, copies.most());
         }
-        return new Result.Duplicates(log(dossier), counted(delivered, distinct), deepestRewind(dossier), most);
+        Map<String, Long> because = new LinkedHashMap<>();
+        Map<RedeliveryCauses.Cause, Long> causes = RedeliveryCauses.of(dossier).counts();
+        for (RedeliveryCauses.Cause cause : RedeliveryCauses.Cause.values()) {
+            because.put(cause.text(), causes.getOrDefault(cause, 0L));
+        }
+        return new Result.Duplicates(
+                log(dossier), counted(delivered, distinct), deepestRewind(dossier), most, because);
     }
 
     private static Result.Counted log(Dossier dossier) {

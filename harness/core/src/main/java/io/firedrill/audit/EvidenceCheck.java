@@ -11,16 +11,20 @@ import io.firedrill.evidence.TimelineEvent.FaultApplied;
 import io.firedrill.evidence.TimelineEvent.FaultLifted;
 import io.firedrill.evidence.TimelineEvent.LoadStarted;
 import io.firedrill.evidence.TimelineEvent.LoadStopped;
+import io.firedrill.evidence.TimelineEvent.MetadataNoted;
 import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.Trouble;
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
 import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.TimelineStep;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What the evidence lacks. Each sentence makes the drill INCONCLUSIVE (MEASURES.md, 6). */
@@ -42,6 +46,7 @@ final class EvidenceCheck {
         check.workers(dossier.facts());
         check.scans(dossier);
         check.transitions(dossier);
+        check.topicIds(dossier);
     }
 
     /** The drill went through all its stages. */
@@ -239,6 +244,35 @@ final class EvidenceCheck {
                 }
             }
         }
+    }
+
+    /** A topic that has another id at the end than before was made again; when, only a fact can say. */
+    private void topicIds(Dossier dossier) {
+        story.timeline().all(MetadataNoted.class).forEach(noted -> noted.topics().forEach((name, topic) -> {
+            int region = dossier.region(noted.region());
+            int index = dossier.catalogue().topic(name);
+            UUID read = region < 0 || index < 0 ? null : dossier.facts().topicId(region, index);
+            boolean other = read != null
+                    && !topic.id().isEmpty()
+                    && !topic.id().equals(base64(read));
+            if (other && dossier.renewed(region, index) < noted.startedAt()) {
+                troubles.add(
+                        "topic " + name + " of " + noted.region() + " was made again after "
+                                + story.millisFromZero(noted.at())
+                                + " ms, as its id says, and nothing says when: what was lost with the old one can't be told",
+                        Scope.LOSS,
+                        Scope.DUPLICATES,
+                        Scope.CONSUMERS);
+            }
+        }));
+    }
+
+    /** As Kafka writes ids. */
+    private static String base64(UUID id) {
+        ByteBuffer bytes = ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
     private void transitions(Dossier dossier) {

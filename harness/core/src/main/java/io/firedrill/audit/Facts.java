@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ final class Facts {
     private final List<List<List<ByPartition<GroupLog>>>> groupPlaces;
 
     private final List<List<ByPartition<ScanLog>>> scanPlaces;
+    private final Transactions transactions = new Transactions();
+    private final Map<Place, UUID> topicIds = new ConcurrentSkipListMap<>();
+    private final Map<Place, StoreRows> stores = new ConcurrentSkipListMap<>();
     private final List<Stall> stalls = new ArrayList<>();
     private final List<StallLog> stallLogs = new ArrayList<>();
     private final List<Journal> journals = new ArrayList<>();
@@ -82,6 +87,30 @@ final class Facts {
 
     SendIndex sends() {
         return sends;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    void topicId(int region, int topic, UUID id) {
+        topicIds.put(new Place(region, 0, topic, 0), id);
+    }
+
+    /** Kafka's id of the topic whose log the region's scan read; null when the scan did not note it. */
+    @Nullable
+    UUID topicId(int region, int topic) {
+        return topicIds.get(new Place(region, 0, topic, 0));
+    }
+
+    /** What is known of the store in a region. */
+    StoreRows knownStore(int region, int store) {
+        return stores.getOrDefault(new Place(region, 0, store, 0), new StoreRows());
+    }
+
+    /** The store in a region, by its index in the catalogue. */
+    StoreRows store(int region, int store) {
+        return stores.computeIfAbsent(new Place(region, 0, store, 0), p -> new StoreRows());
     }
 
     /** What journals say of their own workers. */

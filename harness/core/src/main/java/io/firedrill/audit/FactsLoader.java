@@ -145,6 +145,7 @@ final class FactsLoader {
         read(readings);
         readings.forEach(reading -> oddities.add(reading.sink.oddities));
         facts.sends().order();
+        facts.transactions().settle();
     }
 
     private void rest(List<Source> workers, List<Source> scans) {
@@ -240,10 +241,10 @@ final class FactsLoader {
         private void tell(Troubles troubles) {
             if (unknownNames > 0) {
                 troubles.damage(
-                        unknownNames + " facts name a topic or group that the catalogue does not have", Scope.ALL);
+                        unknownNames + " facts name a topic, group or store that the catalogue does not have", Scope.ALL);
             }
             if (unsent > 0) {
-                troubles.damage(unsent + " outcomes belong to sends that no journal has", Scope.ALL);
+                troubles.damage(unsent + " outcomes belong to sends or transactions that no journal has", Scope.ALL);
             }
             if (sentTwice > 0) {
                 troubles.damage(sentTwice + " sends claim an id that is taken or out of sequence", Scope.ALL);
@@ -311,6 +312,45 @@ final class FactsLoader {
         @Override
         public void unknown(int worker, int producer, int session, long sequence, long at, String error) {
             ended(worker, producer, session, sequence, Sends.UNKNOWN, at);
+        }
+
+        @Override
+        public void resent(int worker, int producer, int session, long sequence, long at) {
+            Sends sends = sends(worker, producer, session);
+            if (sends == null || !sends.known(sequence)) {
+                oddities.outcomeWithoutSend();
+            }
+        }
+
+        @Override
+        public void transactionBegun(int worker, int producer, int session, long first, long at) {
+            Catalogue catalogue = facts.catalogue();
+            if (worker < 0
+                    || worker >= catalogue.regions().size()
+                    || producer < 0
+                    || producer >= catalogue.producers().size()) {
+                oddities.unknownName();
+                return;
+            }
+            next++;
+            facts.transactions().begun(sends(sessions.begin(worker, producer, session)), first);
+        }
+
+        @Override
+        public void transactionEnding(
+                int worker, int producer, int session, long first, long records, boolean commit, long at) {
+            Sends sends = sends(worker, producer, session);
+            if (sends == null || !facts.transactions().ending(sends, first, records, commit)) {
+                oddities.outcomeWithoutSend();
+            }
+        }
+
+        @Override
+        public void transactionEnded(int worker, int producer, int session, long first, boolean confirmed, long at) {
+            Sends sends = sends(worker, producer, session);
+            if (sends == null || !facts.transactions().ended(sends, first, confirmed, at)) {
+                oddities.outcomeWithoutSend();
+            }
         }
 
         private void ended(int worker, int producer, int session, long sequence, byte how, long at) {

@@ -92,6 +92,30 @@ final class GroupFacts implements FactSink {
     }
 
     @Override
+    public void sought(int group, int instance, int topic, int partition, long position, long at) {
+        if (known(group, topic, partition, at)) {
+            facts.groupLog(region, group, topic, partition).sought(instance, position);
+        }
+    }
+
+    @Override
+    public void processed(int group, int instance, int topic, int partition, long offset, long at) {
+        if (known(group, topic, partition, at)) {
+            facts.groupLog(region, group, topic, partition).processed(offset, at);
+        }
+    }
+
+    @Override
+    public void storePromoted(int store, long at) {
+        seen(at);
+        if (store < 0 || store >= facts.catalogue().stores().size()) {
+            oddities.unknownName();
+        } else {
+            facts.store(region, store).promotions.add(at);
+        }
+    }
+
+    @Override
     public void stalled(long from, long nanos) {
         stalls.add(new Stall("worker of " + facts.catalogue().regions().get(region), from, nanos));
     }

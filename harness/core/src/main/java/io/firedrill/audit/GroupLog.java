@@ -31,6 +31,11 @@ final class GroupLog {
 
     final LongColumn commitOffsets;
 
+    /** Marks that the handler had returned for all below an offset: when, and the offset. */
+    final LongColumn processedTimes = new LongColumn();
+
+    final LongColumn processedOffsets = new LongColumn();
+
     /** When a member got the partition, or gave it up. */
     final LongColumn handovers;
 
@@ -92,6 +97,17 @@ final class GroupLog {
         commitTimes.add(at);
         commitOffsets.add(offset);
         reached(offset);
+    }
+
+    void processed(long offset, long at) {
+        processedTimes.add(at);
+        processedOffsets.add(offset);
+    }
+
+    /** A position that a member chose is no setback. */
+    void sought(int instance, long position) {
+        lastOfMember.put(instance, -1);
+        reached(position);
     }
 
     void assigned(int instance, long position, long at) {

@@ -188,7 +188,10 @@ final class Judgement {
     private ObjectiveResult missing(String name, Duration limit, Result.Transition transition) {
         String text = Limits.duration(limit);
         if (name.equals("rto.protected")) {
-            return unmeasured(name, text, protection(transition));
+            Optional<String> unasked = protection(transition);
+            if (unasked.isPresent()) {
+                return unmeasured(name, text, unasked.get());
+            }
         }
         long watched = nanos(transition.rto().windowMillis());
         String window = String.format(Locale.ROOT, "> %.2fs", watched / 1e9);
@@ -206,14 +209,20 @@ final class Judgement {
                                 + " longer than the limit");
     }
 
-    /** Why T7 has no time. */
-    private String protection(Result.Transition transition) {
+    /** Why T7 could not have a time; empty: it could have. */
+    private Optional<String> protection(Result.Transition transition) {
         String flow = transition.to() + "->" + transition.from();
-        return story.scenario().replication().stream().anyMatch(it -> it.name().equals(flow))
-                ? "nothing in the evidence says when copies of " + flow
-                        + " arrived, so this version does not measure it"
-                : "the scenario has no replication " + flow + ", so what " + transition.to()
-                        + " took over is never protected again";
+        if (story.scenario().replication().stream().noneMatch(it -> it.name().equals(flow))) {
+            return Optional.of("the scenario has no replication " + flow + ", so what " + transition.to()
+                    + " took over is never protected again");
+        }
+        boolean measured = story.transitions().stream()
+                .filter(facts -> facts.name().equals(transition.name()))
+                .anyMatch(facts -> Protection.measured(story, facts));
+        return measured
+                ? Optional.empty()
+                : Optional.of("nothing in the evidence says how far replication lags, neither in the baseline nor as "
+                        + flow + ": it is noted of a flow that a step starts (started: by-step)");
     }
 
     private ObjectiveResult lossTime(String name, Duration limit) {

@@ -25,8 +25,15 @@ final class LostAcked implements AnomalyFold {
         }
         boolean nothingSent = dossier.facts().sends().sessions().isEmpty();
         return any || nothingSent
-                ? Finding.of(lost, ref -> dossier.describe(ref) + ", absent from that log at the end")
+                ? Finding.of(lost, ref -> dossier.describe(ref) + ", absent from that log at the end" + cause(dossier, ref))
                 : new Answer.Unsettled("no region was scanned whole");
+    }
+
+    /** What is known of why: that the log begins behind it. */
+    private static String cause(Dossier dossier, long ref) {
+        boolean retention = dossier.facts().sends().session(ref).sends().stream()
+                .anyMatch(sends -> sends.known(Ref.sequence(ref)) && dossier.expired(sends, Ref.sequence(ref)));
+        return retention ? ": retention, and no copy of it was seen anywhere else" : "";
     }
 
     private static void lost(Dossier dossier, Sends sends, RefSet lost) {

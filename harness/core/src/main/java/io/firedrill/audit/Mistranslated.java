@@ -4,8 +4,11 @@ import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import io.firedrill.scenario.FailoverSpec;
 import io.firedrill.scenario.RunbookStep.ActivateConsumers;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * R7, translation error: the position at which a group began to read a mirrored log, after a transition that starts consumers from
@@ -18,7 +21,8 @@ import java.util.Optional;
  *       from before. A record that was delivered and not yet committed is none: no translation can know it.
  * </ul>
  *
- * An offset that was missing, or went back, shows as the undershoot that it causes. A group that never began there is C1's.
+ * An offset that was missing, or went back, shows as the undershoot that it causes. The figure {@code groups} says how many groups
+ * began wrongly. A group that never began there is C1's.
  */
 final class Mistranslated implements AnomalyFold {
     @Override
@@ -63,6 +67,7 @@ final class Mistranslated implements AnomalyFold {
     private static final class Errors {
         private final Dossier dossier;
         private final RefSet records = new RefSet();
+        private final Set<Integer> groups = new HashSet<>();
         private final LongTable texts;
         private final List<String> what = new ArrayList<>();
 
@@ -72,7 +77,8 @@ final class Mistranslated implements AnomalyFold {
         }
 
         Finding finding() {
-            return Finding.of(records, ref -> dossier.describe(ref) + ", " + what.get((int) texts.get(ref, 0)));
+            return Finding.of(records, ref -> dossier.describe(ref) + ", " + what.get((int) texts.get(ref, 0)))
+                    .with(Map.of("groups", (double) groups.size()));
         }
 
         void after(TransitionFacts transition, SnapshotTaken snapshot, Flow flow) {
@@ -108,7 +114,7 @@ final class Mistranslated implements AnomalyFold {
                 int row = order.row(rank);
                 long ref = log.refs.get(row);
                 long offset = log.offsets.get(row);
-                if (offset >= end || !flow.carried(dossier, ref) || !seen.add(ref)) {
+                if (offset >= end || !flow.carried(dossier, ref) || failed(flow, ref) || !seen.add(ref)) {
                     continue;
                 }
                 if (offset < position) {
@@ -123,6 +129,12 @@ final class Mistranslated implements AnomalyFold {
             }
         }
 
+        /** What was aborted is no record that the group should have been given: no position is wrong for its sake. */
+        private boolean failed(Flow flow, long ref) {
+            Sends sends = dossier.facts().sends().session(ref).known(flow.from());
+            return sends != null && sends.failed(Ref.sequence(ref));
+        }
+
         private void add(long ref, int text) {
             if (records.add(ref)) {
                 texts.put(ref, text);
@@ -130,6 +142,7 @@ final class Mistranslated implements AnomalyFold {
         }
 
         private int text(int group, ScanLog log, long position, String error) {
+            groups.add(group);
             what.add("group " + dossier.catalogue().groups().get(group).name() + " began "
                     + dossier.facts().place(log.region, log.topic, log.partition, position) + ", " + error);
             return what.size() - 1;

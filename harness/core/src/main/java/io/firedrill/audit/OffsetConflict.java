@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * P5, offset-conflict: two ids for one (region, topic, partition, offset) across acknowledgements, deliveries and scans. The facts
- * carry no topic id; a region whose disks were destroyed starts its topics anew, and so does a topic that was deleted and made again.
- * What was acknowledged there before is not held against what came after, nor is a delivery of it that comes late.
+ * P5, offset-conflict: two ids for one (region, topic id, partition, offset) across acknowledgements, deliveries and scans.
+ * An acknowledgement doesn't carry the topic's id: a topic begins anew with the region's new disks, or when it was deleted and made
+ * again, and its id before and after proves that no other recreation took place ({@link EvidenceCheck}). What was acknowledged of the
+ * old one is not held against the new one, nor is a delivery of it that comes late.
  *
  * <p>A claim is held against the scan, where nearly every one finds itself; only those that do not are remembered.
  */

@@ -20,6 +20,7 @@ final class RecoveryTime {
     private final long window;
     private final Map<String, Chain> chains = new LinkedHashMap<>();
     private final @Nullable Long t6;
+    private final @Nullable Long t7;
 
     /** A service's points, each the later of itself and the one before; null from the first that was not reached. */
     private record Chain(
@@ -38,6 +39,7 @@ final class RecoveryTime {
         services.forEach(service -> chains.put(service.service(), chain(service)));
         Long headline = headline();
         this.t6 = headline == null ? null : CaughtUp.after(dossier, transition, headline);
+        this.t7 = Protection.after(dossier.story(), transition);
     }
 
     static Result.Transition of(
@@ -123,6 +125,7 @@ final class RecoveryTime {
         point(points, "T4r", t4r());
         point(points, "T5", headline());
         point(points, "T6", t6);
+        point(points, "T7", t7);
         return points;
     }
 
@@ -230,7 +233,7 @@ final class RecoveryTime {
                 sinceT0(t4w()),
                 sinceT0(t4r()),
                 sinceT0(t6),
-                null,
+                sinceT0(t7),
                 plusMinus(headline),
                 headline != null,
                 Millis.of(window),

@@ -125,6 +125,7 @@ public record Result(
      * @param holes missing though a later one of its partition is there; included in records
      * @param partitions worst first
      * @param mirrorLatencyMillis what MirrorMaker's own metric said last before T0, max; null: no sample
+     * @param mirrorLatencyShortMillis how much less that is than the truth, {@code oldestMillis}; negative: it said more
      */
     public record Rpo(
             long records,
@@ -139,13 +140,25 @@ public record Result(
             long strandedRecords,
             long holes,
             @Nullable Double mirrorLatencyMillis,
+            @Nullable Double mirrorLatencyShortMillis,
             List<PartitionRpo> partitions,
             List<String> examples) {}
 
     public record PartitionRpo(
             String topic, int partition, long must, long lost, double oldestMillis, double prefixMillis) {}
 
-    public record Duplicates(Counted log, Counted delivered, long deepestRewind, long mostForOneRecord) {}
+    /**
+     * @param deepestRewind the most records that a group went back over at once
+     * @param mostForOneRecord the most deliveries of one record to one group
+     * @param deliveredBecause further deliveries by the first cause that holds ({@code log-copy}, {@code cross-region-retry}, {@code
+     *     translation}, {@code rebalance}, {@code other}); null in a result of a version that did not tell them apart
+     */
+    public record Duplicates(
+            Counted log,
+            Counted delivered,
+            long deepestRewind,
+            long mostForOneRecord,
+            @Nullable Map<String, Long> deliveredBecause) {}
 
     public record Counted(long count, double ratio) {}
 
@@ -204,6 +217,8 @@ public record Result(
      * @param count found; null: not measured
      * @param rule {@code forbidden}, {@code bounded}, {@code expected}, {@code not-applicable}
      * @param reason why it was not measured; empty when it was
+     * @param figures what else the class measures, such as the groups of R7 and the ages of C7; null in a result of a version that
+     *     did not have it
      */
     public record Anomaly(
             String title,
@@ -213,7 +228,8 @@ public record Result(
             @Nullable Long limit,
             Verdict verdict,
             List<String> examples,
-            String reason) {}
+            String reason,
+            @Nullable Map<String, Double> figures) {}
 
     /**
      * @param longestAckGapMillis longest time without an acknowledgement from any region, from the steady baseline to the end of the
@@ -231,7 +247,11 @@ public record Result(
             long unserved,
             @Nullable Map<String, Double> longestAckGapMillis) {}
 
-    public record Deliveries(long total, long distinct, Map<String, Long> byGroup) {}
+    /**
+     * @param processed records whose handler finished and that a commit which succeeded covers; null in a result of a version that did not
+     *     measure it
+     */
+    public record Deliveries(long total, long distinct, @Nullable Long processed, Map<String, Long> byGroup) {}
 
     /** HdrHistogram percentiles in milliseconds, from the intended time. */
     public record Latency(long count, double p50, double p90, double p99, double p999, double max, String what) {}

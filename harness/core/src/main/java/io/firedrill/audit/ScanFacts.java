@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.FactSink;
+import java.util.UUID;
 
 /** What a region's logs held. */
 final class ScanFacts implements FactSink {
@@ -50,6 +51,40 @@ final class ScanFacts implements FactSink {
     public void scanComplete(int topic, int partition, long start, long end, long at) {
         if (known(topic, partition)) {
             facts.scanLog(region, topic, partition).complete(start);
+        }
+    }
+
+    @Override
+    public void rowScanned(int store, int worker, int producer, int session, long sequence) {
+        if (knownStore(store)) {
+            Session sent = sessions.find(worker, producer, session);
+            if (sent == null || !sent.sent(sequence)) {
+                facts.store(region, store).unsent();
+            } else {
+                facts.store(region, store).rows.add(Ref.of(sent.index, sequence));
+            }
+        }
+    }
+
+    @Override
+    public void storeScanned(int store, long rows, long at) {
+        if (knownStore(store)) {
+            facts.store(region, store).readWhole();
+        }
+    }
+
+    private boolean knownStore(int store) {
+        boolean known = store >= 0 && store < facts.catalogue().stores().size();
+        if (!known) {
+            oddities.unknownName();
+        }
+        return known;
+    }
+
+    @Override
+    public void topicId(int topic, long mostSignificant, long leastSignificant, long at) {
+        if (known(topic, 0)) {
+            facts.topicId(region, topic, new UUID(mostSignificant, leastSignificant));
         }
     }
 

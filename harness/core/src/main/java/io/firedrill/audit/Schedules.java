@@ -112,6 +112,11 @@ final class Schedules {
         return sends.ok(row) && (!other.ok((int) place) || sends.ended(row) < other.ended((int) place));
     }
 
+    /** Its service chose to abort its transaction: it neither worked nor failed. */
+    private boolean withdrawn(long place) {
+        return place >= 0 && sends(place).outcome((int) place) == Sends.WITHDRAWN;
+    }
+
     private Sends sends(long place) {
         return dossier.facts().sends().numbered((int) (place >>> 32));
     }
@@ -133,7 +138,7 @@ final class Schedules {
             int end = grid.from(to);
             for (int k = grid.from(Math.max(from, grid.since())); k < end; k++) {
                 long place = grid.slots().get(k) - 1;
-                unserved += place < 0 || !sends(place).ok((int) place) ? 1 : 0;
+                unserved += place < 0 || !sends(place).ok((int) place) && !withdrawn(place) ? 1 : 0;
             }
         }
         return unserved;
@@ -193,8 +198,16 @@ final class Schedules {
             }
         }
 
-        /** Whether there is another slot; then this stands at it. */
+        /** Whether there is another slot that was not withdrawn; then this stands at it. */
         boolean next() {
+            boolean more = step();
+            while (more && withdrawn(place)) {
+                more = step();
+            }
+            return more;
+        }
+
+        private boolean step() {
             if (begun) {
                 int of = heap[0];
                 if (++slots[of] < this.of[of].slots().length()) {

@@ -13,6 +13,9 @@ final class Sends {
     static final byte FAILED = 3;
     static final byte UNKNOWN = 4;
 
+    /** Its service chose to abort its transaction: failed, and nobody's failure. */
+    static final byte WITHDRAWN = 5;
+
     /** A gap this large in a dense sequence is damage, not data. */
     private static final int MOST_AHEAD = 1 << 22;
 
@@ -137,6 +140,25 @@ final class Sends {
         bytes.pack();
         ackTopic.pack();
         partition.pack();
+    }
+
+    /**
+     * What the end of its transaction says of a record: acknowledged is what is committed, at the moment that was confirmed.
+     *
+     * @param at when the transaction's end was confirmed
+     */
+    void settle(int row, Transaction.Fate fate, long at) {
+        switch (fate) {
+            case COMMITTED -> ended.set(row, ok(row) ? Math.max(ended(row), at) : ended(row));
+            case WITHDRAWN -> outcome.set(row, WITHDRAWN);
+            case NEVER_COMMITTED -> outcome.set(row, FAILED);
+            case UNKNOWN -> outcome.set(row, ok(row) ? UNKNOWN : outcome(row));
+        }
+    }
+
+    /** Never handed to the network, or in no transaction that can ever be committed. */
+    boolean failed(int row) {
+        return outcome(row) == FAILED || outcome(row) == WITHDRAWN;
     }
 
     boolean known(long sequence) {

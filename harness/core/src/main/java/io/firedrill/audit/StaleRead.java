@@ -1,6 +1,6 @@
 package io.firedrill.audit;
 
-import java.util.Locale;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -31,12 +31,12 @@ final class StaleRead implements AnomalyFold {
         if (ages.getTotalCount() == 0) {
             return new Answer.Unasked("no group read a copy");
         }
-        return new Answer.Unasked(String.format(
-                Locale.ROOT,
-                "it is an age and no number: of %d deliveries of copies p50 %.1f ms, p99 %.1f ms, max %.1f ms",
-                ages.getTotalCount(),
-                Millis.of(ages.getValueAtPercentile(50)),
-                Millis.of(ages.getValueAtPercentile(99)),
-                Millis.of(ages.getMaxValue())));
+        return new Answer.Unasked(
+                "it is an age and no number of records: its figures say how old copies were at delivery",
+                Map.of(
+                        "deliveries", (double) ages.getTotalCount(),
+                        "p50Millis", Millis.of(ages.getValueAtPercentile(50)),
+                        "p99Millis", Millis.of(ages.getValueAtPercentile(99)),
+                        "maxMillis", Millis.of(ages.getMaxValue())));
     }
 }

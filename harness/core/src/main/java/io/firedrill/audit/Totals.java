@@ -62,6 +62,51 @@ final class Totals {
                 }
             }
         }
-        return new Result.Deliveries(total, distinct.size(), byGroup);
+        return new Result.Deliveries(total, distinct.size(), processed(dossier), byGroup);
+    }
+
+    /**
+     * Records of which some group's handler finished and whose commit succeeded afterwards. In evidence from before handlers' ends were
+     * noted a commit alone is the mark: it is asked for with what was handled.
+     */
+    private static long processed(Dossier dossier) {
+        RefSet processed = new RefSet();
+        for (GroupLog log : dossier.facts().groupLogs()) {
+            for (int row = 0; row < log.refs.size(); row++) {
+                long ref = log.refs.get(row);
+                if (!Ref.phantom(ref) && covered(log, log.offsets.get(row), log.times.get(row))) {
+                    processed.add(ref);
+                }
+            }
+        }
+        return processed.size();
+    }
+
+    private static boolean covered(GroupLog log, long offset, long deliveredAt) {
+        long handled = log.processedTimes.size() == 0
+                ? deliveredAt
+                : first(log.processedTimes, log.processedOffsets, offset, deliveredAt);
+        return handled != Long.MAX_VALUE
+                && first(log.commitTimes, log.commitOffsets, offset, handled) != Long.MAX_VALUE;
+    }
+
+    /** The first time at or after {@code from} at which an offset beyond this one was noted; times ascend. */
+    private static long first(LongColumn times, LongColumn offsets, long offset, long from) {
+        int low = 0;
+        int high = times.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times.get(middle) < from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        for (int row = low; row < times.size(); row++) {
+            if (offsets.get(row) > offset) {
+                return times.get(row);
+            }
+        }
+        return Long.MAX_VALUE;
     }
 }

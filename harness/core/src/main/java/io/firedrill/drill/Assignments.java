@@ -16,12 +16,14 @@ import java.util.function.BinaryOperator;
 final class Assignments {
     private final Scenario scenario;
     private final Catalogue catalogue;
+    private final Stores stores;
     private final BinaryOperator<String> dependency;
 
     /** @param dependency where the services of a region reach what they call: {@code host:port} by region and name */
-    Assignments(Scenario scenario, Catalogue catalogue, BinaryOperator<String> dependency) {
+    Assignments(Scenario scenario, Catalogue catalogue, Stores stores, BinaryOperator<String> dependency) {
         this.scenario = scenario;
         this.catalogue = catalogue;
+        this.stores = stores;
         this.dependency = dependency;
     }
 
@@ -41,6 +43,7 @@ final class Assignments {
                 client,
                 producers(region, incarnation == 1),
                 consumers(region, incarnation == 1),
+                stores.in(region, incarnation == 1),
                 scenario.settings().latencyLimit(),
                 scenario.settings().seed());
     }
@@ -64,6 +67,8 @@ final class Assignments {
                     produces.acks(),
                     produces.idempotent(),
                     produces.config(),
+                    produces.transactions(),
+                    produces.resends(),
                     first && activeAtFirst(service, region) && !scenario.appearsLater(produces.topic()),
                     calls(service, region)));
         }
@@ -88,6 +93,7 @@ final class Assignments {
                     service.standby(),
                     consumes.autoOffsetReset(),
                     consumes.handlerTime(),
+                    consumes.isolation(),
                     consumes.config(),
                     first && activeAtFirst(service, region) && !scenario.waits(consumes),
                     calls(service, region)));

@@ -6,6 +6,7 @@ import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ServiceSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Gives everything in a scenario that facts speak of its number. */
 final class Catalogues {
@@ -20,7 +21,8 @@ final class Catalogues {
             spec.produces().ifPresent(produces -> producers.addAll(producers(service, produces, topics)));
             spec.consumes().ifPresent(consumes -> groups.add(group(service, consumes, topics)));
         });
-        return new Catalogue(List.copyOf(scenario.regions().keySet()), topics, producers, groups);
+        return new Catalogue(
+                List.copyOf(scenario.regions().keySet()), topics, producers, groups, stores(scenario, producers));
     }
 
     private static List<Catalogue.Topic> topics(Scenario scenario) {
@@ -57,6 +59,21 @@ final class Catalogues {
                     produces.sizeBytes()));
         }
         return producers;
+    }
+
+    private static List<Catalogue.Store> stores(Scenario scenario, List<Catalogue.Producer> producers) {
+        List<Catalogue.Store> stores = new ArrayList<>();
+        scenario.services().forEach((service, spec) -> spec.store().ifPresent(store -> {
+            List<Integer> of = new ArrayList<>();
+            for (int i = 0; i < producers.size(); i++) {
+                if (producers.get(i).service().equals(service)) {
+                    of.add(i);
+                }
+            }
+            stores.add(new Catalogue.Store(
+                    service, store.written().name().toLowerCase(Locale.ROOT), of));
+        }));
+        return stores;
     }
 
     private static Catalogue.Group group(String service, ServiceSpec.Consumes consumes, List<Catalogue.Topic> topics) {

@@ -215,6 +215,10 @@ final class Conductor {
             restore(restore.region());
             return;
         }
+        if (step.action() instanceof Action.StartReplication start) {
+            operations.startMirror(start.from(), start.to(), "");
+            return;
+        }
         if (step.action() instanceof Action.Lift lift) {
             lift(applied(
                     fault -> fault.name().filter(lift.step()::equals).isPresent(),

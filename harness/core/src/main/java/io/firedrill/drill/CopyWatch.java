@@ -1,10 +1,12 @@
 package io.firedrill.drill;
 
+import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.region.Vantage;
 import io.firedrill.replication.CopyCheck;
 import io.firedrill.scenario.ReplicationSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +24,20 @@ final class CopyWatch {
 
     CopyWatch(Stage stage) {
         this.stage = stage;
+    }
+
+    /**
+     * Waits until the target holds what the source holds now: how long that takes is how far replication lags, and a little more for the
+     * look itself.
+     *
+     * @return empty when it did not within the time
+     */
+    Optional<TimelineEvent.ReplicationLag> lag(ReplicationSpec flow, Duration atMost) throws InterruptedException {
+        long startedAt = System.nanoTime();
+        return behind(flow, atMost).isEmpty()
+                ? Optional.of(
+                        new TimelineEvent.ReplicationLag(System.nanoTime(), startedAt, flow.from(), flow.to()))
+                : Optional.empty();
     }
 
     /**

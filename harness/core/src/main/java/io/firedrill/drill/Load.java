@@ -24,6 +24,7 @@ final class Load {
     private static final Duration STATS_WITHIN = Duration.ofSeconds(2);
     private static final Duration HEAD_START = Duration.ofMillis(300);
     private static final Duration ASK = Duration.ofSeconds(5);
+    private static final int USUAL_LAGS = 5;
     /** How late copies may be and MirrorMaker still keeps up. */
     private static final Duration KEEPS_UP_WITHIN = Duration.ofSeconds(2);
 
@@ -100,10 +101,28 @@ final class Load {
             progress.live("waiting for a steady baseline");
             String missing = steady ? behind() : "the load is not steady yet: " + all;
             if (missing.isEmpty()) {
+                noteUsualLags();
                 return steady(window);
             }
             requireTime(deadline, missing);
         }
+    }
+
+    /** Of flows whose way back is started later: protected again is who lags no more than is usual. */
+    private void noteUsualLags() throws InterruptedException {
+        for (ReplicationSpec flow : scenario.replication()) {
+            boolean wayBack = scenario.replication().stream()
+                    .anyMatch(back -> back.started() == ReplicationSpec.Started.BY_STEP
+                            && back.from().equals(flow.to())
+                            && back.to().equals(flow.from()));
+            for (int i = 0; wayBack && runs(flow) && i < USUAL_LAGS; i++) {
+                copies.lag(flow, KEEPS_UP_WITHIN).ifPresent(facts);
+            }
+        }
+    }
+
+    private static boolean runs(ReplicationSpec flow) {
+        return flow.started() == ReplicationSpec.Started.AT_START;
     }
 
     private void trim(Deque<WorkerEvent.Stats> window, long now) {
@@ -132,6 +151,9 @@ final class Load {
     /** What of replication is not as it would be in regions that have run for long; empty: nothing. */
     private String behind() throws InterruptedException {
         for (ReplicationSpec flow : scenario.replication()) {
+            if (!runs(flow)) {
+                continue;
+            }
             String missing = copies.behind(flow, KEEPS_UP_WITHIN);
             if (!missing.isEmpty()) {
                 return missing;

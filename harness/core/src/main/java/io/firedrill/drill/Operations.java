@@ -46,6 +46,8 @@ final class Operations implements FaultSite, FailoverSite {
     private static final Duration MIRROR_STOPS_WITHIN = Duration.ofSeconds(10);
     private static final Duration SERVICES_STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration ASK = Duration.ofSeconds(5);
+    private static final Duration LAG_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LAG_EVERY = Duration.ofSeconds(1);
     private static final Duration METADATA_WITHIN = Duration.ofSeconds(5);
     private static final Duration ACTIVE_WITHIN = Duration.ofSeconds(30);
 
@@ -287,6 +289,31 @@ final class Operations implements FaultSite, FailoverSite {
         Optional<ChildExit> exit = mirror.get().stop(MIRROR_STOPS_WITHIN);
         return exit.map(end -> "MirrorMaker " + from + "->" + to + " ended " + (now() - asked) / 1_000_000
                 + " ms after SIGTERM, exit code " + end.code());
+    }
+
+    @Override
+    public String startMirror(String from, String to, String failover) throws Exception {
+        ReplicationSpec flow = flow(from, to);
+        if (mirror(from, to).filter(MirrorMaker::isAlive).isPresent()) {
+            return "MirrorMaker " + flow.name() + " runs already";
+        }
+        stage.startMirror(flow);
+        facts.accept(new TimelineEvent.ReplicationStarted(now(), from, to, failover));
+        beside.execute(() -> noteLags(flow));
+        return "MirrorMaker " + flow.name() + " was started";
+    }
+
+    /** As long as the drill goes on. What can't be looked at is behind. */
+    private void noteLags(ReplicationSpec flow) {
+        CopyWatch copies = new CopyWatch(stage);
+        try {
+            while (true) {
+                copies.lag(flow, LAG_WITHIN).ifPresent(facts);
+                pause(LAG_EVERY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

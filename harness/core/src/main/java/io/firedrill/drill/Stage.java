@@ -43,6 +43,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -65,7 +66,8 @@ final class Stage implements AutoCloseable {
     private final Network network;
     private final Crew crew;
     private final Topics topics;
-    private final Map<String, MirrorMaker> mirrors = new LinkedHashMap<>();
+    private final Stores stores;
+    private final Map<String, MirrorMaker> mirrors = new ConcurrentSkipListMap<>();
     private final List<Hold> apart = new ArrayList<>();
     private @Nullable Dependencies dependencies;
     private final Map<String, Admin> observers = new TreeMap<>();
@@ -87,12 +89,13 @@ final class Stage implements AutoCloseable {
         this.platform = platform;
         this.network = network;
         this.topics = new Topics(scenario, catalogue);
+        this.stores = new Stores(scenario, catalogue, folder.data());
         this.crew = new Crew(
                 platform.run().supervisor(),
                 (region, name, file) ->
                         platform.run().ofHarness(worker(region), name, file).command(),
                 folder,
-                new Assignments(scenario, catalogue, this::dependency),
+                new Assignments(scenario, catalogue, stores, this::dependency),
                 region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
                 facts,
                 ears.events(),
@@ -167,6 +170,7 @@ final class Stage implements AutoCloseable {
                             JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES)),
                     wiring);
         }
+        stores.lay(network, platform.run().address());
         platform.start();
         dependencies = Dependencies.start(scenario, platform.run(), network, options.classPath());
         for (String region : scenario.regions().keySet()) {
@@ -187,10 +191,17 @@ final class Stage implements AutoCloseable {
             }
         }
         for (ReplicationSpec flow : scenario.replication()) {
-            keepWaiting(flow);
-            mirrors.put(flow.name(), Mirrors.start(flow, platform, folder));
+            if (flow.started() == ReplicationSpec.Started.AT_START) {
+                keepWaiting(flow);
+                startMirror(flow);
+            }
         }
         noteSettings();
+    }
+
+    /** Starts the MirrorMaker of a flow that does not run yet. */
+    void startMirror(ReplicationSpec flow) throws IOException {
+        mirrors.put(flow.name(), Mirrors.start(flow, platform, folder));
     }
 
     private String dependency(String region, String name) {

@@ -29,7 +29,8 @@ final class Wording {
         for (ReplicationSpec flow : scenario.replication()) {
             lines.add("MirrorMaker 2 in " + flow.to() + " copies " + String.join(", ", flow.topics()) + " from "
                     + flow.from()
-                    + " as " + flow.topics().stream().map(flow::mirrored).collect(Collectors.joining(", ")));
+                    + " as " + flow.topics().stream().map(flow::mirrored).collect(Collectors.joining(", "))
+                    + (flow.started() == ReplicationSpec.Started.BY_STEP ? ", from the step that starts it" : ""));
         }
         scenario.services().forEach((name, service) -> lines.add("service " + name + " " + service(service)));
         return lines;

@@ -271,13 +271,10 @@ public sealed interface TimelineEvent {
     record ReplicationStarted(long at, String from, String to, String failover) implements TimelineEvent {}
 
     /**
-     * What a flow had still to copy.
-     *
-     * @param at the calls returned
-     * @param startedAt they began
-     * @param records between the ends of the source's topics and what their copies hold
+     * How far a flow lagged: what its source held at {@code startedAt} had all been copied at {@code at}, so by no more than the time in
+     * between.
      */
-    record ReplicationLag(long at, long startedAt, String from, String to, long records) implements TimelineEvent {}
+    record ReplicationLag(long at, long startedAt, String from, String to) implements TimelineEvent {}
 
     /** {@code lag}: what was left, by group; empty when complete. */
     record DrainFinished(long at, boolean complete, Map<String, Long> lag) implements TimelineEvent {}

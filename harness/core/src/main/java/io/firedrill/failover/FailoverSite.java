@@ -32,6 +32,14 @@ public interface FailoverSite {
     /** Stops MirrorMaker of the flow; empty when the scenario has no such flow or it does not run. Says how it ended. */
     Optional<String> stopMirror(String from, String to) throws Exception;
 
+    /**
+     * Starts MirrorMaker of a flow that does not run yet and returns once its process is there; how far it lags is noted from then on.
+     *
+     * @param failover whose runbook asks for it; empty for the timeline
+     * @return a sentence
+     */
+    String startMirror(String from, String to, String failover) throws Exception;
+
     /** Starts the consumers of the services in the region and returns once every group runs there, or fails. */
     void activateConsumers(String region, Set<String> services, Offsets offsets, Duration atMost) throws Exception;
 

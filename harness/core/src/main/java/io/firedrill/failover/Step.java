@@ -16,6 +16,8 @@ interface Step {
             return new AwaitReplication(failover, wait);
         } else if (step instanceof RunbookStep.StopReplication) {
             return new StopMirror(failover);
+        } else if (step instanceof RunbookStep.StartReplication start) {
+            return new StartMirror(name, start);
         } else if (step instanceof RunbookStep.VerifyTopics verify) {
             return new CheckTopics(failover, verify);
         } else if (step instanceof RunbookStep.ActivateConsumers activate) {

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.DescribeAclsOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
@@ -48,9 +49,9 @@ public final class RegionMetadata {
             throws ExecutionException, InterruptedException, TimeoutException {
         long startedAt = System.nanoTime();
         RegionMetadata metadata = new RegionMetadata(admin, atMost);
-        Map<String, Integer> partitions = metadata.partitions(
+        Map<String, TopicDescription> described = metadata.described(
                 catalogue.topics().stream().map(Catalogue.Topic::name).toList());
-        Map<String, MetadataNoted.Topic> topics = metadata.topics(partitions);
+        Map<String, MetadataNoted.Topic> topics = metadata.topics(described);
         List<MetadataNoted.Acl> acls = metadata.acls();
         List<String> groups = new ArrayList<>();
         for (Catalogue.Group group : catalogue.groups()) {
@@ -61,28 +62,27 @@ public final class RegionMetadata {
         return new MetadataNoted(System.nanoTime(), startedAt, region, topics, acls, groups);
     }
 
-    private Map<String, Integer> partitions(Collection<String> names)
+    private Map<String, TopicDescription> described(Collection<String> names)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<String, Integer> partitions = new TreeMap<>();
+        Map<String, TopicDescription> found = new TreeMap<>();
         var described = admin.describeTopics(names, new DescribeTopicsOptions().timeoutMs(millis))
                 .topicNameValues();
         for (var entry : described.entrySet()) {
             try {
-                partitions.put(
-                        entry.getKey(), answer(entry.getValue()).partitions().size());
+                found.put(entry.getKey(), answer(entry.getValue()));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
                 }
             }
         }
-        return partitions;
+        return found;
     }
 
-    private Map<String, MetadataNoted.Topic> topics(Map<String, Integer> partitions)
+    private Map<String, MetadataNoted.Topic> topics(Map<String, TopicDescription> described)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, MetadataNoted.Topic> topics = new TreeMap<>();
-        List<ConfigResource> resources = partitions.keySet().stream()
+        List<ConfigResource> resources = described.keySet().stream()
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         var configs = answer(admin.describeConfigs(resources, new DescribeConfigsOptions().timeoutMs(millis))
@@ -93,7 +93,13 @@ public final class RegionMetadata {
                     .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
                     .filter(entry -> entry.value() != null)
                     .forEach(entry -> set.put(entry.name(), entry.value()));
-            topics.put(resource.name(), new MetadataNoted.Topic(partitions.getOrDefault(resource.name(), 0), set));
+            TopicDescription topic = described.get(resource.name());
+            if (topic != null) {
+                topics.put(
+                        resource.name(),
+                        new MetadataNoted.Topic(
+                                topic.partitions().size(), set, topic.topicId().toString()));
+            }
         });
         return topics;
     }

@@ -33,6 +33,7 @@ public final class Network implements AutoCloseable {
     private final ToxiproxyClient client;
     private final ProxyApi api;
     private final Map<Wire, Proxy> proxies = new LinkedHashMap<>();
+    private final Map<Wire, List<Wire>> shadows = new HashMap<>();
     private final Map<Wire, Integer> cuts = new HashMap<>();
     private final PacketFilter filter = new PacketFilter();
     /** What is held now, the newest first. */
@@ -101,14 +102,40 @@ public final class Network implements AutoCloseable {
         return beside;
     }
 
+    /**
+     * Opens a path for something else than Kafka that goes the way of a wire: whatever is done to the wire is done to it as well. It is no
+     * wire by itself, and nobody else has to know of it.
+     *
+     * @param name added to the wire's
+     * @param listen where its proxy listens
+     * @param upstream where it leads to; need not listen yet
+     * @throws IOException also when something listens there
+     */
+    public synchronized void openShadow(Wire wire, String name, HostPort listen, HostPort upstream) throws IOException {
+        Wire shadow = new Wire(wire.name() + "-" + name, wire.sources(), wire.target(), wire.listener(), listen);
+        if (!open(List.of(shadow), upstream)) {
+            throw new IOException("something listens at " + listen + " already, so " + shadow + " can't be opened");
+        }
+        shadows.computeIfAbsent(wire, w -> new ArrayList<>()).add(shadow);
+    }
+
+    /** The wire and all that goes its way. */
+    private List<Wire> withShadows(Wire wire) {
+        List<Wire> all = new ArrayList<>(List.of(wire));
+        all.addAll(shadows.getOrDefault(wire, List.of()));
+        return all;
+    }
+
     /** Every wire that is open, in the order they were opened. */
     public synchronized List<Wire> wires() {
-        return List.copyOf(proxies.keySet());
+        return proxies.keySet().stream()
+                .filter(wire -> shadows.values().stream().noneMatch(of -> of.contains(wire)))
+                .toList();
     }
 
     /** The wires to a listener of the brokers of a region. */
     public synchronized List<Wire> to(String region, Listener listener) {
-        return proxies.keySet().stream()
+        return wires().stream()
                 .filter(wire -> wire.leadsTo(listener) && wire.region().equals(region))
                 .toList();
     }
@@ -128,7 +155,7 @@ public final class Network implements AutoCloseable {
      * @return empty when nothing lies between them, or nothing that others don't use as well
      */
     public synchronized List<Way> between(Endpoint one, Endpoint other) {
-        return Way.between(proxies.keySet(), one, other);
+        return Way.between(wires(), one, other);
     }
 
     /**
@@ -140,25 +167,29 @@ public final class Network implements AutoCloseable {
     public synchronized void delay(Wire wire, Duration roundTrip, Duration jitter) throws IOException {
         for (ToxicDirection direction : ToxicDirection.values()) {
             boolean up = direction == ToxicDirection.UPSTREAM;
-            add(
-                    wire,
-                    "link-" + (up ? "up" : "down"),
-                    direction,
-                    "latency",
-                    Map.of("latency", half(roundTrip, up), "jitter", half(jitter, up)),
-                    1);
+            for (Wire path : withShadows(wire)) {
+                add(
+                        path,
+                        "link-" + (up ? "up" : "down"),
+                        direction,
+                        "latency",
+                        Map.of("latency", half(roundTrip, up), "jitter", half(jitter, up)),
+                        1);
+            }
         }
     }
 
     /** Cuts a wire: nothing connects, what was connected is closed. It works again once every cut of it is lifted. */
     public synchronized Hold cut(Wire wire) throws IOException {
         goesOn();
-        Proxy proxy = proxy(wire);
         if (!cuts.containsKey(wire)) {
-            api.call("cut " + wire, () -> {
-                proxy.disable();
-                return true;
-            });
+            for (Wire path : withShadows(wire)) {
+                Proxy proxy = proxy(path);
+                api.call("cut " + path, () -> {
+                    proxy.disable();
+                    return true;
+                });
+            }
         }
         cuts.merge(wire, 1, Integer::sum);
         return held(wire, () -> join(wire));
@@ -170,11 +201,13 @@ public final class Network implements AutoCloseable {
             cuts.put(wire, left);
             return;
         }
-        Proxy proxy = proxy(wire);
-        api.call("join " + wire, () -> {
-            proxy.enable();
-            return true;
-        });
+        for (Wire path : withShadows(wire)) {
+            Proxy proxy = proxy(path);
+            api.call("join " + path, () -> {
+                proxy.enable();
+                return true;
+            });
+        }
         cuts.remove(wire);
     }
 
@@ -190,8 +223,15 @@ public final class Network implements AutoCloseable {
             throws IOException {
         goesOn();
         String name = type + "-" + ++toxics;
-        add(wire, name, direction, type, attributes, toxicity);
-        return held(wire, () -> remove(wire, name));
+        List<Wire> paths = withShadows(wire);
+        for (Wire path : paths) {
+            add(path, name, direction, type, attributes, toxicity);
+        }
+        return held(wire, () -> {
+            for (Wire path : paths) {
+                remove(path, name);
+            }
+        });
     }
 
     /**
@@ -202,7 +242,15 @@ public final class Network implements AutoCloseable {
      */
     public synchronized Hold drop(Wire wire, ToxicDirection direction, int percent) throws IOException {
         goesOn();
-        return held(wire, filter.drop(wire, direction, percent));
+        List<Hold.Undo> undone = new ArrayList<>();
+        for (Wire path : withShadows(wire)) {
+            undone.add(filter.drop(path, direction, percent));
+        }
+        return held(wire, () -> {
+            for (Hold.Undo undo : undone) {
+                undo.run();
+            }
+        });
     }
 
     /** How many packets of one stream the holds that lie on a wire now have dropped. */

@@ -1,7 +1,7 @@
 package io.firedrill.scenario;
 
 /** What a step of the timeline does. */
-public sealed interface Action permits Action.RestoreRegion, Action.Lift, Action.End, FaultAction {
+public sealed interface Action permits Action.RestoreRegion, Action.StartReplication, Action.Lift, Action.End, FaultAction {
 
     /** The action's key in the language, kebab case; also the fault's kind in receipts. */
     String key();
@@ -19,6 +19,19 @@ public sealed interface Action permits Action.RestoreRegion, Action.Lift, Action
         @Override
         public String wording() {
             return region + ": brokers, MirrorMaker and services start again";
+        }
+    }
+
+    /** Starts MirrorMaker of a flow that does not run from the beginning. */
+    record StartReplication(String from, String to) implements Action {
+        @Override
+        public String key() {
+            return "start-replication";
+        }
+
+        @Override
+        public String wording() {
+            return from + " to " + to + ": MirrorMaker starts in " + to;
         }
     }
 

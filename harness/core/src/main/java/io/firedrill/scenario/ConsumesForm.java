@@ -22,6 +22,12 @@ final class ConsumesForm extends Block<ServiceSpec.Consumes> {
             "where a group without an offset begins");
     private final Key<Duration> handlerTime =
             optional("handler-time", Scalars.DURATION, Duration.ZERO, "0s", "how long the handler takes for a record");
+    private final Key<ServiceSpec.Isolation> isolation = optional(
+            "isolation",
+            Scalars.oneOf(ServiceSpec.Isolation.class),
+            ServiceSpec.Isolation.READ_UNCOMMITTED,
+            "read-uncommitted",
+            "whether it reads what was aborted or is still open as well");
     private final Key<Map<String, String>> config =
             optional("config", new ConfigForm(), Map.of(), "none", "further consumer settings");
 
@@ -37,6 +43,7 @@ final class ConsumesForm extends Block<ServiceSpec.Consumes> {
                 in.get(instances),
                 in.get(autoOffsetReset),
                 in.get(handlerTime),
+                in.get(isolation),
                 in.get(config));
     }
 

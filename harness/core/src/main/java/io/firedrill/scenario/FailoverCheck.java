@@ -68,6 +68,9 @@ final class FailoverCheck {
             if (step instanceof RunbookStep.VerifyTopics verify) {
                 ScenarioCheck.topics(scenario, problems, place + ".verify-topics.topics", verify.topics());
             }
+            if (step instanceof RunbookStep.StartReplication start) {
+                ReplicationCheck.starts(scenario, problems, place + "." + step.key(), start.from(), start.to());
+            }
             if (step instanceof RunbookStep.OperatorDelay delay
                     && delay.giveOrTake().compareTo(delay.time()) > 0) {
                 problems.impossible(

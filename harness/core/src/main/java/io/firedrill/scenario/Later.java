@@ -14,24 +14,21 @@ final class Later {
     }
 
     static final List<String> SCENARIO = List.of(
-            "extends", "trials", "matrix", "stores", "claims", "ownership", "clusters", "conflicts", "key-templates");
+            "extends", "trials", "matrix", "claims", "ownership", "clusters", "conflicts", "key-templates");
 
     static final List<String> REGION = List.of("clusters", "version", "witness");
 
     static final List<String> PRODUCES = List.of(
-            "transactions",
-            "transactional",
             "on-outage",
             "key-template",
             "ownership",
-            "stores",
             "deduplicate",
             "steps");
 
-    static final List<String> CONSUMES = List.of("deduplicate", "transactions", "stores");
+    static final List<String> CONSUMES = List.of("deduplicate");
 
     static final List<String> SERVICE =
-            List.of("each", "forgotten", "stores", "ownership", "transactions", "on-outage", "key-template");
+            List.of("each", "forgotten", "ownership", "on-outage", "key-template");
 
     static final List<String> DETECT = List.of("heartbeats", "by hand");
 

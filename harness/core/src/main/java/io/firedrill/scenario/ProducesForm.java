@@ -39,6 +39,11 @@ final class ProducesForm extends Block<ServiceSpec.Produces> {
     private final Key<Map<String, String>> config =
             optional("config", new ConfigForm(), Map.of(), "none", "further producer settings");
 
+    private final Key<Optional<ServiceSpec.Transactions>> transactions =
+            maybe("transactions", new TransactionsForm(), "none", "groups its sends into transactions");
+    private final Key<Double> resends = optional(
+            "resends", Scalars.RATIO, 0.0, "0%", "share of the records that it hands over twice under the same id");
+
     ProducesForm() {
         super("what a service produces", Later.PRODUCES);
     }
@@ -56,6 +61,14 @@ final class ProducesForm extends Block<ServiceSpec.Produces> {
                             "acks: all, or idempotent: false",
                             "an idempotent producer needs acks: all, and " + at.name() + " has acks: " + acknowledged));
         }
+        if (in.get(transactions).isPresent() && !once) {
+            in.block().ifPresent(at -> at.problems()
+                    .impossible(
+                            at.pathOf("transactions"),
+                            "idempotent: false",
+                            "acks: all and idempotent: true",
+                            "transactions need an idempotent producer, and " + at.name() + " has none"));
+        }
         return new ServiceSpec.Produces(
                 in.get(topic),
                 in.get(rate),
@@ -64,7 +77,9 @@ final class ProducesForm extends Block<ServiceSpec.Produces> {
                 acknowledged,
                 once,
                 in.get(producers),
-                in.get(config));
+                in.get(config),
+                in.get(transactions),
+                in.get(resends));
     }
 
     private static Map<String, String> acks() {

@@ -3,6 +3,7 @@ package io.firedrill.scenario;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Flows of MirrorMaker. */
 final class ReplicationCheck {
@@ -33,6 +34,53 @@ final class ReplicationCheck {
                 }
             }
             mirroredNames(scenario, problems, path, flow);
+            started(scenario, problems, path, flow);
+        }
+    }
+
+    /** A flow that waits for a step has one, as far as the steps could be read. */
+    private static void started(Scenario scenario, Problems problems, String path, ReplicationSpec flow) {
+        boolean waits = flow.started() == ReplicationSpec.Started.BY_STEP;
+        boolean readable = !problems.spoiltWithin("failovers") && !problems.spoiltWithin("timeline");
+        if (waits && readable && !startedBySomeStep(scenario, flow)) {
+            problems.impossible(
+                    path + ".started",
+                    "by-step",
+                    "at-start, or a step 'start-replication: { from: " + flow.from() + ", to: " + flow.to() + " }'",
+                    "no step of a runbook or the timeline starts the flow " + flow.name());
+        }
+    }
+
+    private static boolean startedBySomeStep(Scenario scenario, ReplicationSpec flow) {
+        return scenario.timeline().stream()
+                        .anyMatch(step -> step.action() instanceof Action.StartReplication start
+                                && start.from().equals(flow.from())
+                                && start.to().equals(flow.to()))
+                || scenario.failovers().values().stream()
+                        .flatMap(failover -> failover.runbook().stream())
+                        .anyMatch(step -> step instanceof RunbookStep.StartReplication start
+                                && start.from().equals(flow.from())
+                                && start.to().equals(flow.to()));
+    }
+
+    /** A step that starts a flow names one that waits for it. */
+    static void starts(Scenario scenario, Problems problems, String path, String from, String to) {
+        if (problems.spoiltWithin("replication")) {
+            return;
+        }
+        String name = from + "->" + to;
+        boolean known = scenario.replication().stream()
+                .anyMatch(flow -> flow.name().equals(name) && flow.started() == ReplicationSpec.Started.BY_STEP);
+        if (!known) {
+            String waiting = scenario.replication().stream()
+                    .filter(flow -> flow.started() == ReplicationSpec.Started.BY_STEP)
+                    .map(ReplicationSpec::name)
+                    .collect(Collectors.joining(", "));
+            problems.impossible(
+                    path,
+                    name,
+                    waiting.isEmpty() ? "a flow in replication: with started: by-step" : waiting,
+                    "no flow " + name + " waits to be started");
         }
     }
 

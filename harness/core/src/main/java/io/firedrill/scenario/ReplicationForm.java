@@ -37,6 +37,13 @@ final class ReplicationForm extends Block<ReplicationSpec> {
     private final Key<Map<String, String>> config = optional(
             "config", new ConfigForm(), Map.of(), "none", "anything else MirrorMaker takes, for this flow, as written");
 
+    private final Key<ReplicationSpec.Started> started = optional(
+            "started",
+            Scalars.oneOf(ReplicationSpec.Started.class),
+            ReplicationSpec.Started.AT_START,
+            "at-start",
+            "before the load, or by a step start-replication: the way back, once the regions have changed their roles");
+
     ReplicationForm() {
         super("a flow of MirrorMaker");
     }
@@ -52,6 +59,7 @@ final class ReplicationForm extends Block<ReplicationSpec> {
                 in.get(emitCheckpoints),
                 in.get(offsetLagMax),
                 in.get(exactlyOnce),
-                in.get(config));
+                in.get(config),
+                in.get(started));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param offsetLagMax {@code offset.lag.max}; empty: MirrorMaker's default
  * @param exactlyOnce exactly-once source support
  * @param config anything MirrorMaker takes, as written
+ * @param started when its MirrorMaker is started
  */
 public record ReplicationSpec(
         String from,
@@ -27,7 +28,32 @@ public record ReplicationSpec(
         Optional<Duration> emitCheckpoints,
         Optional<Long> offsetLagMax,
         boolean exactlyOnce,
-        Map<String, String> config) {
+        Map<String, String> config,
+        Started started) {
+
+    /** From the beginning. */
+    public ReplicationSpec(
+            String from,
+            String to,
+            List<String> topics,
+            Policy policy,
+            Optional<Duration> syncGroupOffsets,
+            Optional<Duration> emitCheckpoints,
+            Optional<Long> offsetLagMax,
+            boolean exactlyOnce,
+            Map<String, String> config) {
+        this(
+                from,
+                to,
+                topics,
+                policy,
+                syncGroupOffsets,
+                emitCheckpoints,
+                offsetLagMax,
+                exactlyOnce,
+                config,
+                Started.AT_START);
+    }
 
     public ReplicationSpec {
         topics = List.copyOf(topics);
@@ -42,6 +68,14 @@ public record ReplicationSpec(
     /** The name of {@code topic}'s copy at the target. */
     public String mirrored(String topic) {
         return policy == Policy.DEFAULT ? from + "." + topic : topic;
+    }
+
+    /** When a flow begins. */
+    public enum Started {
+        /** Before the load. */
+        AT_START,
+        /** By a step {@code start-replication} of a runbook or the timeline. */
+        BY_STEP
     }
 
     /** How MirrorMaker names the copies. */

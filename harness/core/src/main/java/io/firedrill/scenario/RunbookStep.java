@@ -45,6 +45,14 @@ public sealed interface RunbookStep {
         }
     }
 
+    /** Starts MirrorMaker of a flow that the scenario describes and that does not run from the beginning. */
+    record StartReplication(String from, String to) implements RunbookStep {
+        @Override
+        public String key() {
+            return "start-replication";
+        }
+    }
+
     /** Checks that the topics and their mirrored names exist in the target region with the partitions they should have. */
     record VerifyTopics(List<String> topics) implements RunbookStep {
         public VerifyTopics {

@@ -19,6 +19,10 @@ final class RunbookStepForm extends Block<RunbookStep> {
             alternative(
                     "stop-replication", new StopForm(), "stops MirrorMaker of the flow from the region left behind"),
             alternative(
+                    "start-replication",
+                    new StartReplicationForm(),
+                    "starts MirrorMaker of a flow with started: by-step, such as the way back"),
+            alternative(
                     "verify-topics",
                     new VerifyForm(),
                     "checks that the topics and their mirrored names are there with all their partitions"),
@@ -91,6 +95,20 @@ final class RunbookStepForm extends Block<RunbookStep> {
         @Override
         protected RunbookStep.StopReplication build(Fields in) {
             return new RunbookStep.StopReplication();
+        }
+    }
+
+    static final class StartReplicationForm extends Block<RunbookStep.StartReplication> {
+        private final Key<String> from = required("from", Scalars.REGION, "the flow's source region");
+        private final Key<String> to = required("to", Scalars.REGION, "its target region");
+
+        StartReplicationForm() {
+            super("the flow to start");
+        }
+
+        @Override
+        protected RunbookStep.StartReplication build(Fields in) {
+            return new RunbookStep.StartReplication(in.get(from), in.get(to));
         }
     }
 

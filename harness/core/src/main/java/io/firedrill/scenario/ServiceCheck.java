@@ -23,6 +23,7 @@ final class ServiceCheck {
                             produces.topic(),
                             scenario.topics().keySet()));
             service.consumes().ifPresent(consumes -> consumer(scenario, problems, name, consumes, groups));
+            service.store().ifPresent(store -> store(problems, path + ".store", name, service));
             service.calls().ifPresent(calls -> calledOnce(problems, path + ".calls.dependencies", calls));
             boolean idle = service.produces().isEmpty() && service.consumes().isEmpty();
             if (idle && problems.sound(path)) {
@@ -31,6 +32,22 @@ final class ServiceCheck {
             }
         });
         oneActiveRegion(scenario, problems);
+    }
+
+    private static void store(Problems problems, String path, String name, ServiceSpec service) {
+        if (!problems.sound(path)) {
+            return;
+        }
+        if (service.produces().isEmpty()) {
+            problems.impossible(
+                    path, "store", "a store beside produces", "service '" + name + "' sends nothing that a row could be of");
+        } else if (service.produces().get().transactions().isPresent()) {
+            problems.impossible(
+                    path,
+                    "store",
+                    "a store, or transactions",
+                    "a row of service '" + name + "' can't be committed together with a transaction of Kafka's");
+        }
     }
 
     private static void deployment(Scenario scenario, Problems problems, String path, List<String> regions) {

@@ -26,13 +26,16 @@ final class ServiceForm extends Block<ServiceSpec> {
             "nothing",
             "what it calls in its region beside Kafka: its handler for each record, its producer before each send");
 
+    private final Key<Optional<ServiceSpec.Store>> store =
+            maybe("store", new StoreForm(), "none", "a table that it keeps beside its topic, replicated by itself");
+
     ServiceForm() {
         super("a service", Later.SERVICE);
     }
 
     @Override
     protected ServiceSpec build(Fields in) {
-        return new ServiceSpec(in.get(deployedIn), in.get(produces), in.get(consumes), in.get(standby), in.get(calls));
+        return new ServiceSpec(in.get(deployedIn), in.get(produces), in.get(consumes), in.get(standby), in.get(calls), in.get(store));
     }
 
     static final class CallsForm extends Block<ServiceSpec.Calls> {

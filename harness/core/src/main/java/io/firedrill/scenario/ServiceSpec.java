@@ -13,13 +13,25 @@ import java.util.Optional;
  * @param consumes what it reads, if anything
  * @param standby what its instances do in a region where the service is not active
  * @param calls what it calls beside Kafka, if anything
+ * @param store the table that it keeps beside its topic, if any
  */
 public record ServiceSpec(
         List<String> deployedIn,
         Optional<Produces> produces,
         Optional<Consumes> consumes,
         Standby standby,
-        Optional<Calls> calls) {
+        Optional<Calls> calls,
+        Optional<Store> store) {
+
+    /** Without a store. */
+    public ServiceSpec(
+            List<String> deployedIn,
+            Optional<Produces> produces,
+            Optional<Consumes> consumes,
+            Standby standby,
+            Optional<Calls> calls) {
+        this(deployedIn, produces, consumes, standby, calls, Optional.empty());
+    }
 
     public ServiceSpec {
         deployedIn = List.copyOf(deployedIn);
@@ -54,6 +66,8 @@ public record ServiceSpec(
      * @param idempotent {@code enable.idempotence}
      * @param producers how many producer clients share the rate
      * @param config further producer settings
+     * @param transactions how its sends are grouped; empty: each stands for itself
+     * @param resends share of its records that it hands over twice under the same id, 0 to 1
      */
     public record Produces(
             String topic,
@@ -63,11 +77,61 @@ public record ServiceSpec(
             String acks,
             boolean idempotent,
             int producers,
-            Map<String, String> config) {
+            Map<String, String> config,
+            Optional<Transactions> transactions,
+            double resends) {
         public Produces {
             config = Ordered.copy(config);
         }
+
+        /** Without transactions, each record once. */
+        public Produces(
+                String topic,
+                double ratePerSecond,
+                int sizeBytes,
+                int keys,
+                String acks,
+                boolean idempotent,
+                int producers,
+                Map<String, String> config) {
+            this(topic, ratePerSecond, sizeBytes, keys, acks, idempotent, producers, config, Optional.empty(), 0);
+        }
     }
+
+    /**
+     * A replicated table of a service, with a row for each of its records.
+     *
+     * @param replicated how the other region gets its rows
+     * @param lag least time between a row's commit and its copy
+     * @param written when a row is committed
+     */
+    public record Store(Replicated replicated, Duration lag, Written written) {
+        /** How copies are made. */
+        public enum Replicated {
+            /** The service does not wait for them. */
+            ASYNC
+        }
+
+        /** When a row is committed. */
+        public enum Written {
+            /** Before its event is sent. */
+            BEFORE,
+            /** At once after its event was handed to the client, whatever becomes of it. */
+            WITH,
+            /** Once its event is acknowledged. */
+            AFTER
+        }
+    }
+
+    /**
+     * How a service groups its sends.
+     *
+     * @param size records in a transaction
+     * @param abort share of the transactions that it aborts, 0 to 1
+     * @param hang how often it leaves one open and goes on as another producer; zero: never
+     * @param timeout after which the coordinator aborts one that was left open
+     */
+    public record Transactions(int size, double abort, Duration hang, Duration timeout) {}
 
     /**
      * What a service reads.
@@ -77,6 +141,7 @@ public record ServiceSpec(
      * @param instances members of the group in the active region
      * @param autoOffsetReset {@code earliest}, {@code latest} or {@code none}
      * @param handlerTime how long the handler takes for a record
+     * @param isolation what of transactions it reads
      * @param config further consumer settings
      */
     public record Consumes(
@@ -85,11 +150,31 @@ public record ServiceSpec(
             int instances,
             String autoOffsetReset,
             Duration handlerTime,
+            Isolation isolation,
             Map<String, String> config) {
+        /** Reads everything. */
+        public Consumes(
+                List<String> topics,
+                String group,
+                int instances,
+                String autoOffsetReset,
+                Duration handlerTime,
+                Map<String, String> config) {
+            this(topics, group, instances, autoOffsetReset, handlerTime, Isolation.READ_UNCOMMITTED, config);
+        }
+
         public Consumes {
             topics = List.copyOf(topics);
             config = Ordered.copy(config);
         }
+    }
+
+    /** What of transactions a consumer reads. */
+    public enum Isolation {
+        /** Everything, aborted records too: Kafka's default. */
+        READ_UNCOMMITTED,
+        /** What is committed, up to the first record of the oldest open transaction. */
+        READ_COMMITTED
     }
 
     /** What instances do where the service is not active. */

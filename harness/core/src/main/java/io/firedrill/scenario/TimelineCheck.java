@@ -47,6 +47,8 @@ final class TimelineCheck {
             if (ScenarioCheck.region(scenario, problems, path + ".region", restore.region())) {
                 stoppedBefore(index, path, restore.region());
             }
+        } else if (step.action() instanceof Action.StartReplication start) {
+            ReplicationCheck.starts(scenario, problems, path, start.from(), start.to());
         } else if (step.action() instanceof Action.Lift lift) {
             lift(index, path, lift.step());
         }

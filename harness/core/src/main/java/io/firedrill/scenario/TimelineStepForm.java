@@ -48,6 +48,10 @@ final class TimelineStepForm extends Block<TimelineStep> {
         }
         all.add(alternative(
                 "restore-region", new RestoreRegionForm(), "brings a lost region back, its services on standby"));
+        all.add(alternative(
+                "start-replication",
+                new StartReplicationForm(),
+                "starts MirrorMaker of a flow with started: by-step, such as the way back"));
         all.add(alternative("lift", new LiftForm(), "takes back the fault of a step that has a name"));
         all.add(alternative("end", new EndForm(), "ends the timeline: heal, drain, scan, audit"));
         return List.copyOf(all);
@@ -106,6 +110,20 @@ final class TimelineStepForm extends Block<TimelineStep> {
         @Override
         protected Action.RestoreRegion build(Fields in) {
             return new Action.RestoreRegion(in.get(region));
+        }
+    }
+
+    static final class StartReplicationForm extends Block<Action.StartReplication> {
+        private final Key<String> from = required("from", Scalars.REGION, "the flow's source region");
+        private final Key<String> to = required("to", Scalars.REGION, "its target region");
+
+        StartReplicationForm() {
+            super("the flow to start");
+        }
+
+        @Override
+        protected Action.StartReplication build(Fields in) {
+            return new Action.StartReplication(in.get(from), in.get(to));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.firedrill.workload;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -19,9 +20,28 @@ final class ClientSettings {
                 worker.catalogue().producers().get(producer.producer()).name());
         settings.put(ProducerConfig.ACKS_CONFIG, producer.acks());
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, producer.idempotent());
+        producer.transactions()
+                .ifPresent(transactions -> settings.put(
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        Math.toIntExact(transactions.timeout().toMillis())));
         settings.putAll(producer.config());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return settings;
+    }
+
+    /**
+     * As {@link #producer}, of one whose sends are grouped. A worker that comes back has the same transactional id, so it ends what the
+     * one before it left open.
+     *
+     * @param number of the client: each after one that left a transaction open has an id of its own, which leaves that one open
+     */
+    static Map<String, Object> transactional(
+            WorkerAssignment worker, WorkerAssignment.ProducerAssignment producer, int number) {
+        Map<String, Object> settings = producer(worker, producer);
+        settings.put(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                worker.catalogue().producers().get(producer.producer()).name() + "-" + number);
         return settings;
     }
 
@@ -35,6 +55,9 @@ final class ClientSettings {
         Map<String, Object> settings = new LinkedHashMap<>(client);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, consumer.service() + "-" + instance);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, consumer.autoOffsetReset());
+        settings.put(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                consumer.isolation().name().toLowerCase(Locale.ROOT));
         // A mirrored topic that does not exist yet must be made by MirrorMaker, not by the one that waits for it.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.putAll(consumer.config());

@@ -21,8 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommits {
 
-    /** Told of every commit that succeeded, on the member's thread. */
+    /** Told of every commit, on the member's thread. */
     interface Listener {
+        /** It is about to be asked for: all below the offset was handled. */
+        void asking(TopicPartition partition, long offset, long at);
+
+        /** It succeeded. */
         void committed(TopicPartition partition, long offset, long at);
     }
 
@@ -101,10 +105,12 @@ final class GroupCommits {
 
     private Map<TopicPartition, OffsetAndMetadata> take(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        long at = System.nanoTime();
         for (TopicPartition partition : List.copyOf(partitions)) {
             Long offset = handled.get(partition);
             if (offset != null && due.remove(partition)) {
                 offsets.put(partition, new OffsetAndMetadata(offset));
+                listener.asking(partition, offset, at);
             }
         }
         return offsets;

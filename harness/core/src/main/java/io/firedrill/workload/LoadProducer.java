@@ -4,14 +4,19 @@ import io.firedrill.evidence.FactSink;
 import io.firedrill.evidence.RecordStamp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.HdrHistogram.Recorder;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open-loop producer: sends each slot of its {@link SlotGrid} when it is due, whatever became of the ones before.
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadProducer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LoadProducer.class);
+
     /** Waking up costs more than this is worth: at high rates slots are sent in little groups. */
     private static final long LEAST_PARK_NANOS = 200_000;
 
@@ -30,7 +37,9 @@ final class LoadProducer implements AutoCloseable {
     private final int session;
     private final long backlog;
     private final FactSink journal;
-    private final Producer<byte[], byte[]> client;
+    private final RecordOutlet outlet;
+    private final Resends resends;
+    private final Optional<EventRows> rows;
     private final Stamping stamping;
     private final SendCounts counts;
     private final SendUnderWay.Context context;
@@ -66,15 +75,29 @@ final class LoadProducer implements AutoCloseable {
     /** From {@code first} on the slots of {@code grid} are ours. */
     private record Turn(SlotGrid grid, long first) {}
 
+    /** @param client used and closed by this; each record stands for itself */
+    LoadProducer(
+            WorkerAssignment worker,
+            WorkerAssignment.ProducerAssignment assignment,
+            FactSink journal,
+            Producer<byte[], byte[]> client,
+            Stamping stamping,
+            Recorder latency,
+            Consumer<RuntimeException> trouble) {
+        this(worker, assignment, journal, new PlainOutlet(client), Optional.empty(), stamping, latency, trouble);
+    }
+
     /**
-     * @param client used and closed by this
+     * @param outlet used and closed by this
+     * @param rows the table that has a row for each record, if any
      * @param trouble told what keeps this from its work, on any thread
      */
     LoadProducer(
             WorkerAssignment worker,
             WorkerAssignment.ProducerAssignment assignment,
             FactSink journal,
-            Producer<byte[], byte[]> client,
+            RecordOutlet outlet,
+            Optional<EventRows> rows,
             Stamping stamping,
             Recorder latency,
             Consumer<RuntimeException> trouble) {
@@ -85,7 +108,8 @@ final class LoadProducer implements AutoCloseable {
         this.backlog = (long)
                 Math.ceil(assignment.ratePerSecond() * worker.latencyLimit().toNanos() / 1e9);
         this.journal = journal;
-        this.client = client;
+        this.outlet = outlet;
+        this.rows = rows;
         this.stamping = stamping;
         this.counts = new SendCounts(latency, worker.latencyLimit().toNanos());
         this.trouble = trouble;
@@ -98,7 +122,9 @@ final class LoadProducer implements AutoCloseable {
                 session,
                 topic,
                 !"0".equals(ClientSettings.acks(assignment)),
+                number -> rows.ifPresent(of -> of.acknowledged(number)),
                 trouble);
+        this.resends = new Resends(context, assignment.resends(), worker.seed());
         this.keys = new KeyChoice(worker.seed(), assignment.producer(), assignment.keys());
         this.value = new byte[Math.max(RecordStamp.BYTES, assignment.sizeBytes())];
         this.calls = new DependencyCalls(assignment.calls());
@@ -183,6 +209,7 @@ final class LoadProducer implements AutoCloseable {
                     LockSupport.park(this);
                 } else {
                     sendSlotsOf(current);
+                    outlet.rest();
                 }
             }
         } catch (RuntimeException e) {
@@ -216,13 +243,49 @@ final class LoadProducer implements AutoCloseable {
                 new ProducerRecord<>(assignment.topic(), null, timestamp(), key, value, List.of(header));
         int bytes = key.length + value.length + RecordStamp.ID_HEADER.length() + id.length;
         SendUnderWay send = new SendUnderWay(context, number, intended);
+        rows.ifPresent(of -> of.beforeSend(number));
         long invoked = System.nanoTime();
+        RuntimeException refused = refusal(number);
         journal.sent(region, producer, session, number, keyHash, context.topic(), bytes, intended, invoked);
         counts.began(send);
+        if (refused != null) {
+            send.thrown(refused);
+            return;
+        }
+        boolean taken = handOver(record, send);
+        rows.ifPresent(of -> of.afterHandOver(number));
+        if (taken && resends.wanted(number)) {
+            again(record, number);
+        }
+        outlet.after();
+    }
+
+    private boolean handOver(ProducerRecord<byte[], byte[]> record, SendUnderWay send) {
         try {
-            client.send(record, send);
+            outlet.send(record, send);
+            return true;
         } catch (RuntimeException e) {
             send.thrown(e);
+            return false;
+        }
+    }
+
+    /** A second hand-over that is refused changes nothing: the first is what counts. */
+    private void again(ProducerRecord<byte[], byte[]> record, long number) {
+        Callback outcome = resends.begun(number);
+        try {
+            outlet.send(record, outcome);
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.info("record {} was not sent a second time: {}", number, e.toString());
+        }
+    }
+
+    private @Nullable RuntimeException refusal(long number) {
+        try {
+            outlet.before(number);
+            return null;
+        } catch (KafkaException | IllegalStateException e) {
+            return e;
         }
     }
 
@@ -237,7 +300,7 @@ final class LoadProducer implements AutoCloseable {
         closed = true;
         calls.close();
         LockSupport.unpark(thread);
-        client.close(atMost);
+        outlet.close(atMost);
     }
 
     @Override

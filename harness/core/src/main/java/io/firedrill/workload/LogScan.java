@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Reads whole logs, from their start to the end they have when it begins, and writes down what they hold. For one thread.
@@ -34,13 +35,17 @@ final class LogScan {
     private final Map<TopicPartition, Long> starts = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
+    private final TopicLook look;
+
     /** How a scan ended. */
     record Outcome(Map<String, Long> records, boolean complete, String note) {}
 
-    LogScan(Consumer<byte[], byte[]> client, Catalogue catalogue, FactSink journal) {
+    /** @param client reads what is committed */
+    LogScan(Consumer<byte[], byte[]> client, Catalogue catalogue, FactSink journal, TopicLook look) {
         this.client = client;
         this.catalogue = catalogue;
         this.journal = journal;
+        this.look = look;
     }
 
     /**
@@ -55,12 +60,21 @@ final class LogScan {
             List<TopicPartition> partitions = partitions(topics);
             client.assign(partitions);
             starts.putAll(client.beginningOffsets(partitions, left(deadline)));
-            ends.putAll(client.endOffsets(partitions, left(deadline)));
+            // Not the client's own ends: those stop before an open transaction, and the scan has to wait for its end.
+            ends.putAll(look.ends(partitions, left(deadline)));
+            look.ids(records.keySet(), left(deadline)).forEach(this::identified);
             complete = readAll(deadline) && topics.stream().allMatch(topic -> whole(topic, partitions));
         } catch (KafkaException e) {
             note.add(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
         return new Outcome(Map.copyOf(records), complete, note.toString());
+    }
+
+    private void identified(String topic, Uuid id) {
+        int index = catalogue.topic(topic);
+        if (index >= 0) {
+            journal.topicId(index, id.getMostSignificantBits(), id.getLeastSignificantBits(), System.nanoTime());
+        }
     }
 
     /** Every partition that the catalogue knows was there to be read. A copy that was never made is no gap in the scan. */

@@ -71,8 +71,24 @@ final class Membership implements ConsumerRebalanceListener {
                 assignment.groupId(),
                 client,
                 group::within,
-                (partition, offset, at) -> journal.committed(
-                        assignment.group(), topic(partition.topic()), partition.partition(), offset, at));
+                new GroupCommits.Listener() {
+                    @Override
+                    public void asking(TopicPartition partition, long offset, long at) {
+                        journal.processed(
+                                assignment.group(),
+                                instance,
+                                topic(partition.topic()),
+                                partition.partition(),
+                                offset,
+                                at);
+                    }
+
+                    @Override
+                    public void committed(TopicPartition partition, long offset, long at) {
+                        journal.committed(
+                                assignment.group(), topic(partition.topic()), partition.partition(), offset, at);
+                    }
+                });
     }
 
     void subscribe() {
@@ -121,6 +137,7 @@ final class Membership implements ConsumerRebalanceListener {
             if (!group.active()) {
                 // What was fetched but not handled is not ours to commit; the next owner reads it again.
                 client.seek(partition, record.offset());
+                sought(partition, record.offset());
                 break;
             }
             deliver(topic, record);
@@ -283,6 +300,7 @@ final class Membership implements ConsumerRebalanceListener {
             tryToPlace(partition);
             Long position = handled.get(partition);
             if (position != null && position >= 0) {
+                sought(partition, position);
                 // Committed at once: another member that takes over must not start somewhere else.
                 commits.handled(partition, position);
             }
@@ -308,6 +326,16 @@ final class Membership implements ConsumerRebalanceListener {
     private void place(TopicPartition partition, long position) {
         handled.put(partition, position);
         journal.assigned(
+                assignment.group(),
+                instance,
+                topic(partition.topic()),
+                partition.partition(),
+                position,
+                System.nanoTime());
+    }
+
+    private void sought(TopicPartition partition, long position) {
+        journal.sought(
                 assignment.group(),
                 instance,
                 topic(partition.topic()),

@@ -2,6 +2,7 @@ package io.firedrill.workload;
 
 import io.firedrill.evidence.FactSink;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class SendUnderWay implements Callback {
      *
      * @param acknowledged false with {@code acks=0}: then the client reports success as soon as the record has left, and
      *     nobody knows what became of it
+     * @param done hears the sequence of each record that was acknowledged, once it is written down
      * @param trouble told when the journal could not be written
      */
     record Context(
@@ -30,7 +32,20 @@ final class SendUnderWay implements Callback {
             int session,
             int topic,
             boolean acknowledged,
-            Consumer<RuntimeException> trouble) {}
+            LongConsumer done,
+            Consumer<RuntimeException> trouble) {
+        Context(
+                FactSink journal,
+                SendCounts counts,
+                int worker,
+                int producer,
+                int session,
+                int topic,
+                boolean acknowledged,
+                Consumer<RuntimeException> trouble) {
+            this(journal, counts, worker, producer, session, topic, acknowledged, sequence -> {}, trouble);
+        }
+    }
 
     private final Context context;
     private final long sequence;
@@ -77,7 +92,8 @@ final class SendUnderWay implements Callback {
     }
 
     private void acknowledged(RecordMetadata metadata, long at) {
-        if (!ended) {
+        boolean first = !ended;
+        if (first) {
             context.counts.acked(intended, at);
         }
         ended = true;
@@ -90,6 +106,9 @@ final class SendUnderWay implements Callback {
                 metadata.partition(),
                 metadata.offset(),
                 at);
+        if (first) {
+            context.done.accept(sequence);
+        }
     }
 
     // The client may report one send twice, by callback and by throwing; the first report is the one that knows.

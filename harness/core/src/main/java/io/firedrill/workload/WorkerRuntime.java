@@ -42,6 +42,7 @@ final class WorkerRuntime {
     private final Consumer<WorkerEvent> events;
     private final JournalWriter journal;
     private final Recorder latency = LatencyWindow.recorder();
+    private final RegionStores stores;
     private final List<LoadProducer> producers = new ArrayList<>();
     private final List<ConsumerGroupRun> groups = new ArrayList<>();
     private final Map<Integer, CanaryPath> canaries = new HashMap<>();
@@ -57,12 +58,13 @@ final class WorkerRuntime {
     /**
      * Opens the journal; nothing runs yet.
      *
-     * @throws IOException when the journal cannot be made
+     * @throws IOException when the journal cannot be made, or a store opened
      */
     WorkerRuntime(WorkerAssignment assignment, Consumer<WorkerEvent> events) throws IOException {
         this.assignment = assignment;
         this.events = events;
         this.journal = new JournalWriter(Path.of(assignment.journal()), assignment.region(), assignment.incarnation());
+        this.stores = new RegionStores(assignment, journal, error -> loadFailure("a store", error));
     }
 
     /** Makes every client, lets active groups consume, and says {@link WorkerEvent.Ready}. */
@@ -74,7 +76,8 @@ final class WorkerRuntime {
                     assignment,
                     producer,
                     journal,
-                    new KafkaProducer<>(ClientSettings.producer(assignment, producer)),
+                    outlet(producer),
+                    stores.rows(producer),
                     RecordStamp::write,
                     latency,
                     error -> loadFailure("producer " + producer.producer() + " of " + producer.service(), error)));
@@ -96,6 +99,19 @@ final class WorkerRuntime {
                 new WorkerEvent.Ready(System.nanoTime(), ProcessHandle.current().pid()));
     }
 
+    private RecordOutlet outlet(WorkerAssignment.ProducerAssignment producer) {
+        return producer.transactions()
+                .<RecordOutlet>map(transactions -> new TransactionalOutlet(
+                        transactions,
+                        new TransactionalOutlet.Session(
+                                assignment.worker(), producer.producer(), assignment.incarnation()),
+                        assignment.seed(),
+                        journal,
+                        number -> new KafkaProducer<>(ClientSettings.transactional(assignment, producer, number)),
+                        System::nanoTime))
+                .orElseGet(() -> new PlainOutlet(new KafkaProducer<>(ClientSettings.producer(assignment, producer))));
+    }
+
     void execute(WorkerCommand command) {
         guarded(command.getClass().getSimpleName(), () -> {
             long now = System.nanoTime();
@@ -105,6 +121,7 @@ final class WorkerRuntime {
                 producers.forEach(producer -> producer.stopLoad(now));
             } else if (command instanceof WorkerCommand.ActivateProducers activate) {
                 for (String service : activate.services()) {
+                    stores.promote(service);
                     producersOf(service).forEach(producer -> producer.activate(now));
                     events.accept(new WorkerEvent.Activated(now, service, "producers"));
                 }
@@ -161,6 +178,7 @@ final class WorkerRuntime {
         }
         stats.shutdownNow();
         events.accept(stats());
+        stores.close();
         journal.close();
     }
 
@@ -201,9 +219,12 @@ final class WorkerRuntime {
         LogScan.Outcome outcome;
         try (JournalWriter facts = new JournalWriter(Path.of(scan.folder()), scan.region(), 0);
                 KafkaConsumer<byte[], byte[]> client =
-                        new KafkaConsumer<>(ClientSettings.reader(scan.client(), "firedrill-scan"))) {
+                        new KafkaConsumer<>(ClientSettings.reader(scan.client(), "firedrill-scan"));
+                Admin admin = Admin.create(new HashMap<>(scan.client()))) {
             long deadline = System.nanoTime() + scan.atMost().toNanos();
-            outcome = new LogScan(client, assignment.catalogue(), facts).run(scan.topics(), deadline);
+            outcome = new LogScan(client, assignment.catalogue(), facts, TopicLook.by(admin))
+                    .run(scan.topics(), deadline);
+            stores.scan(facts);
         } catch (IOException | RuntimeException e) {
             failure("scan of " + scan.region(), e);
             outcome = new LogScan.Outcome(Map.of(), false, "the scan failed: " + e);

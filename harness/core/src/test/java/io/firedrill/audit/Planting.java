@@ -51,7 +51,19 @@ final class Planting {
         X4_KEY,
         X5,
         RECOVERED,
-        ABSENT
+        ABSENT,
+        R8_TORN,
+        R8_ABORTED,
+        R8_LEFT_OPEN,
+        R8_UNANSWERED,
+        UNANSWERED,
+        P2_ABORTED,
+        ABORTED,
+        COMMITTED,
+        X6_ROW_MISSING,
+        X6_EVENT_MISSING,
+        X6_SINCE,
+        X6_OF_NOBODY
     }
 
     private final SyntheticDrill drill;
@@ -72,6 +84,8 @@ final class Planting {
     private long lostForGood;
     private long recovered;
     private long absent;
+    private long failed;
+    private long rebalances;
 
     Planting(SyntheticDrill drill, Random random) {
         this.drill = drill;
@@ -149,6 +163,15 @@ final class Planting {
         return absent;
     }
 
+    long failed() {
+        return failed;
+    }
+
+    /** Deliveries beyond the first after a rebalance. */
+    long rebalances() {
+        return rebalances;
+    }
+
     void plant(Kind kind, int count) {
         for (int i = 0; i < count; i++) {
             plant(kind);
@@ -162,6 +185,7 @@ final class Planting {
             case P2 -> {
                 SyntheticRecord record = anEastern();
                 record.outcome = Sends.FAILED;
+                failed++;
                 add(AnomalyClass.P2, record);
             }
             case P3_PHANTOM -> {
@@ -281,7 +305,99 @@ final class Planting {
                 record.deliveries.clear();
                 absent++;
             }
+            case R8_TORN -> {
+                List<SyntheticRecord> three = grouped(3, SyntheticDrill.End.COMMITTED);
+                missing(AnomalyClass.R2, three.get(1));
+                add(AnomalyClass.X4, three.get(1));
+                holes++;
+                add(AnomalyClass.R8, three.get(0));
+                add(AnomalyClass.R8, three.get(2));
+            }
+            case R8_ABORTED -> grouped(2, SyntheticDrill.End.ABORTED).forEach(this::onlyMirrored);
+            case R8_LEFT_OPEN -> {
+                // The next transaction says where the one that was left open ends.
+                List<SyntheticRecord> three = consecutive(3);
+                drill.transactions.add(
+                        new SyntheticDrill.Grouped(three.get(0).sequence, -1, SyntheticDrill.End.LEFT_OPEN));
+                drill.transactions.add(
+                        new SyntheticDrill.Grouped(three.get(2).sequence, 1, SyntheticDrill.End.COMMITTED));
+                onlyMirrored(three.get(0));
+                onlyMirrored(three.get(1));
+            }
+            // The commit did not take place: no record of it is in its log.
+            case R8_UNANSWERED ->
+                grouped(2, SyntheticDrill.End.COMMIT_UNANSWERED).forEach(this::onlyMirrored);
+            case UNANSWERED -> {
+                grouped(2, SyntheticDrill.End.COMMIT_UNANSWERED);
+                recovered += 2;
+            }
+            case P2_ABORTED -> grouped(2, SyntheticDrill.End.ABORTED).forEach(record -> {
+                failed++;
+                add(AnomalyClass.P2, record);
+                add(AnomalyClass.R8, record);
+            });
+            case ABORTED -> grouped(2, SyntheticDrill.End.ABORTED).forEach(record -> {
+                failed++;
+                record.copies.clear();
+                record.deliveries.clear();
+            });
+            case COMMITTED -> grouped(3, SyntheticDrill.End.COMMITTED);
+            case X6_ROW_MISSING -> disagrees(anEastern());
+            case X6_EVENT_MISSING -> {
+                SyntheticRecord record = anEastern();
+                missing(AnomalyClass.R2, record);
+                add(AnomalyClass.X4, record);
+                holes++;
+                disagrees(record);
+            }
+            case X6_SINCE -> disagrees(aWestern());
+            case X6_OF_NOBODY -> {
+                drill.keepStore();
+                drill.rowsOfNobody++;
+                add(AnomalyClass.X6);
+            }
         }
+    }
+
+    private void disagrees(SyntheticRecord record) {
+        drill.keepStore();
+        drill.rowDiffers.add(record);
+        add(AnomalyClass.X6, record);
+    }
+
+    /** Not visible in its own log, and in no handler there, but copied. */
+    private void onlyMirrored(SyntheticRecord record) {
+        failed++;
+        record.notInNativeLog();
+        record.notDelivered();
+        add(AnomalyClass.R8, record);
+        add(AnomalyClass.X4, record);
+    }
+
+    private List<SyntheticRecord> grouped(int count, SyntheticDrill.End end) {
+        List<SyntheticRecord> of = consecutive(count);
+        drill.transactions.add(new SyntheticDrill.Grouped(of.get(0).sequence, count, end));
+        return of;
+    }
+
+    /** So many records of us-east that were sent one after the other. */
+    private List<SyntheticRecord> consecutive(int count) {
+        Map<Long, SyntheticRecord> bySequence = new HashMap<>();
+        east.forEach(record -> bySequence.put(record.sequence, record));
+        for (SyntheticRecord first : east) {
+            List<SyntheticRecord> run = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                SyntheticRecord next = bySequence.get(first.sequence + i);
+                if (next != null) {
+                    run.add(next);
+                }
+            }
+            if (run.size() == count) {
+                east.removeAll(run);
+                return run;
+            }
+        }
+        throw new IllegalStateException("no " + count + " records in a row are left");
     }
 
     private void lost(SyntheticRecord record) {
@@ -321,6 +437,7 @@ final class Planting {
 
     private void again(SyntheticRecord record, Delivery first, long at, boolean rebalance) {
         if (rebalance) {
+            rebalances++;
             drill.starts.add(new SyntheticDrill.Start(
                     first.region(), first.topic(), first.partition(), first.offset(), at - 1000));
         }

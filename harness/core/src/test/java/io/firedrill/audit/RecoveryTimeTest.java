@@ -349,6 +349,58 @@ class RecoveryTimeTest {
         assertThat(protection.reason()).startsWith("the scenario has no replication us-west->us-east");
     }
 
+    private void lag(String from, String to, long startedMillis, long millis) {
+        drill.events.add(new TimelineEvent.ReplicationLag(
+                (startedMillis + millis) * SyntheticDrill.MILLI, startedMillis * SyntheticDrill.MILLI, from, to));
+    }
+
+    /** The way back is started at 51 s and keeps up as usual from 53 s on; usual is at most 400 ms. */
+    private void wayBack() {
+        lag("us-east", "us-west", 18_000, 250);
+        lag("us-east", "us-west", 19_000, 400);
+        drill.events.add(
+                new TimelineEvent.ReplicationStarted(51 * SyntheticDrill.SECOND, "us-west", "us-east", "to-west"));
+        lag("us-west", "us-east", 51_500, 1000);
+        lag("us-west", "us-east", 53_000, 390);
+        lag("us-west", "us-east", 54_000, 100);
+    }
+
+    @Test
+    void protectedAgainIsWhenTheNewDirectionLagsNoMoreThanTheOldOneDid() throws IOException {
+        wayBack();
+        drill.objectives.add(new Objective("rto.protected", new Objective.Limit.Time(Duration.ofSeconds(30))));
+        Result result = audit();
+
+        assertThat(result.rto().protectedMillis()).isEqualTo(23_390.0);
+        assertThat(result.transitions().get(0).points()).containsEntry("T7", 33_390.0);
+        assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aWayBackThatNeverKeepsUpDoesNotProtect() throws IOException {
+        wayBack();
+        drill.events.removeIf(event -> event instanceof TimelineEvent.ReplicationLag lag
+                && lag.from().equals("us-west")
+                && lag.at() - lag.startedAt() < 400 * SyntheticDrill.MILLI);
+        drill.objectives.add(new Objective("rto.protected", new Objective.Limit.Time(Duration.ofSeconds(20))));
+        Result result = audit();
+
+        assertThat(result.rto().protectedMillis()).isNull();
+        assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void withoutABaselineOfLagNothingIsSaidOfProtection() throws IOException {
+        wayBack();
+        drill.events.removeIf(event ->
+                event instanceof TimelineEvent.ReplicationLag lag && lag.from().equals("us-east"));
+        drill.objectives.add(new Objective("rto.protected", new Objective.Limit.Time(Duration.ofSeconds(90))));
+        Result.ObjectiveResult protection = audit().objectives().get(0);
+
+        assertThat(protection.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(protection.reason()).contains("how far replication lags");
+    }
+
     @Test
     void gapsOfTheWarmUpHideNoOutageOfReads() throws IOException {
         // Nothing was read from 10.2 s until 15 s, when the baseline begins: longer than the outage.

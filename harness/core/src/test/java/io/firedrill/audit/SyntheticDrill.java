@@ -27,9 +27,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -76,9 +78,32 @@ final class SyntheticDrill {
     String groupService = "billing";
     boolean synced = true;
     boolean bothWays = true;
+    boolean orphanedEnd;
+    /** The order service keeps a store; a record has a row in us-west as long as its event is there, but for these. */
+    boolean stored;
+    boolean storeWhole = true;
+    int rowsOfNobody;
+    final Set<SyntheticRecord> rowDiffers = new HashSet<>();
 
     private final Map<Integer, SyntheticRecord> bySlot = new HashMap<>();
     private final long[] sequences = new long[2];
+
+    final List<Grouped> transactions = new ArrayList<>();
+    final List<Mark> marks = new ArrayList<>();
+
+    /** How a transaction ended. */
+    enum End {
+        COMMITTED,
+        ABORTED,
+        COMMIT_UNANSWERED,
+        LEFT_OPEN
+    }
+
+    /** A transaction of us-east, from the record with this sequence on. */
+    record Grouped(long first, long records, End end) {}
+
+    /** The group's handler had returned in us-east for all below. */
+    record Mark(int partition, long offset, long at) {}
 
     /** A member of the group gets a partition (anew) and starts there. */
     record Start(int region, int topic, int partition, long position, long at) {}
@@ -170,6 +195,11 @@ final class SyntheticDrill {
                 catalogue());
     }
 
+    void keepStore() {
+        stored = true;
+        events.set(0, started());
+    }
+
     /** The group's service is the one that produces as well: it knows what it reads. */
     void producersRead() {
         groupService = "order-service";
@@ -251,7 +281,8 @@ final class SyntheticDrill {
                         new Catalogue.Topic("us-east.orders", "orders", "us-east", PARTITIONS),
                         new Catalogue.Topic("us-west.orders", "orders", "us-west", PARTITIONS)),
                 List.of(new Catalogue.Producer("order-service-0", "order-service", ORDERS, RATE, 512)),
-                List.of(new Catalogue.Group("billing", groupService, List.of(ORDERS, MIRROR, BACK))));
+                List.of(new Catalogue.Group("billing", groupService, List.of(ORDERS, MIRROR, BACK))),
+                stored ? List.of(new Catalogue.Store("order-service", "before", List.of(0))) : List.of());
     }
 
     Scenario scenario() {
@@ -356,9 +387,33 @@ final class SyntheticDrill {
                     retry(journal, record, retry);
                 }
             }
+            if (region == EAST) {
+                transactions.stream()
+                        .sorted(Comparator.comparingLong(Grouped::first))
+                        .forEach(grouped -> transaction(journal, grouped));
+                if (orphanedEnd) {
+                    journal.transactionEnded(EAST, 0, 1, 7, true, 20 * SECOND);
+                }
+                marks.forEach(mark ->
+                        journal.processed(0, 0, ORDERS, mark.partition(), mark.offset(), mark.at()));
+            }
+            if (stored) {
+                journal.storePromoted(0, region == EAST ? LOAD : 34_300 * MILLI);
+            }
             deliveries(journal, region);
         }
         JournalCompressor.seal(path);
+    }
+
+    private static void transaction(JournalWriter journal, Grouped grouped) {
+        long at = slot((int) grouped.first());
+        journal.transactionBegun(EAST, 0, 1, grouped.first(), at);
+        if (grouped.end() != End.LEFT_OPEN) {
+            boolean commit = grouped.end() != End.ABORTED;
+            journal.transactionEnding(EAST, 0, 1, grouped.first(), grouped.records(), commit, at + MILLI);
+            journal.transactionEnded(
+                    EAST, 0, 1, grouped.first(), grouped.end() != End.COMMIT_UNANSWERED, at + 2 * MILLI);
+        }
     }
 
     private static void send(JournalWriter journal, SyntheticRecord record) {
@@ -461,6 +516,9 @@ final class SyntheticDrill {
                     journal.scannedForeign(copy.topic(), copy.partition(), copy.offset(), 0, 100);
                 }
             }
+            if (stored) {
+                rows(journal, region);
+            }
             for (int topic : new int[] {ORDERS, region == WEST ? MIRROR : BACK}) {
                 for (int partition = 0; partition < PARTITIONS; partition++) {
                     long end = next.getOrDefault(region + "/" + topic + "/" + partition, 0L);
@@ -468,6 +526,30 @@ final class SyntheticDrill {
                 }
             }
         }
+    }
+
+    private void rows(JournalWriter journal, int region) {
+        long rows = 0;
+        for (SyntheticRecord record : records) {
+            boolean event = record.copies.stream().anyMatch(copy -> copy.region() == WEST && below(copy));
+            boolean row = region == EAST ? record.region == EAST : event != rowDiffers.contains(record);
+            if (row) {
+                journal.rowScanned(0, record.region, 0, 1, record.sequence);
+                rows++;
+            }
+        }
+        for (int i = 0; i < rowsOfNobody; i++) {
+            journal.rowScanned(0, EAST, 0, 1, 2_000_000L + i);
+            rows++;
+        }
+        if (storeWhole) {
+            journal.storeScanned(0, rows, 66 * SECOND);
+        }
+    }
+
+    /** Of us-east's copies those below the snapshot. */
+    private static boolean below(Copy copy) {
+        return copy.topic() == ORDERS || copy.topic() == MIRROR && copy.offset() < 125;
     }
 
     private static void copy(

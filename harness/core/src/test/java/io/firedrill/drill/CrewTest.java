@@ -41,7 +41,11 @@ class CrewTest {
                 supervisor,
                 (region, name, file) -> List.of("sleep", "600"),
                 new RunFolder(root),
-                new Assignments(scenario, Catalogues.of(scenario), (region, name) -> ""),
+                new Assignments(
+                        scenario,
+                        Catalogues.of(scenario),
+                        new Stores(scenario, Catalogues.of(scenario), root),
+                        (region, name) -> ""),
                 region -> Map.of(),
                 fact -> {},
                 (region, event) -> {},

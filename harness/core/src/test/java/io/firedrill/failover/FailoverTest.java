@@ -62,6 +62,12 @@ class FailoverTest {
         }
 
         @Override
+        public String startMirror(String from, String to, String failover) {
+            happened.add("mirror " + from + " to " + to + " started by " + failover);
+            return "started";
+        }
+
+        @Override
         public void activateConsumers(String region, Set<String> services, Offsets offsets, Duration atMost) {
             throw new UnsupportedOperationException();
         }

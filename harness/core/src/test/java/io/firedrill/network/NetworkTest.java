@@ -30,6 +30,7 @@ class NetworkTest {
     private Network network;
     private LoopbackAddress address;
     private EchoUpstream upstream;
+    private HostPort echo;
     private Wire wire;
     private Wire beside;
 
@@ -40,7 +41,7 @@ class NetworkTest {
         plain = new ToxiproxyClient("127.0.0.1", port);
         network = new Network("127.0.0.1", port);
         address = LoopbackAddress.claim();
-        HostPort echo = free();
+        echo = free();
         upstream = new EchoUpstream(echo);
         wire = wire(1);
         beside = wire(2);
@@ -68,6 +69,26 @@ class NetworkTest {
                 Endpoint.broker("east", 3),
                 Listener.INTERNAL,
                 free());
+    }
+
+    @Test
+    void aShadowSharesWhateverIsDoneToItsWireAndIsNoWireItself() throws Exception {
+        HostPort at = free();
+        network.openShadow(wire, "store", at, echo);
+        Wire shadow = new Wire("shadow", wire.sources(), wire.target(), wire.listener(), at);
+        assertThat(network.wires()).containsExactly(wire, beside);
+        assertThat(carries(shadow)).isTrue();
+
+        Hold cut = network.cut(wire);
+        assertThat(carries(shadow)).isFalse();
+        cut.lift();
+        assertThat(carries(shadow)).isTrue();
+
+        Hold slow = network.toxic(wire, UPSTREAM, "latency", Map.of("latency", 5), 1);
+        assertThat(plain.getProxy(wire.name() + "-store").toxics().getAll()).hasSize(1);
+        slow.lift();
+        assertThat(plain.getProxy(wire.name() + "-store").toxics().getAll()).isEmpty();
+        assertThat(carries(shadow)).isTrue();
     }
 
     /** Whether a byte comes back over the wire. */

@@ -40,8 +40,18 @@ class GroupCommitsTest {
         }
     };
 
-    private final GroupCommits commits = new GroupCommits(
-            "billing", client, usual -> usual, (partition, offset, at) -> told.add(partition + "@" + offset));
+    private final List<String> handled = new ArrayList<>();
+    private final GroupCommits commits = new GroupCommits("billing", client, usual -> usual, new GroupCommits.Listener() {
+        @Override
+        public void asking(TopicPartition partition, long offset, long at) {
+            handled.add(partition + "@" + offset);
+        }
+
+        @Override
+        public void committed(TopicPartition partition, long offset, long at) {
+            told.add(partition + "@" + offset);
+        }
+    });
     private long now = System.nanoTime();
 
     private void halfASecondLater() {
@@ -54,6 +64,7 @@ class GroupCommitsTest {
         commits.handled(ONE, 5);
         halfASecondLater();
         assertThat(told).isEmpty();
+        assertThat(handled).containsExactly("orders-0@5");
 
         answers.get(0).onComplete(asked.get(0), null);
         assertThat(told).containsExactly("orders-0@5");

@@ -153,6 +153,39 @@ class LoadProducerTest {
     }
 
     @Test
+    void aShareOfItsRecordsIsHandedOverTwiceUnderTheSameId() {
+        long origin = System.nanoTime();
+        load = new LoadProducer(
+                TestAssignments.worker("unused", List.of(), List.of()),
+                TestAssignments.resending(0.25),
+                journal.sink,
+                client,
+                RecordStamp::write,
+                LatencyWindow.recorder(),
+                trouble::add);
+        load.startLoad(origin, origin);
+        await().until(() -> journal.of("sent").size() >= 400);
+        load.stopLoad(System.nanoTime());
+        await().until(() -> journal.of("acked").size()
+                == journal.of("sent").size() + journal.of("resent").size());
+
+        List<Long> again =
+                journal.of("resent").stream().map(fact -> fact.number(3)).toList();
+        assertThat(again).hasSizeBetween(50, 200).doesNotHaveDuplicates();
+        List<Long> twice = stamps.stream()
+                .collect(java.util.stream.Collectors.groupingBy(
+                        RecordStamp::sequence, java.util.TreeMap::new, java.util.stream.Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getValue() == 2)
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+        assertThat(twice).isEqualTo(again);
+        assertThat(stamps).allSatisfy(stamp -> assertThat(stamp.intact()).isTrue());
+        assertThat(load.stats(System.nanoTime()).acked()).isEqualTo(journal.of("sent").size());
+    }
+
+    @Test
     void aSendThatBlocksLeavesSlotsUnsentButNotTheScheduleBehind() {
         // At 1000/s and a limit of 100 ms at most 100 slots wait for a blocked sender.
         long origin = System.nanoTime();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.evidence.RecordStamp;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -21,6 +24,8 @@ class LogScanTest {
     private static final TopicPartition ONE = new TopicPartition("orders", 0);
     private static final TopicPartition TWO = new TopicPartition("orders", 1);
     private static final byte[] KEY = "k000001".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Uuid ID = new Uuid(7, 8);
 
     private final FactList journal = new FactList();
     private final MockConsumer<byte[], byte[]> client = new MockConsumer<>("none");
@@ -33,7 +38,17 @@ class LogScanTest {
                         new PartitionInfo("orders", 1, null, null, null)));
         client.updateBeginningOffsets(Map.of(ONE, start, TWO, 0L));
         client.updateEndOffsets(Map.of(ONE, end, TWO, 0L));
-        return new LogScan(client, TestAssignments.CATALOGUE, journal.sink);
+        return new LogScan(client, TestAssignments.CATALOGUE, journal.sink, new TopicLook() {
+            @Override
+            public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions, Duration atMost) {
+                return client.endOffsets(partitions, atMost);
+            }
+
+            @Override
+            public Map<String, Uuid> ids(Collection<String> topics, Duration atMost) {
+                return Map.of("orders", ID);
+            }
+        });
     }
 
     private void holds(long offset) {

@@ -41,6 +41,24 @@ final class TestAssignments {
                 0, "order-service", "orders", 1000, 100, 10, "all", true, Map.of(), active, List.of());
     }
 
+    /** Hands over this share of its records twice. */
+    static WorkerAssignment.ProducerAssignment resending(double share) {
+        return new WorkerAssignment.ProducerAssignment(
+                0,
+                "order-service",
+                "orders",
+                1000,
+                100,
+                10,
+                "all",
+                true,
+                Map.of(),
+                java.util.Optional.empty(),
+                share,
+                true,
+                List.of());
+    }
+
     static WorkerAssignment.ConsumerAssignment consumer(ServiceSpec.Standby standby, boolean active) {
         return new WorkerAssignment.ConsumerAssignment(
                 0,
