@@ -120,7 +120,7 @@ final class Canary {
                         watcher,
                         new WorkerCommand.StartCanary(
                                 path,
-                                List.of(wire.listen().toString()),
+                                List.of(wire.reached().toString()),
                                 security(wire, stage),
                                 wire.listener() == Listener.LINK ? EVERY : WITHIN_REGION_EVERY,
                                 timeout));

@@ -19,6 +19,7 @@ import io.firedrill.region.ChildExit;
 import io.firedrill.region.ChildProcess;
 import io.firedrill.region.HarnessCache;
 import io.firedrill.region.JavaProgram;
+import io.firedrill.region.Platform;
 import io.firedrill.region.ProcessPlatform;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
@@ -39,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +61,7 @@ final class Stage implements AutoCloseable {
     private final RunFolder folder;
     private final DrillOptions options;
     private final Consumer<TimelineEvent> facts;
-    private final ProcessPlatform platform;
+    private final Platform platform;
     private final Network network;
     private final Crew crew;
     private final Topics topics;
@@ -73,7 +75,7 @@ final class Stage implements AutoCloseable {
             Catalogue catalogue,
             RunFolder folder,
             DrillOptions options,
-            ProcessPlatform platform,
+            Platform platform,
             Network network,
             Consumer<TimelineEvent> facts,
             Ears ears) {
@@ -123,7 +125,7 @@ final class Stage implements AutoCloseable {
             Consumer<TimelineEvent> facts,
             Ears ears)
             throws IOException, InterruptedException {
-        ProcessPlatform platform = ProcessPlatform.open(
+        Platform platform = ProcessPlatform.open(
                 KafkaDistribution.at(options.kafkaHome()),
                 HarnessCache.at(options.cache()),
                 folder.data(),
@@ -134,7 +136,8 @@ final class Stage implements AutoCloseable {
             if (!options.keepData()) {
                 platform.run().supervisor().removeAtEnd(folder.data());
             }
-            HostPort api = ProxyServer.start(platform.run(), options.classPath());
+            Optional<HostPort> brought = platform.proxyServer();
+            HostPort api = brought.isPresent() ? brought.get() : ProxyServer.start(platform.run(), options.classPath());
             Network network = new Network(api.host(), api.port());
             Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, facts, ears);
             stage.lay();
@@ -155,7 +158,7 @@ final class Stage implements AutoCloseable {
         scenario.regions().forEach((name, spec) -> brokers.put(name, spec.brokers()));
         Wiring wiring = new Wiring(
                 network,
-                platform.run().address(),
+                platform.run().addresses(),
                 brokers,
                 scenario.replication().stream().map(ReplicationSpec::to).collect(Collectors.toSet()));
         for (var region : scenario.regions().entrySet()) {
@@ -302,7 +305,7 @@ final class Stage implements AutoCloseable {
         return network;
     }
 
-    ProcessPlatform platform() {
+    Platform platform() {
         return platform;
     }
 

@@ -78,7 +78,7 @@ public record StaleDns(String region) implements Fault {
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         NameService names = site.names();
-        if (!names.apart()) {
+        if (!names.movable()) {
             throw new IllegalStateException("stale-dns needs " + Need.SOURCE_ADDRESSES.text());
         }
         Endpoint services = Endpoint.clients(region);

@@ -13,14 +13,21 @@ import java.util.Set;
  * @param sources who connects through it: one process or region, or several where the platform can't tell them apart
  * @param target the broker
  * @param listener of the broker
- * @param listen where the proxy listens
+ * @param listen where the proxy listens, as its server knows it
+ * @param reached where processes of the harness find it
  */
-public record Wire(String name, Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
+public record Wire(
+        String name, Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen, HostPort reached) {
     public Wire {
         sources = Set.copyOf(sources);
         if (target.part() != Endpoint.Part.BROKER) {
             throw new IllegalArgumentException("a wire leads to a broker, not to " + target);
         }
+    }
+
+    /** A wire that everybody finds where it listens. */
+    public Wire(String name, Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
+        this(name, sources, target, listener, listen, listen);
     }
 
     /** Region of the broker it leads to. */

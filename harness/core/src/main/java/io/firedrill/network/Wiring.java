@@ -2,7 +2,7 @@ package io.firedrill.network;
 
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
-import io.firedrill.region.LoopbackAddress;
+import io.firedrill.region.Addressing;
 import io.firedrill.region.Paths;
 import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
@@ -20,12 +20,12 @@ import java.util.TreeMap;
  * process finds at an address of its own; there listen the proxies of the wires that begin at it, on the port that the broker
  * listens on at its address. So a broker reaches itself directly, and everybody else through a wire of their own.
  *
- * <p>Listeners for other regions advertise an address, since the harness uses them as well: one wire for all that comes from
- * outside. Where processes have no addresses of their own, all sources of a listener share a wire.
+ * <p>Listeners for other regions advertise what the harness can resolve, since it uses them as well: one wire for all that comes
+ * from outside. Where processes have no addresses of their own, all sources of a listener share a wire.
  */
 public final class Wiring implements Paths {
     private final Network network;
-    private final LoopbackAddress address;
+    private final Addressing address;
     private final Map<String, Integer> brokers;
     private final Set<String> mirrored;
 
@@ -33,7 +33,7 @@ public final class Wiring implements Paths {
      * @param brokers how many there are, by region
      * @param mirrored regions in which a MirrorMaker runs
      */
-    public Wiring(Network network, LoopbackAddress address, Map<String, Integer> brokers, Set<String> mirrored) {
+    public Wiring(Network network, Addressing address, Map<String, Integer> brokers, Set<String> mirrored) {
         this.network = network;
         this.address = address;
         this.brokers = new TreeMap<>(brokers);
@@ -53,25 +53,19 @@ public final class Wiring implements Paths {
                 wires.add(wire(Set.of(source), target, listener, listen));
             }
         } else {
-            wires.add(wire(sources, target, listener, shared(upstream)));
+            wires.add(wire(sources, target, listener, address.shared(upstream.port())));
         }
         if (!network.open(wires, upstream)) {
             return Optional.empty();
         }
         return Optional.of(
                 apart
-                        ? new HostPort(LoopbackAddress.nameOf(region), upstream.port())
-                        : wires.get(0).listen());
+                        ? new HostPort(address.advertised(target), upstream.port())
+                        : address.advertisedShared(wires.get(0).listen()));
     }
 
-    /** On the harness's own address; where that is everybody's address, on a port that was free a moment ago. */
-    private HostPort shared(HostPort upstream) throws IOException {
-        if (address.apart()) {
-            return new HostPort(address.host(), upstream.port());
-        }
-        HostPort free = address.reserve(address.host());
-        address.release(free);
-        return free;
+    private Wire wire(Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
+        return wire(sources, target, listener, listen, address.reached(listen));
     }
 
     /**
@@ -88,10 +82,15 @@ public final class Wiring implements Paths {
                 HostPort unknown = new HostPort("127.0.0.1", 1);
                 for (Listener listener : Listener.values()) {
                     if (listener == Listener.LINK) {
-                        wires.add(wire(sources(brokers, mirrored, true, target, listener), target, listener, unknown));
+                        wires.add(wire(
+                                sources(brokers, mirrored, true, target, listener),
+                                target,
+                                listener,
+                                unknown,
+                                unknown));
                     } else if (listener.proxied()) {
                         for (Endpoint source : sources(brokers, mirrored, true, target, listener)) {
-                            wires.add(wire(Set.of(source), target, listener, unknown));
+                            wires.add(wire(Set.of(source), target, listener, unknown, unknown));
                         }
                     }
                 }
@@ -127,9 +126,10 @@ public final class Wiring implements Paths {
         return sources;
     }
 
-    private static Wire wire(Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
+    private static Wire wire(
+            Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen, HostPort reached) {
         String from = sources.size() == 1 ? sources.iterator().next().toString() : "all";
         String name = from + "-to-" + target + "." + listener.name().toLowerCase(Locale.ROOT);
-        return new Wire(name, sources, target, listener, listen);
+        return new Wire(name, sources, target, listener, listen, reached);
     }
 }

@@ -2,6 +2,7 @@ package io.firedrill.region;
 
 import io.firedrill.evidence.StallLog;
 import io.firedrill.kafka.Credentials;
+import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.launch.StallMeter;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +29,7 @@ import java.util.function.Consumer;
 public final class ProcessPlatform implements Platform {
     private final RunContext run;
     private final StallMeter meter;
-    private final Map<String, ProcessRegion> regions = new LinkedHashMap<>();
+    private final Map<String, BrokerRegion> regions = new LinkedHashMap<>();
 
     private ProcessPlatform(RunContext run, StallMeter meter) {
         this.run = run;
@@ -57,12 +59,14 @@ public final class ProcessPlatform implements Platform {
         ProcessSupervisor supervisor = ProcessSupervisor.open();
         try {
             Path checkpoint = BootstrapCheckpoint.in(cache, programs, supervisor);
+            LoopbackAddress address = LoopbackAddress.claim();
             RunContext run = new RunContext(
                     supervisor,
-                    LoopbackAddress.claim(),
+                    address,
+                    address,
+                    new ProcessLauncher(supervisor, tuning, ownLogs),
                     Credentials.random(),
                     programs,
-                    tuning,
                     checkpoint,
                     ownData,
                     ownLogs);
@@ -79,29 +83,34 @@ public final class ProcessPlatform implements Platform {
         }
     }
 
-    /** What all processes of this run share: for MirrorMaker, workers and proxies beside the regions. */
+    @Override
     public RunContext run() {
         return run;
     }
 
-    /** Calls {@code listener} for each child that ends without having been asked to. */
+    @Override
     public void onUnexpectedExit(Consumer<ChildExit> listener) {
         run.supervisor().onUnexpectedExit(listener);
     }
 
-    /** Adds a region: takes its ports and reserves its paths. Its endpoints are known from here on; nothing runs yet. */
+    @Override
     public Region add(RegionSpec spec, Paths paths) throws IOException {
         if (regions.containsKey(spec.name())) {
             throw new IllegalArgumentException("there is a region " + spec.name() + " already");
         }
-        ProcessRegion region = new ProcessRegion(spec, run, paths);
+        BrokerRegion region = new BrokerRegion(spec, run, paths);
         regions.put(spec.name(), region);
         return region;
     }
 
-    /** Starts all brokers of all regions. They are not ready when this returns. */
+    @Override
+    public Optional<HostPort> proxyServer() {
+        return Optional.empty();
+    }
+
+    @Override
     public void start() throws IOException {
-        for (ProcessRegion region : regions.values()) {
+        for (BrokerRegion region : regions.values()) {
             region.start(new TreeSet<>(region.brokers()));
         }
     }
@@ -113,7 +122,7 @@ public final class ProcessPlatform implements Platform {
 
     @Override
     public Region region(String name) {
-        ProcessRegion region = regions.get(name);
+        BrokerRegion region = regions.get(name);
         if (region == null) {
             throw new IllegalArgumentException("no region '" + name + "', there are " + regions.keySet());
         }
@@ -125,7 +134,7 @@ public final class ProcessPlatform implements Platform {
         ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, regions.size()));
         try {
             CompletionService<Void> waits = new ExecutorCompletionService<>(executor);
-            for (ProcessRegion region : regions.values()) {
+            for (BrokerRegion region : regions.values()) {
                 waits.submit(() -> {
                     region.awaitReady(atMost);
                     return (Void) null;

@@ -187,7 +187,7 @@ class SurroundingsTest {
     void whereProcessesHaveNoAddressesOfTheirOwnNoneMoves() {
         fake.answers.put("names", any -> new NameService() {
             @Override
-            public boolean apart() {
+            public boolean movable() {
                 return false;
             }
 

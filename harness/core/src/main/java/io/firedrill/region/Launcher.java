@@ -1,0 +1,21 @@
+package io.firedrill.region;
+
+import java.io.IOException;
+import java.util.Collection;
+
+/** Starts Kafka's programs where a platform runs them, and freezes them there. */
+public interface Launcher {
+    /**
+     * Starts a program. One that is started again goes on with the same folders.
+     *
+     * @return it runs, and need not be ready
+     * @throws IOException it could not be started, with its name
+     */
+    Child start(KafkaProgram program) throws IOException;
+
+    /** Freezes children that this launcher started: their connections stay open and nothing answers. They are frozen when this returns. */
+    void pause(Collection<Child> children) throws IOException, InterruptedException;
+
+    /** Lets them run on. */
+    void resume(Collection<Child> children) throws IOException, InterruptedException;
+}
