@@ -1,6 +1,9 @@
 package io.firedrill.evidence;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names behind the numbers in journals. Written once into the timeline, before the first fact.
@@ -9,10 +12,29 @@ import java.util.List;
  * @param topics every topic name that can occur, native and mirrored, by index
  * @param producers by index
  * @param groups by index
+ * @param stores by index; none in evidence from before there were stores
  */
-public record Catalogue(List<String> regions, List<Topic> topics, List<Producer> producers, List<Group> groups) {
+public record Catalogue(
+        List<String> regions, List<Topic> topics, List<Producer> producers, List<Group> groups, List<Store> stores) {
+
+    /** Without stores. */
+    public Catalogue(List<String> regions, List<Topic> topics, List<Producer> producers, List<Group> groups) {
+        this(regions, topics, producers, groups, List.of());
+    }
+
+    /** Whoever reads old evidence passes null for what it does not have. */
+    @JsonCreator
+    static Catalogue read(
+            @JsonProperty("regions") List<String> regions,
+            @JsonProperty("topics") List<Topic> topics,
+            @JsonProperty("producers") List<Producer> producers,
+            @JsonProperty("groups") List<Group> groups,
+            @JsonProperty("stores") @Nullable List<Store> stores) {
+        return new Catalogue(regions, topics, producers, groups, stores == null ? List.of() : stores);
+    }
 
     public Catalogue {
+        stores = List.copyOf(stores);
         regions = List.copyOf(regions);
         topics = List.copyOf(topics);
         producers = List.copyOf(producers);
@@ -49,6 +71,19 @@ public record Catalogue(List<String> regions, List<Topic> topics, List<Producer>
     public record Group(String name, String service, List<Integer> topics) {
         public Group {
             topics = List.copyOf(topics);
+        }
+    }
+
+    /**
+     * A table of a service, replicated beside its topic.
+     *
+     * @param service its service, which is also its name
+     * @param written {@code before}, {@code with} or {@code after} the event
+     * @param producers indexes of the producers whose records are its rows
+     */
+    public record Store(String service, String written, List<Integer> producers) {
+        public Store {
+            producers = List.copyOf(producers);
         }
     }
 

@@ -9,7 +9,7 @@ package io.firedrill.evidence;
  */
 final class DeltaState {
 
-    /** What a baseline is about; part of its slot. */
+    /** What a baseline is about; part of its slot by its number, so new ones stand last. */
     enum Kind {
         SENT_SEQUENCE,
         SENT_INTENDED,
@@ -23,7 +23,10 @@ final class DeltaState {
         SCANNED_OFFSET,
         SCANNED_SEQUENCE,
         SCANNED_TIMESTAMP,
-        SCANNED_BYTES
+        SCANNED_BYTES,
+        RESENT_SEQUENCE,
+        TRANSACTION,
+        ROW
     }
 
     private static final int TABLE_BITS = 13;

@@ -56,12 +56,19 @@ final class FactDecoder {
             case FactType.DELIVERED -> delivered();
             case FactType.DELIVERED_FOREIGN -> deliveredForeign();
             case FactType.COMMITTED -> committed();
-            case FactType.ASSIGNED, FactType.REVOKED -> assignment(type);
+            case FactType.ASSIGNED, FactType.REVOKED, FactType.SOUGHT, FactType.PROCESSED -> assignment(type);
             case FactType.SCANNED -> scanned();
             case FactType.SCANNED_FOREIGN -> scannedForeign();
             case FactType.SCAN_COMPLETE -> sink.scanComplete(index(), index(), number(), number(), time());
             case FactType.CANARY -> canary();
             case FactType.STALLED -> sink.stalled(time(), number());
+            case FactType.RESENT -> resent();
+            case FactType.TOPIC_ID -> sink.topicId(index(), fixed(8), fixed(8), time());
+            case FactType.TRANSACTION_BEGUN, FactType.TRANSACTION_ENDING, FactType.TRANSACTION_ENDED ->
+                transaction(type);
+            case FactType.ROW_WRITTEN, FactType.ROW_COPIED, FactType.ROW_REFUSED, FactType.ROW_SCANNED -> row(type);
+            case FactType.STORE_PROMOTED -> sink.storePromoted(index(), time());
+            case FactType.STORE_SCANNED -> sink.storeScanned(index(), number(), time());
             case FactType.CONTINUED, FactType.CLOSED -> {
                 announced = number();
                 entry = type == FactType.CLOSED ? Entry.CLOSED : Entry.CONTINUED;
@@ -174,10 +181,51 @@ final class FactDecoder {
         int topic = index();
         int partition = index();
         long position = delta(state.slot(Kind.POSITION, topic, partition, group));
-        if (type == FactType.ASSIGNED) {
-            sink.assigned(group, instance, topic, partition, position, time());
+        long time = time();
+        switch (type) {
+            case FactType.ASSIGNED -> sink.assigned(group, instance, topic, partition, position, time);
+            case FactType.REVOKED -> sink.revoked(group, instance, topic, partition, position, time);
+            case FactType.SOUGHT -> sink.sought(group, instance, topic, partition, position, time);
+            default -> sink.processed(group, instance, topic, partition, position, time);
+        }
+    }
+
+    private void resent() throws Unreadable {
+        int stream = stream();
+        long sequence = delta(state.slot(Kind.RESENT_SEQUENCE, stream, 0, 0));
+        sink.resent(state.worker(stream), state.producer(stream), state.session(stream), sequence, time());
+    }
+
+    private void transaction(int type) throws Unreadable {
+        int stream = stream();
+        int worker = state.worker(stream);
+        int producer = state.producer(stream);
+        int session = state.session(stream);
+        long first = delta(state.slot(Kind.TRANSACTION, stream, 0, 0));
+        if (type == FactType.TRANSACTION_BEGUN) {
+            sink.transactionBegun(worker, producer, session, first, time());
+            return;
+        }
+        long word = number();
+        if (type == FactType.TRANSACTION_ENDING) {
+            sink.transactionEnding(worker, producer, session, first, word >>> 1, (word & 1) != 0, time());
         } else {
-            sink.revoked(group, instance, topic, partition, position, time());
+            sink.transactionEnded(worker, producer, session, first, word != 0, time());
+        }
+    }
+
+    private void row(int type) throws Unreadable {
+        int store = index();
+        int stream = stream();
+        int worker = state.worker(stream);
+        int producer = state.producer(stream);
+        int session = state.session(stream);
+        long sequence = next(state.slot(Kind.ROW, store, stream, 0));
+        switch (type) {
+            case FactType.ROW_WRITTEN -> sink.rowWritten(store, worker, producer, session, sequence, time());
+            case FactType.ROW_COPIED -> sink.rowCopied(store, worker, producer, session, sequence, time());
+            case FactType.ROW_REFUSED -> sink.rowRefused(store, worker, producer, session, sequence, time());
+            default -> sink.rowScanned(store, worker, producer, session, sequence);
         }
     }
 

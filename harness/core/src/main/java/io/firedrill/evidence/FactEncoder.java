@@ -211,6 +211,112 @@ final class FactEncoder implements FactSink {
         number(nanos);
     }
 
+    @Override
+    public void resent(int worker, int producer, int session, long sequence, long at) {
+        begin(FactType.RESENT);
+        int stream = stream(worker, producer, session);
+        delta(state.slot(Kind.RESENT_SEQUENCE, stream, 0, 0), sequence);
+        time(at);
+    }
+
+    @Override
+    public void sought(int group, int instance, int topic, int partition, long position, long at) {
+        begin(FactType.SOUGHT);
+        assignment(group, instance, topic, partition, position, at);
+    }
+
+    @Override
+    public void processed(int group, int instance, int topic, int partition, long offset, long at) {
+        begin(FactType.PROCESSED);
+        assignment(group, instance, topic, partition, offset, at);
+    }
+
+    @Override
+    public void topicId(int topic, long mostSignificant, long leastSignificant, long at) {
+        begin(FactType.TOPIC_ID);
+        index(topic);
+        fixed(mostSignificant, 8);
+        fixed(leastSignificant, 8);
+        time(at);
+    }
+
+    @Override
+    public void transactionBegun(int worker, int producer, int session, long first, long at) {
+        begin(FactType.TRANSACTION_BEGUN);
+        transaction(worker, producer, session, first);
+        time(at);
+    }
+
+    @Override
+    public void transactionEnding(
+            int worker, int producer, int session, long first, long records, boolean commit, long at) {
+        begin(FactType.TRANSACTION_ENDING);
+        transaction(worker, producer, session, first);
+        number(records << 1 | (commit ? 1 : 0));
+        time(at);
+    }
+
+    @Override
+    public void transactionEnded(int worker, int producer, int session, long first, boolean confirmed, long at) {
+        begin(FactType.TRANSACTION_ENDED);
+        transaction(worker, producer, session, first);
+        number(confirmed ? 1 : 0);
+        time(at);
+    }
+
+    private void transaction(int worker, int producer, int session, long first) {
+        int stream = stream(worker, producer, session);
+        delta(state.slot(Kind.TRANSACTION, stream, 0, 0), first);
+    }
+
+    @Override
+    public void rowWritten(int store, int worker, int producer, int session, long sequence, long at) {
+        begin(FactType.ROW_WRITTEN);
+        row(store, worker, producer, session, sequence);
+        time(at);
+    }
+
+    @Override
+    public void rowCopied(int store, int worker, int producer, int session, long sequence, long at) {
+        begin(FactType.ROW_COPIED);
+        row(store, worker, producer, session, sequence);
+        time(at);
+    }
+
+    @Override
+    public void rowRefused(int store, int worker, int producer, int session, long sequence, long at) {
+        begin(FactType.ROW_REFUSED);
+        row(store, worker, producer, session, sequence);
+        time(at);
+    }
+
+    @Override
+    public void storePromoted(int store, long at) {
+        begin(FactType.STORE_PROMOTED);
+        index(store);
+        time(at);
+    }
+
+    @Override
+    public void rowScanned(int store, int worker, int producer, int session, long sequence) {
+        begin(FactType.ROW_SCANNED);
+        row(store, worker, producer, session, sequence);
+    }
+
+    private void row(int store, int worker, int producer, int session, long sequence) {
+        index(store);
+        int stream = stream(worker, producer, session);
+        next(state.slot(Kind.ROW, store, stream, 0), sequence);
+    }
+
+    @Override
+    public void storeScanned(int store, long rows, long at) {
+        begin(FactType.STORE_SCANNED);
+        index(store);
+        number(rows);
+        time(at);
+    }
+
     /** The last entry of a segment: whether the journal goes on, and how many facts this segment holds. */
     void terminator(boolean continued, long facts) {
         begin(continued ? FactType.CONTINUED : FactType.CLOSED);

@@ -6,7 +6,7 @@ package io.firedrill.evidence;
  * fact is that of the journal it stands in; indexes are those of the {@link Catalogue}. {@code worker, producer, session,
  * sequence} is a {@link RecordId}.
  */
-public interface FactSink {
+public interface FactSink extends TransactionFacts, StoreFacts {
 
     /**
      * A send is about to be handed to the client. Written before the hand-over, so that no record can exist that the evidence
@@ -29,6 +29,9 @@ public interface FactSink {
             int bytes,
             long intended,
             long invoked) {}
+
+    /** A record was handed to the client once more, under its own id: on purpose, by the service. Written before the hand-over. */
+    default void resent(int worker, int producer, int session, long sequence, long at) {}
 
     /** The region acknowledged the record. */
     default void acked(
@@ -62,14 +65,26 @@ public interface FactSink {
     /** A record without a readable stamp was handed to a handler. */
     default void deliveredForeign(int group, int instance, int topic, int partition, long offset, long at) {}
 
+    /**
+     * The handler has returned for every record below {@code offset} that this member was handed, and their commit is about to be
+     * asked for. Records are <em>processed</em> once a commit covers them as well.
+     */
+    default void processed(int group, int instance, int topic, int partition, long offset, long at) {}
+
     /** A commit succeeded: the group will start at {@code offset}. */
     default void committed(int group, int topic, int partition, long offset, long at) {}
 
     /** A member got a partition and starts at {@code position}. */
     default void assigned(int group, int instance, int topic, int partition, long position, long at) {}
 
+    /** A member went to a position of its own accord, forward or back. */
+    default void sought(int group, int instance, int topic, int partition, long position, long at) {}
+
     /** A member gave up a partition, or lost it. */
     default void revoked(int group, int instance, int topic, int partition, long position, long at) {}
+
+    /** Kafka's id of a topic in this region, as seen now; a topic that was deleted and made again has another. */
+    default void topicId(int topic, long mostSignificant, long leastSignificant, long at) {}
 
     /**
      * A record that a log holds at the end.

@@ -18,7 +18,10 @@ import java.util.zip.CRC32C;
  */
 record JournalHeader(int version, boolean sealed, int segment, String region, int incarnation, int capacity) {
 
-    static final int VERSION = 1;
+    /** What is written. Version 1 is the same with fewer kinds of facts, and is read as well. */
+    static final int VERSION = 2;
+
+    private static final int OLDEST = 1;
 
     private static final byte[] MAGIC = "FDRLJRNL".getBytes(StandardCharsets.US_ASCII);
     private static final int FIXED = MAGIC.length + 2 + 2 + 4 + 4 + 4 + 2 + 4;
@@ -61,8 +64,9 @@ record JournalHeader(int version, boolean sealed, int segment, String region, in
             }
         }
         int version = bytes.getShort() & 0xFFFF;
-        if (version != VERSION) {
-            throw new IOException("format version " + version + "; this Firedrill reads version " + VERSION);
+        if (version < OLDEST || version > VERSION) {
+            throw new IOException(
+                    "format version " + version + "; this Firedrill reads versions " + OLDEST + " to " + VERSION);
         }
         int flags = bytes.getShort();
         int segment = bytes.getInt();

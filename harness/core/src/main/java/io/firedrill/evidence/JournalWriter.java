@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Writes facts into a journal: a folder of segments {@code 00001.fdj}, {@code 00002.fdj}, ... A fact survives any end of this
@@ -273,6 +274,82 @@ public final class JournalWriter implements FactSink, AutoCloseable {
         lock.lock();
         try {
             begin().stalled(from, nanos);
+            append();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void resent(int worker, int producer, int session, long sequence, long at) {
+        write(encoder -> encoder.resent(worker, producer, session, sequence, at));
+    }
+
+    @Override
+    public void processed(int group, int instance, int topic, int partition, long offset, long at) {
+        write(encoder -> encoder.processed(group, instance, topic, partition, offset, at));
+    }
+
+    @Override
+    public void sought(int group, int instance, int topic, int partition, long position, long at) {
+        write(encoder -> encoder.sought(group, instance, topic, partition, position, at));
+    }
+
+    @Override
+    public void topicId(int topic, long mostSignificant, long leastSignificant, long at) {
+        write(encoder -> encoder.topicId(topic, mostSignificant, leastSignificant, at));
+    }
+
+    @Override
+    public void transactionBegun(int worker, int producer, int session, long first, long at) {
+        write(encoder -> encoder.transactionBegun(worker, producer, session, first, at));
+    }
+
+    @Override
+    public void transactionEnding(
+            int worker, int producer, int session, long first, long records, boolean commit, long at) {
+        write(encoder -> encoder.transactionEnding(worker, producer, session, first, records, commit, at));
+    }
+
+    @Override
+    public void transactionEnded(int worker, int producer, int session, long first, boolean confirmed, long at) {
+        write(encoder -> encoder.transactionEnded(worker, producer, session, first, confirmed, at));
+    }
+
+    @Override
+    public void rowWritten(int store, int worker, int producer, int session, long sequence, long at) {
+        write(encoder -> encoder.rowWritten(store, worker, producer, session, sequence, at));
+    }
+
+    @Override
+    public void rowCopied(int store, int worker, int producer, int session, long sequence, long at) {
+        write(encoder -> encoder.rowCopied(store, worker, producer, session, sequence, at));
+    }
+
+    @Override
+    public void rowRefused(int store, int worker, int producer, int session, long sequence, long at) {
+        write(encoder -> encoder.rowRefused(store, worker, producer, session, sequence, at));
+    }
+
+    @Override
+    public void storePromoted(int store, long at) {
+        write(encoder -> encoder.storePromoted(store, at));
+    }
+
+    @Override
+    public void rowScanned(int store, int worker, int producer, int session, long sequence) {
+        write(encoder -> encoder.rowScanned(store, worker, producer, session, sequence));
+    }
+
+    @Override
+    public void storeScanned(int store, long rows, long at) {
+        write(encoder -> encoder.storeScanned(store, rows, at));
+    }
+
+    private void write(Consumer<FactEncoder> fact) {
+        lock.lock();
+        try {
+            fact.accept(begin());
             append();
         } finally {
             lock.unlock();

@@ -1,9 +1,12 @@
 package io.firedrill.evidence;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of {@code timeline.jsonl}: what the conductor did and saw. {@code at} is monotonic nanoseconds of the host's clock.
@@ -34,6 +37,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = TimelineEvent.LoadStopped.class, name = "load-stopped"),
     @JsonSubTypes.Type(value = TimelineEvent.MetadataNoted.class, name = "metadata-noted"),
     @JsonSubTypes.Type(value = TimelineEvent.ReplicationSettled.class, name = "replication-settled"),
+    @JsonSubTypes.Type(value = TimelineEvent.ReplicationStarted.class, name = "replication-started"),
+    @JsonSubTypes.Type(value = TimelineEvent.ReplicationLag.class, name = "replication-lag"),
     @JsonSubTypes.Type(value = TimelineEvent.DrainFinished.class, name = "drain-finished"),
     @JsonSubTypes.Type(value = TimelineEvent.ScanFinished.class, name = "scan-finished"),
     @JsonSubTypes.Type(value = TimelineEvent.Note.class, name = "note"),
@@ -206,8 +211,26 @@ public sealed interface TimelineEvent {
             long at, long startedAt, String region, Map<String, Topic> topics, List<Acl> acls, List<String> groups)
             implements TimelineEvent {
 
-        /** @param config what was set on this topic, not defaults */
-        public record Topic(int partitions, Map<String, String> config) {}
+        /**
+         * @param config what was set on this topic, not defaults
+         * @param id Kafka's, which a topic that is made again does not keep; empty in evidence from before it was noted
+         */
+        public record Topic(int partitions, Map<String, String> config, String id) {
+
+            /** Of an id that was not noted. */
+            public Topic(int partitions, Map<String, String> config) {
+                this(partitions, config, "");
+            }
+
+            /** Whoever reads old evidence passes null for what it does not have. */
+            @JsonCreator
+            static Topic read(
+                    @JsonProperty("partitions") int partitions,
+                    @JsonProperty("config") Map<String, String> config,
+                    @JsonProperty("id") @Nullable String id) {
+                return new Topic(partitions, config, id == null ? "" : id);
+            }
+        }
 
         /** The words of Kafka: {@code TOPIC}, {@code LITERAL}, {@code READ}, {@code ALLOW}. */
         public record Acl(
@@ -239,6 +262,22 @@ public sealed interface TimelineEvent {
      * @param note why it was not, or how much it had copied
      */
     record ReplicationSettled(long at, String from, String to, boolean settled, String note) implements TimelineEvent {}
+
+    /**
+     * A flow that was not in force runs from here on.
+     *
+     * @param failover whose runbook started it, or empty
+     */
+    record ReplicationStarted(long at, String from, String to, String failover) implements TimelineEvent {}
+
+    /**
+     * What a flow had still to copy.
+     *
+     * @param at the calls returned
+     * @param startedAt they began
+     * @param records between the ends of the source's topics and what their copies hold
+     */
+    record ReplicationLag(long at, long startedAt, String from, String to, long records) implements TimelineEvent {}
 
     /** {@code lag}: what was left, by group; empty when complete. */
     record DrainFinished(long at, boolean complete, Map<String, Long> lag) implements TimelineEvent {}

@@ -14,7 +14,7 @@ final class RandomFacts {
             long wild = random.nextInt(50) == 0 ? random.nextLong() : random.nextInt(1000);
             int odd = random.nextInt(50) == 0 ? random.nextInt() : random.nextInt(6);
             int p = random.nextInt(4);
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(27)) {
                 case 0 -> sink.sent(odd, p, 1, wild, random.nextInt(100) * 7919L, 1, 512, now - 100, now);
                 case 1 -> sink.acked(0, p, odd, wild, 1, p, i, now);
                 case 2 -> sink.failed(0, p, 1, i, now, "RecordTooLargeException" + random.nextInt(3));
@@ -30,6 +30,19 @@ final class RandomFacts {
                 case 10 -> sink.scannedForeign(1, p, wild, wild, 7);
                 case 11 -> sink.scanComplete(1, p, 0, i, now);
                 case 12 -> sink.canary(p, i % 2 == 0, now - 5, now);
+                case 13 -> sink.resent(0, p, odd, wild, now);
+                case 14 -> sink.sought(0, 1, 1, p, wild, now);
+                case 15 -> sink.processed(0, odd, 1, p, wild, now);
+                case 16 -> sink.topicId(odd, random.nextLong(), random.nextLong(), now);
+                case 17 -> sink.transactionBegun(0, p, 1, wild, now);
+                case 18 -> sink.transactionEnding(odd, p, 1, wild, random.nextInt(100), random.nextBoolean(), now);
+                case 19 -> sink.transactionEnded(0, p, odd, wild, random.nextBoolean(), now);
+                case 20 -> sink.rowWritten(odd, 0, p, 1, wild, now);
+                case 21 -> sink.rowCopied(0, odd, p, 1, wild, now);
+                case 22 -> sink.rowRefused(0, 0, p, odd, wild, now);
+                case 23 -> sink.storePromoted(odd, now);
+                case 24 -> sink.rowScanned(0, odd, p, odd, wild);
+                case 25 -> sink.storeScanned(p, i, now);
                 default -> sink.stalled(wild, 1_000_000);
             }
         }

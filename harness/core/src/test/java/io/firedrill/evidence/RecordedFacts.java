@@ -104,4 +104,70 @@ final class RecordedFacts implements FactSink {
     public void stalled(long from, long nanos) {
         add("stalled", from, nanos);
     }
+
+    @Override
+    public void resent(int worker, int producer, int session, long sequence, long at) {
+        add("resent", worker, producer, session, sequence, at);
+    }
+
+    @Override
+    public void processed(int group, int instance, int topic, int partition, long offset, long at) {
+        add("processed", group, instance, topic, partition, offset, at);
+    }
+
+    @Override
+    public void sought(int group, int instance, int topic, int partition, long position, long at) {
+        add("sought", group, instance, topic, partition, position, at);
+    }
+
+    @Override
+    public void topicId(int topic, long mostSignificant, long leastSignificant, long at) {
+        add("topicId", topic, mostSignificant, leastSignificant, at);
+    }
+
+    @Override
+    public void transactionBegun(int worker, int producer, int session, long first, long at) {
+        add("transactionBegun", worker, producer, session, first, at);
+    }
+
+    @Override
+    public void transactionEnding(
+            int worker, int producer, int session, long first, long records, boolean commit, long at) {
+        add("transactionEnding", worker, producer, session, first, records, commit, at);
+    }
+
+    @Override
+    public void transactionEnded(int worker, int producer, int session, long first, boolean confirmed, long at) {
+        add("transactionEnded", worker, producer, session, first, confirmed, at);
+    }
+
+    @Override
+    public void rowWritten(int store, int worker, int producer, int session, long sequence, long at) {
+        add("rowWritten", store, worker, producer, session, sequence, at);
+    }
+
+    @Override
+    public void rowCopied(int store, int worker, int producer, int session, long sequence, long at) {
+        add("rowCopied", store, worker, producer, session, sequence, at);
+    }
+
+    @Override
+    public void rowRefused(int store, int worker, int producer, int session, long sequence, long at) {
+        add("rowRefused", store, worker, producer, session, sequence, at);
+    }
+
+    @Override
+    public void storePromoted(int store, long at) {
+        add("storePromoted", store, at);
+    }
+
+    @Override
+    public void rowScanned(int store, int worker, int producer, int session, long sequence) {
+        add("rowScanned", store, worker, producer, session, sequence);
+    }
+
+    @Override
+    public void storeScanned(int store, long rows, long at) {
+        add("storeScanned", store, rows, at);
+    }
 }
