@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  firedrill run region-loss",
+            "  firedrill run region-loss --platform containers",
             "  firedrill run region-loss --set services.order-service.produces.rate=1000/s",
             "  firedrill run our-drills/quarterly.yaml --output /tmp/quarterly --json > result.json"
         })
@@ -67,6 +68,9 @@ final class RunCommand implements Callable<Integer> {
     private boolean keepData;
 
     @Mixin
+    private final PlatformArgument platform = new PlatformArgument();
+
+    @Mixin
     private final Output said = new Output();
 
     RunCommand(Surroundings surroundings) {
@@ -86,7 +90,8 @@ final class RunCommand implements Callable<Integer> {
                         read.effectiveYaml(),
                         new RunFolders(surroundings.installation().runs()),
                         Optional.ofNullable(output),
-                        keepData),
+                        keepData,
+                        platform.containers(surroundings.installation().build())),
                 surroundings.row(),
                 surroundings.installation());
         logInto(rehearsal);

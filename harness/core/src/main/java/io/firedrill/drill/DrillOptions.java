@@ -1,6 +1,8 @@
 package io.firedrill.drill;
 
+import io.firedrill.region.ContainerOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How this machine runs a drill.
@@ -10,5 +12,23 @@ import java.nio.file.Path;
  * @param classPath of the harness, for workers and the proxy server
  * @param keepData brokers' data directories stay in the run folder
  * @param firedrillVersion for the evidence
+ * @param containers what to run on the container engine; empty: everything is a process of this machine
  */
-public record DrillOptions(Path kafkaHome, Path cache, String classPath, boolean keepData, String firedrillVersion) {}
+public record DrillOptions(
+        Path kafkaHome,
+        Path cache,
+        String classPath,
+        boolean keepData,
+        String firedrillVersion,
+        Optional<ContainerOptions> containers) {
+
+    /** On processes. */
+    public DrillOptions(Path kafkaHome, Path cache, String classPath, boolean keepData, String firedrillVersion) {
+        this(kafkaHome, cache, classPath, keepData, firedrillVersion, Optional.empty());
+    }
+
+    /** The platform's name, as the evidence has it. */
+    public String platform() {
+        return containers.isPresent() ? "containers" : "processes";
+    }
+}

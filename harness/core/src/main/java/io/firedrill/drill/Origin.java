@@ -30,7 +30,7 @@ final class Origin {
                 scenario.name(),
                 scenario.title(),
                 scenario.pattern().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                "processes",
+                options.platform(),
                 System.currentTimeMillis(),
                 clock(),
                 scenario.settings().seed(),

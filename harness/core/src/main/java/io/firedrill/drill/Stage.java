@@ -8,7 +8,6 @@ import io.firedrill.kafka.Credentials;
 import io.firedrill.kafka.Deviation;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.JvmOptions;
-import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.kafka.Listener;
 import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
@@ -17,13 +16,12 @@ import io.firedrill.network.Wire;
 import io.firedrill.network.Wiring;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.ChildProcess;
-import io.firedrill.region.HarnessCache;
 import io.firedrill.region.JavaProgram;
 import io.firedrill.region.Platform;
-import io.firedrill.region.ProcessPlatform;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.RegionSpec;
+import io.firedrill.region.Topology;
 import io.firedrill.region.Vantage;
 import io.firedrill.replication.CopyCheck;
 import io.firedrill.replication.MirrorMaker;
@@ -46,7 +44,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -125,11 +122,7 @@ final class Stage implements AutoCloseable {
             Consumer<TimelineEvent> facts,
             Ears ears)
             throws IOException, InterruptedException {
-        Platform platform = ProcessPlatform.open(
-                KafkaDistribution.at(options.kafkaHome()),
-                HarnessCache.at(options.cache()),
-                folder.data(),
-                folder.logs());
+        Platform platform = Ground.open(scenario, folder, options);
         try {
             platform.onUnexpectedExit(ears.lost());
             platform.run().supervisor().onStart(ears.started());
@@ -154,13 +147,8 @@ final class Stage implements AutoCloseable {
 
     /** Lays the paths and starts all processes; nothing is ready yet. */
     private void lay() throws IOException {
-        Map<String, Integer> brokers = new LinkedHashMap<>();
-        scenario.regions().forEach((name, spec) -> brokers.put(name, spec.brokers()));
-        Wiring wiring = new Wiring(
-                network,
-                platform.run().addresses(),
-                brokers,
-                scenario.replication().stream().map(ReplicationSpec::to).collect(Collectors.toSet()));
+        Topology topology = Ground.topology(scenario);
+        Wiring wiring = new Wiring(network, platform.run().addresses(), topology.brokers(), topology.mirrored());
         for (var region : scenario.regions().entrySet()) {
             platform.add(
                     new RegionSpec(

@@ -10,16 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
@@ -29,10 +20,11 @@ import java.util.function.Consumer;
 public final class ProcessPlatform implements Platform {
     private final RunContext run;
     private final StallMeter meter;
-    private final Map<String, BrokerRegion> regions = new LinkedHashMap<>();
+    private final Regions regions;
 
     private ProcessPlatform(RunContext run, StallMeter meter) {
         this.run = run;
+        this.regions = new Regions(run);
         this.meter = meter;
     }
 
@@ -95,12 +87,7 @@ public final class ProcessPlatform implements Platform {
 
     @Override
     public Region add(RegionSpec spec, Paths paths) throws IOException {
-        if (regions.containsKey(spec.name())) {
-            throw new IllegalArgumentException("there is a region " + spec.name() + " already");
-        }
-        BrokerRegion region = new BrokerRegion(spec, run, paths);
-        regions.put(spec.name(), region);
-        return region;
+        return regions.add(spec, paths);
     }
 
     @Override
@@ -110,48 +97,22 @@ public final class ProcessPlatform implements Platform {
 
     @Override
     public void start() throws IOException {
-        for (BrokerRegion region : regions.values()) {
-            region.start(new TreeSet<>(region.brokers()));
-        }
+        regions.start();
     }
 
     @Override
     public Collection<? extends Region> regions() {
-        return List.copyOf(regions.values());
+        return regions.all();
     }
 
     @Override
     public Region region(String name) {
-        BrokerRegion region = regions.get(name);
-        if (region == null) {
-            throw new IllegalArgumentException("no region '" + name + "', there are " + regions.keySet());
-        }
-        return region;
+        return regions.get(name);
     }
 
     @Override
     public void awaitReady(Duration atMost) throws RegionFailedException, InterruptedException {
-        ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, regions.size()));
-        try {
-            CompletionService<Void> waits = new ExecutorCompletionService<>(executor);
-            for (BrokerRegion region : regions.values()) {
-                waits.submit(() -> {
-                    region.awaitReady(atMost);
-                    return (Void) null;
-                });
-            }
-            // In the order they end, so that the first failure is told at once.
-            for (int i = 0; i < regions.size(); i++) {
-                waits.take().get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RegionFailedException failed) {
-                throw failed;
-            }
-            throw new IllegalStateException("waiting for the regions failed", e.getCause());
-        } finally {
-            executor.shutdownNow();
-        }
+        regions.awaitReady(atMost);
     }
 
     /** Kills whatever still runs on the supervisor, then frees the address. */
