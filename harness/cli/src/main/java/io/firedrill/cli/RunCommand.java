@@ -2,6 +2,7 @@ package io.firedrill.cli;
 
 import io.firedrill.drill.DrillEnd;
 import io.firedrill.drill.Plan;
+import io.firedrill.region.ContainerOptions;
 import io.firedrill.run.Library;
 import io.firedrill.run.NetworkNamespace;
 import io.firedrill.run.Outcome;
@@ -81,7 +82,11 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws RefusedException, IOException {
         ScenarioReading.Read read =
                 scenario.read(new Library(surroundings.installation().scenarios()));
-        if (Plan.of(read.scenario()).needs().contains(FaultAction.Need.NETWORK_NAMESPACE) && !NetworkNamespace.own()) {
+        Optional<ContainerOptions> containers =
+                platform.containers(surroundings.installation().build());
+        if (containers.isEmpty()
+                && Plan.of(read.scenario()).needs().contains(FaultAction.Need.NETWORK_NAMESPACE)
+                && !NetworkNamespace.own()) {
             return new Inside().run(spec);
         }
         Rehearsal rehearsal = Rehearsal.prepare(
@@ -91,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
                         new RunFolders(surroundings.installation().runs()),
                         Optional.ofNullable(output),
                         keepData,
-                        platform.containers(surroundings.installation().build())),
+                        containers),
                 surroundings.row(),
                 surroundings.installation());
         logInto(rehearsal);

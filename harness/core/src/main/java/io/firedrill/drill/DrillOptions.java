@@ -1,6 +1,7 @@
 package io.firedrill.drill;
 
 import io.firedrill.region.ContainerOptions;
+import io.firedrill.scenario.PlatformKind;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,8 +28,8 @@ public record DrillOptions(
         this(kafkaHome, cache, classPath, keepData, firedrillVersion, Optional.empty());
     }
 
-    /** The platform's name, as the evidence has it. */
-    public String platform() {
-        return containers.isPresent() ? "containers" : "processes";
+    /** What it runs on. */
+    public PlatformKind platform() {
+        return containers.isPresent() ? PlatformKind.CONTAINERS : PlatformKind.PROCESSES;
     }
 }

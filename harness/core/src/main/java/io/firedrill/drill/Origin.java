@@ -30,7 +30,7 @@ final class Origin {
                 scenario.name(),
                 scenario.title(),
                 scenario.pattern().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                options.platform(),
+                options.platform().word(),
                 System.currentTimeMillis(),
                 clock(),
                 scenario.settings().seed(),

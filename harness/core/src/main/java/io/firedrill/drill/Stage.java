@@ -122,7 +122,7 @@ final class Stage implements AutoCloseable {
             Consumer<TimelineEvent> facts,
             Ears ears)
             throws IOException, InterruptedException {
-        Platform platform = Ground.open(scenario, folder, options);
+        Platform platform = Platforms.open(scenario, folder, options);
         try {
             platform.onUnexpectedExit(ears.lost());
             platform.run().supervisor().onStart(ears.started());
@@ -147,7 +147,7 @@ final class Stage implements AutoCloseable {
 
     /** Lays the paths and starts all processes; nothing is ready yet. */
     private void lay() throws IOException {
-        Topology topology = Ground.topology(scenario);
+        Topology topology = Platforms.topology(scenario);
         Wiring wiring = new Wiring(network, platform.run().addresses(), topology.brokers(), topology.mirrored());
         for (var region : scenario.regions().entrySet()) {
             platform.add(

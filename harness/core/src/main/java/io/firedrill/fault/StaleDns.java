@@ -72,14 +72,14 @@ public record StaleDns(String region) implements Fault {
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.SOURCE_ADDRESSES);
+        return Set.of(Need.SOURCE_ADDRESSES, Need.MOVABLE_ADDRESSES);
     }
 
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         NameService names = site.names();
         if (!names.movable()) {
-            throw new IllegalStateException("stale-dns needs " + Need.SOURCE_ADDRESSES.text());
+            throw new IllegalStateException("stale-dns needs " + Need.MOVABLE_ADDRESSES.text());
         }
         Endpoint services = Endpoint.clients(region);
         List<Wire> old = new ArrayList<>();

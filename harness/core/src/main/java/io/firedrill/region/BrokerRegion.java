@@ -173,12 +173,12 @@ final class BrokerRegion implements Region {
     @Override
     public synchronized Set<Integer> start(Set<Integer> ids) throws IOException {
         List<BrokerNode> selected = select(ids);
-        for (BrokerNode node : selected) {
-            if (node.released()) {
-                run.writeHosts(Endpoint.broker(name(), node.id()));
-                node.start(run, clusterId);
-            }
+        List<BrokerNode> wanted = selected.stream().filter(BrokerNode::released).toList();
+        for (BrokerNode node : wanted) {
+            run.writeHosts(Endpoint.broker(name(), node.id()));
         }
+        String cluster = clusterId;
+        Together.each(wanted, node -> node.start(run, cluster));
         return ids(selected.stream().filter(node -> node.process().isPresent()));
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,10 @@ import java.util.function.Consumer;
  * Starts Kafka's programs in containers, each by the image's own script for running a class of Kafka's. Folders are at the same path
  * inside and outside, so configuration, disk and logs are the same files as on processes. A program that is started again runs in the
  * container it had before, with the same addresses and ports.
+ *
+ * <p>Each has a second container beside it that does nothing and holds its network, as in a pod of Kubernetes: when a broker is killed,
+ * its address goes on to answer, by refusing. Otherwise connections to it would hang in the proxy server, which dials one after the
+ * other and then serves nobody on that path for up to a minute after the broker is back.
  */
 final class ContainerLauncher implements Launcher {
     private static final String OPTIONS = "java.options";
@@ -40,12 +45,14 @@ final class ContainerLauncher implements Launcher {
             exit 64
             """;
 
+    private static final String IDLE = "trap 'exit 0' TERM; while :; do sleep 3600 & wait; done";
+
     private final Engine engine;
     private final ContainerRun run;
     private final ContainerAddresses addresses;
     private final KafkaPrograms programs;
     private final Path logs;
-    private final Map<String, String> containers = new HashMap<>();
+    private final Map<String, String> containers = new ConcurrentHashMap<>();
     private final Map<Endpoint, Integer> housed = new HashMap<>();
     private final List<ContainerChild> started = new CopyOnWriteArrayList<>();
     private final List<Consumer<ChildExit>> listeners = new CopyOnWriteArrayList<>();
@@ -83,26 +90,51 @@ final class ContainerLauncher implements Launcher {
         return child;
     }
 
-    private synchronized String container(KafkaProgram program) throws IOException {
+    /** Of the container that was made for a program; it is made when there is none. One program is started by one thread at a time. */
+    private String container(KafkaProgram program) throws IOException {
         String known = containers.get(program.file());
         if (known != null) {
             return known;
         }
-        String id = engine.create(spec(program));
+        String place = engine.create(place(program));
+        engine.start(place);
+        String id = engine.create(spec(program, place));
         containers.put(program.file(), id);
         return id;
     }
 
-    private ContainerSpec spec(KafkaProgram program) {
+    private synchronized int housed(Endpoint who) {
+        return housed.merge(who, 1, Integer::sum) - 1;
+    }
+
+    /** What holds the network of a program. */
+    private ContainerSpec place(KafkaProgram program) {
         Endpoint who = program.who();
         int node = addresses.node(who);
-        int which = housed.merge(who, 1, Integer::sum) - 1;
         List<ContainerSpec.Attachment> networks = new ArrayList<>();
         List<ContainerSpec.Published> published = addresses.ofNode(who);
         if (!published.isEmpty()) {
             networks.add(run.shared(addresses.subnets().sharedNode(node)));
         }
-        networks.add(run.own(node, addresses.subnets().ofNode(node, which)));
+        networks.add(run.own(node, addresses.subnets().ofNode(node, housed(who))));
+        return new ContainerSpec(
+                run.name(program.file() + "-network"),
+                run.options().kafkaImage(),
+                Optional.of(run.user()),
+                ContainerAddresses.hostname(who),
+                Map.of(),
+                List.of("sh", "-c", IDLE),
+                List.of(),
+                List.of(),
+                List.of(),
+                published,
+                Optional.empty(),
+                networks,
+                ContainerSpec.Limits.NONE,
+                run.labels());
+    }
+
+    private ContainerSpec spec(KafkaProgram program, String place) {
         List<Path> mounts = new ArrayList<>(program.folders());
         mounts.add(logs);
         mounts.add(programs.launchJar());
@@ -118,15 +150,16 @@ final class ContainerLauncher implements Launcher {
                 run.name(program.file()),
                 run.options().kafkaImage(),
                 Optional.of(run.user()),
-                ContainerAddresses.hostname(who),
+                "",
                 environment(program),
                 command,
                 List.of(),
                 mounts,
                 List.of(programs.launchJar()),
-                published,
-                networks,
-                who.part() == Endpoint.Part.BROKER ? run.options().limits() : ContainerSpec.Limits.NONE,
+                List.of(),
+                Optional.of(place),
+                List.of(),
+                program.role() == ProgramRole.BROKER ? run.options().limits() : ContainerSpec.Limits.NONE,
                 run.labels());
     }
 
@@ -170,12 +203,12 @@ final class ContainerLauncher implements Launcher {
 
     @Override
     public void pause(Collection<Child> children) throws IOException {
-        ContainerSweep.each(alive(children), child -> engine.pause(child.id()));
+        Together.each(alive(children), child -> engine.pause(child.id()));
     }
 
     @Override
     public void resume(Collection<Child> children) throws IOException {
-        ContainerSweep.each(alive(children), child -> {
+        Together.each(alive(children), child -> {
             try {
                 engine.resume(child.id());
             } catch (io.firedrill.region.engine.EngineException e) {

@@ -193,12 +193,14 @@ public final class ContainerPlatform implements Platform {
                 containers.options().toxiproxyImage(),
                 Optional.empty(),
                 PROXY,
-                Map.of(),
+                // It writes four lines for each connection otherwise.
+                Map.of("LOG_LEVEL", "warn"),
                 List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
                 addresses.ofProxy(),
+                Optional.empty(),
                 networks,
                 ContainerSpec.Limits.NONE,
                 containers.labels()));

@@ -74,9 +74,9 @@ record ContainerRun(
 
     private static List<String> own(
             Engine engine, String id, int nodes, Map<String, String> labels, Subnets subnets, String shared)
-            throws EngineException {
+            throws IOException {
         Map<Integer, String> own = new ConcurrentHashMap<>();
-        ContainerSweep.each(
+        Together.each(
                 IntStream.range(0, nodes).boxed().toList(),
                 node -> own.put(
                         node, engine.createNetwork(name(id, "node-" + (node + 1)), subnets.own(node), true, labels)));

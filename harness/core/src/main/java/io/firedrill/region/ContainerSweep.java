@@ -6,15 +6,10 @@ import io.firedrill.region.engine.EngineSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Removes what runs made on a container engine. */
 public final class ContainerSweep {
@@ -28,18 +23,18 @@ public final class ContainerSweep {
      *
      * @return their names
      */
-    static List<String> run(Engine engine, String run) throws EngineException {
+    static List<String> run(Engine engine, String run) throws IOException {
         String label = ContainerLabels.RUN + "=" + run;
         Set<String> removed = new LinkedHashSet<>();
         for (int look = 0; look < LOOKS; look++) {
             List<Engine.Labelled> containers = engine.containers(label);
-            each(containers, one -> engine.remove(one.id()));
+            Together.each(containers, one -> engine.remove(one.id()));
             List<Engine.Labelled> networks = engine.networks(label);
-            each(networks, one -> engine.removeNetwork(one.id()));
+            Together.each(networks, one -> engine.removeNetwork(one.id()));
             if (containers.isEmpty() && networks.isEmpty()) {
                 return List.copyOf(removed);
             }
-            containers.forEach(one -> removed.add(one.name()));
+            containers.forEach(one -> removed.add("container " + one.name()));
             networks.forEach(one -> removed.add("network " + one.name()));
         }
         throw new EngineException(
@@ -78,51 +73,6 @@ public final class ContainerSweep {
             removed.addAll(run(engine, run));
         }
         return new Swept(removed, running);
-    }
-
-    /** Something that is done to each, at the same time. */
-    @FunctionalInterface
-    interface Deed<T> {
-        void on(T one) throws IOException;
-    }
-
-    /** Does something to each at the same time and waits for all; the first failure is thrown, the others suppressed in it. */
-    static <T> void each(Collection<T> all, Deed<T> deed) throws EngineException {
-        if (all.isEmpty()) {
-            return;
-        }
-        ExecutorService threads = Executors.newFixedThreadPool(all.size());
-        try {
-            List<CompletableFuture<Void>> deeds = new ArrayList<>();
-            for (T one : all) {
-                deeds.add(CompletableFuture.runAsync(
-                        () -> {
-                            try {
-                                deed.on(one);
-                            } catch (IOException e) {
-                                throw new CompletionException(e);
-                            }
-                        },
-                        threads));
-            }
-            List<Throwable> failures = new ArrayList<>();
-            for (CompletableFuture<Void> done : deeds) {
-                try {
-                    done.join();
-                } catch (CompletionException e) {
-                    failures.add(e.getCause() == null ? e : e.getCause());
-                }
-            }
-            if (!failures.isEmpty()) {
-                EngineException first = failures.get(0) instanceof EngineException refused
-                        ? refused
-                        : new EngineException(String.valueOf(failures.get(0).getMessage()), failures.get(0));
-                failures.subList(1, failures.size()).forEach(first::addSuppressed);
-                throw first;
-            }
-        } finally {
-            threads.shutdown();
-        }
     }
 
     /**

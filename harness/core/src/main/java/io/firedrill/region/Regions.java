@@ -32,9 +32,7 @@ final class Regions {
     }
 
     void start() throws IOException {
-        for (BrokerRegion region : regions.values()) {
-            region.start(new TreeSet<>(region.brokers()));
-        }
+        Together.each(regions.values(), region -> region.start(new TreeSet<>(region.brokers())));
     }
 
     Collection<? extends Region> all() {

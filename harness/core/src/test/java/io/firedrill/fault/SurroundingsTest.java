@@ -208,6 +208,6 @@ class SurroundingsTest {
         });
 
         assertThatThrownBy(() -> new StaleDns("us-east").apply(fake.site(), lifting))
-                .hasMessageContaining("an own loopback address");
+                .hasMessageContaining("can be moved to");
     }
 }

@@ -8,6 +8,7 @@ import io.firedrill.drill.Progress;
 import io.firedrill.evidence.FullDisk;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.region.ContainerOptions;
+import io.firedrill.scenario.PlatformKind;
 import io.firedrill.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,11 @@ public final class Rehearsal {
             boolean keepData,
             Optional<ContainerOptions> containers) {
 
+        /** What it runs on. */
+        public PlatformKind platform() {
+            return containers.isPresent() ? PlatformKind.CONTAINERS : PlatformKind.PROCESSES;
+        }
+
         /** On processes. */
         public Request(
                 Scenario scenario, String effectiveYaml, RunFolders runs, Optional<Path> output, boolean keepData) {
@@ -75,10 +81,13 @@ public final class Rehearsal {
     public static Rehearsal prepare(Request request, Row row, Installation installation) throws RefusedException {
         Plan plan = Plan.of(request.scenario());
         Path place = request.output().orElse(request.runs().base());
-        List<String> problems;
+        List<String> problems = new ArrayList<>();
         try {
-            problems = new ArrayList<>(Preflight.problems(plan, Machine.here(place)));
-            problems.addAll(Capabilities.lackingHere(plan.needs()));
+            problems.addAll(Preflight.problems(plan, Machine.here(place)));
+            problems.addAll(Capabilities.lackingHere(request.scenario(), request.platform()));
+            request.containers()
+                    .ifPresent(containers -> problems.addAll(
+                            ContainerPreflight.of(plan, containers).problems()));
         } catch (IOException e) {
             throw new RefusedException("can't tell what is left on the disk of " + place + ": " + Sentences.of(e), e);
         }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param mounts folders and files of this machine, at the same path inside
  * @param readOnly those of the mounts that it may not write
  * @param published ports
+ * @param within the container whose network it shares, its id; then it has no networks, ports and host name of its own
  * @param networks the first is the one that published ports lead to
  * @param limits what it may take
  * @param labels by which it is found again
@@ -34,6 +35,7 @@ public record ContainerSpec(
         List<Path> mounts,
         List<Path> readOnly,
         List<Published> published,
+        Optional<String> within,
         List<Attachment> networks,
         Limits limits,
         Map<String, String> labels) {
@@ -46,8 +48,8 @@ public record ContainerSpec(
         published = List.copyOf(published);
         networks = List.copyOf(networks);
         labels = Map.copyOf(labels);
-        if (networks.isEmpty()) {
-            throw new IllegalArgumentException("container " + name + " has no network");
+        if (networks.isEmpty() != within.isPresent()) {
+            throw new IllegalArgumentException("container " + name + " needs networks, or one to share");
         }
     }
 

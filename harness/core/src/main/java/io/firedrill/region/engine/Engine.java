@@ -163,8 +163,7 @@ public final class Engine {
     public String create(ContainerSpec spec) throws EngineException {
         Answer answer = http.call("POST", "/containers/create?name=" + encoded(spec.name()), body(spec), CALL);
         String id = done(answer, "make the container " + spec.name()).path("Id").asString();
-        for (ContainerSpec.Attachment more :
-                spec.networks().subList(1, spec.networks().size())) {
+        for (ContainerSpec.Attachment more : spec.networks().stream().skip(1).toList()) {
             connect(more, id);
         }
         return id;
@@ -197,7 +196,9 @@ public final class Engine {
                     spec.readOnly().contains(mount)));
         }
         Map<String, Object> host = new LinkedHashMap<>();
-        host.put("NetworkMode", spec.networks().get(0).network());
+        host.put("NetworkMode", spec.within().map(other -> "container:" + other).orElseGet(() -> spec.networks()
+                .get(0)
+                .network()));
         host.put("PortBindings", bindings);
         host.put("Mounts", mounts);
         spec.limits().memoryBytes().ifPresent(bytes -> {
@@ -208,7 +209,9 @@ public final class Engine {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("Image", spec.image());
         spec.user().ifPresent(user -> body.put("User", user));
-        body.put("Hostname", spec.hostname());
+        if (spec.within().isEmpty()) {
+            body.put("Hostname", spec.hostname());
+        }
         body.put(
                 "Env",
                 spec.environment().entrySet().stream()
@@ -223,8 +226,10 @@ public final class Engine {
         body.put("ExposedPorts", exposed);
         body.put("Labels", spec.labels());
         body.put("HostConfig", host);
-        ContainerSpec.Attachment first = spec.networks().get(0);
-        body.put("NetworkingConfig", Map.of("EndpointsConfig", Map.of(first.network(), endpoint(first))));
+        spec.networks().stream()
+                .findFirst()
+                .ifPresent(first -> body.put(
+                        "NetworkingConfig", Map.of("EndpointsConfig", Map.of(first.network(), endpoint(first)))));
         return body;
     }
 

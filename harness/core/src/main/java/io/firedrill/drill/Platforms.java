@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The platform that a drill asks for. */
-final class Ground {
-    private Ground() {}
+final class Platforms {
+    private Platforms() {}
 
     /** Opens it; no region is on it yet. */
     static Platform open(Scenario scenario, RunFolder folder, DrillOptions options) throws IOException {
