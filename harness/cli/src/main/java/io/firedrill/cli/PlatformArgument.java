@@ -1,13 +1,11 @@
 package io.firedrill.cli;
 
 import io.firedrill.region.ContainerOptions;
-import io.firedrill.region.engine.ContainerSpec;
 import io.firedrill.run.Build;
+import io.firedrill.run.Environments;
 import io.firedrill.run.RefusedException;
 import io.firedrill.scenario.Environment;
-import io.firedrill.scenario.EnvironmentReading;
 import io.firedrill.scenario.PlatformKind;
-import io.firedrill.scenario.ScenarioProblem;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -36,30 +34,8 @@ final class PlatformArgument {
      * @throws RefusedException there is no such platform, or the file is wrong
      */
     Optional<ContainerOptions> containers(Build build) throws RefusedException {
-        Environment environment = environment();
-        PlatformKind kind = kind(environment);
-        return kind == PlatformKind.PROCESSES ? Optional.empty() : Optional.of(options(environment, build));
-    }
-
-    private static ContainerOptions options(Environment environment, Build build) {
-        Environment.Images images = environment.images();
-        ContainerOptions official = ContainerOptions.official(build.kafkaVersion());
-        return new ContainerOptions(
-                images.prefix() + images.kafka().orElse(official.kafkaImage()),
-                images.prefix() + images.toxiproxy().orElse(official.toxiproxyImage()),
-                new ContainerSpec.Limits(
-                        environment.brokers().memoryBytes(), environment.brokers().processors()));
-    }
-
-    private Environment environment() throws RefusedException {
-        if (file == null) {
-            return Environment.ordinary();
-        }
-        EnvironmentReading reading = EnvironmentReading.of(file);
-        return reading.environment()
-                .orElseThrow(() -> new RefusedException(reading.problems().stream()
-                        .map(ScenarioProblem::toString)
-                        .collect(Collectors.joining("\n"))));
+        Environment environment = file == null ? Environment.ordinary() : Environments.read(file);
+        return Environments.containers(kind(environment), environment, build);
     }
 
     private PlatformKind kind(Environment environment) throws RefusedException {

@@ -100,7 +100,7 @@ public final class ContainerPlatform implements Platform {
             Path checkpoint = BootstrapCheckpoint.in(cache, programs, supervisor);
             address = LoopbackAddress.claim();
             Path sweep = sweepAtEnd(engine, id, ownData, supervisor);
-            Map<String, String> labels = ContainerLabels.of(id, ownData.resolveSibling("."));
+            Map<String, String> labels = ContainerLabels.of(id, ownData.resolveSibling(".").normalize());
             ContainerRun.Networks networks =
                     ContainerRun.networks(engine, id, topology.nodes().size(), labels);
             ContainerRun containers = new ContainerRun(id, options, user(engine, ownData), labels, networks.ids());
