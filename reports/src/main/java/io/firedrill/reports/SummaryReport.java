@@ -71,7 +71,11 @@ final class SummaryReport {
         }
         Result.SplitBrain split = result.splitBrain();
         if (split != null) {
-            row("split-brain writes", Figures.count(split.writes()), "ambiguous: " + Figures.count(split.ambiguous()));
+            row(
+                    "split-brain writes",
+                    Figures.count(split.writes()),
+                    "ambiguous: " + Figures.count(split.ambiguous()) + "; keys written on both sides: "
+                            + Figures.count(split.bothSides()));
         }
         if (rto == null && rpo == null && duplicates == null && split == null) {
             row("all", Figures.NOT_MEASURED, "");

@@ -64,7 +64,10 @@ final class Summary {
                 "split brain",
                 splitBrain == null
                         ? "not measured"
-                        : splitBrain.writes() + " writes, " + splitBrain.ambiguous() + " ambiguous");
+                        : splitBrain.writes() + " writes, " + splitBrain.ambiguous() + " ambiguous"
+                                + (splitBrain.writes() == 0
+                                        ? ""
+                                        : ", " + splitBrain.bothSides() + " keys written on both sides"));
         Result.Sends sends = result.sends();
         table.row(
                 "sends",

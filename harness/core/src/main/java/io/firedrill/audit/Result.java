@@ -155,7 +155,7 @@ public record Result(
      * @param fromMillis its start, since the baseline was steady; null: there was none
      * @param toMillis its end
      * @param bothSides how many keys were written on both sides in it
-     * @param keys up to 20 of them, as hashes
+     * @param keys the first 1,000 of them by hash; {@code bothSides} says how many there are
      * @param services that wrote
      */
     public record SplitBrain(

@@ -31,6 +31,7 @@ final class Schedules {
 
     private final Map<Integer, Slot[]> byProducer = new TreeMap<>();
     private final Map<Integer, Long> since = new HashMap<>();
+    private final Map<Integer, IntendedSends> intended = new HashMap<>();
     private final List<Catalogue.Producer> producers;
 
     Schedules(Dossier dossier) {
@@ -43,8 +44,11 @@ final class Schedules {
         for (Session session : dossier.facts().sends().sessions()) {
             Slot[] slots = byProducer.getOrDefault(session.producer, new Slot[0]);
             double rate = producers.get(session.producer).ratePerSecond();
+            IntendedSends counted = intended.computeIfAbsent(
+                    session.producer, producer -> new IntendedSends(slots.length, rate, story.loadStarted()));
             for (Sends sends : session.sends()) {
                 place(sends, slots, rate, story.loadStarted());
+                counted.add(sends);
             }
         }
     }
@@ -89,7 +93,7 @@ final class Schedules {
     /** Where two sends claim one slot, the acknowledged one stands for it, the earlier of two. */
     private static void place(Sends sends, Slot[] slots, double rate, long origin) {
         for (int row = 0; row < sends.size(); row++) {
-            long k = Math.round((sends.intended(row) - origin) * (rate / 1e9));
+            long k = IntendedSends.slot(sends.intended(row), rate, origin);
             if (!sends.known(row) || k < 0 || k >= slots.length) {
                 continue;
             }
@@ -138,10 +142,16 @@ final class Schedules {
         return first;
     }
 
-    long intended() {
-        return byProducer.keySet().stream()
-                .mapToLong(producer -> intended(producer).size())
-                .sum();
+    /** Sends of all producers that were intended; see {@link IntendedSends}. */
+    long intendedSends() {
+        long sum = 0;
+        for (int producer : byProducer.keySet()) {
+            IntendedSends counted = intended.get(producer);
+            int slots = intended(producer).size();
+            int all = byProducer.getOrDefault(producer, new Slot[0]).length;
+            sum += counted == null ? slots : counted.count(all - slots);
+        }
+        return sum;
     }
 
     /** The longest interval between two sends of one service, nanoseconds: no time can be known better. */

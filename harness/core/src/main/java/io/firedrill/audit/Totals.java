@@ -37,7 +37,15 @@ final class Totals {
         AckGaps.longest(dossier, story.zero(), story.loadStopped())
                 .forEach((partition, nanos) -> gaps.put(partition, Millis.of(nanos)));
         return new Result.Sends(
-                schedules.intended(), ok, failed, recovered + absent + open, recovered, absent, open, unserved, gaps);
+                schedules.intendedSends(),
+                ok,
+                failed,
+                recovered + absent + open,
+                recovered,
+                absent,
+                open,
+                unserved,
+                gaps);
     }
 
     static Result.Deliveries deliveries(Dossier dossier) {

@@ -10,15 +10,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /** Tells each worker its part of the scenario. */
 final class Assignments {
     private final Scenario scenario;
     private final Catalogue catalogue;
+    private final BinaryOperator<String> dependency;
 
-    Assignments(Scenario scenario, Catalogue catalogue) {
+    /** @param dependency where the services of a region reach what they call: {@code host:port} by region and name */
+    Assignments(Scenario scenario, Catalogue catalogue, BinaryOperator<String> dependency) {
         this.scenario = scenario;
         this.catalogue = catalogue;
+        this.dependency = dependency;
     }
 
     /**
@@ -60,7 +64,8 @@ final class Assignments {
                     produces.acks(),
                     produces.idempotent(),
                     produces.config(),
-                    first && activeAtFirst(service, region) && !scenario.appearsLater(produces.topic())));
+                    first && activeAtFirst(service, region) && !scenario.appearsLater(produces.topic()),
+                    calls(service, region)));
         }
         return assignments;
     }
@@ -84,9 +89,18 @@ final class Assignments {
                     consumes.autoOffsetReset(),
                     consumes.handlerTime(),
                     consumes.config(),
-                    first && activeAtFirst(service, region) && !scenario.waits(consumes)));
+                    first && activeAtFirst(service, region) && !scenario.waits(consumes),
+                    calls(service, region)));
         }
         return assignments;
+    }
+
+    private List<WorkerAssignment.DependencyCall> calls(ServiceSpec service, String region) {
+        return service.calls().stream()
+                .flatMap(calls -> calls.dependencies().stream()
+                        .map(name -> new WorkerAssignment.DependencyCall(
+                                name, dependency.apply(region, name), calls.atMost())))
+                .toList();
     }
 
     /** A lineage's topics that can exist in the region: a region holds no copy of what it wrote itself. */

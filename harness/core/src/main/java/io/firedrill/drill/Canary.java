@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +92,13 @@ final class Canary {
         return Optional.of(other).filter(found -> !found.equals(region));
     }
 
-    /** Watches these wires as well, from the region they lead to. */
+    /** Watches these wires as well, from where they begin; one that everybody uses, from the region it leads to. */
     synchronized void watch(Collection<Wire> wires, Stage stage) {
         for (Wire wire : wires) {
-            if (watchers.putIfAbsent(wire, wire.region()) == null) {
-                tell(wire, wire.region(), stage);
+            Set<String> from = wire.sources().stream().map(Endpoint::region).collect(Collectors.toSet());
+            String watcher = from.size() == 1 ? from.iterator().next() : wire.region();
+            if (watchers.putIfAbsent(wire, watcher) == null) {
+                tell(wire, watcher, stage);
             }
         }
     }
@@ -113,7 +116,7 @@ final class Canary {
                 wire.sources().stream().map(Endpoint::toString).sorted().collect(Collectors.joining(", ")),
                 wire.region(),
                 wire.broker(),
-                wire.listener().name().toLowerCase(Locale.ROOT),
+                wire.listener().map(it -> it.name().toLowerCase(Locale.ROOT)).orElse("dependency"),
                 watcher));
         stage.crew()
                 .tell(
@@ -122,12 +125,14 @@ final class Canary {
                                 path,
                                 List.of(wire.reached().toString()),
                                 security(wire, stage),
-                                wire.listener() == Listener.LINK ? EVERY : WITHIN_REGION_EVERY,
+                                wire.leadsTo(Listener.LINK) || wire.leadsTo(Listener.MIRROR)
+                                        ? EVERY
+                                        : WITHIN_REGION_EVERY,
                                 timeout));
     }
 
     private static Map<String, String> security(Wire wire, Stage stage) {
-        return wire.listener().authenticated()
+        return wire.listener().filter(Listener::authenticated).isPresent()
                 ? Strings.of(stage.region(wire.region()).connection(Vantage.OTHER_REGION, Credentials.OPERATOR))
                 : Map.of();
     }

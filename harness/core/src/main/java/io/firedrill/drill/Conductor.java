@@ -227,6 +227,16 @@ final class Conductor {
         Applied entry = new Applied(fault, step.name(), new Lifting());
         lock.lock();
         try {
+            Optional<Applied> other = applied.stream()
+                    .filter(known ->
+                            fault.sets().isPresent() && known.fault().sets().equals(fault.sets()))
+                    .findFirst();
+            if (other.isPresent()) {
+                throw new DrillException(step.position() + ": " + fault.key() + " sets "
+                        + fault.sets().get() + ", which another "
+                        + other.get().fault().key()
+                        + " has set and nothing has lifted; nothing was touched");
+            }
             // Before it is applied: what breaks halfway has to be taken back as well.
             applied.addFirst(entry);
         } finally {

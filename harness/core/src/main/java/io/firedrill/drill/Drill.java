@@ -201,7 +201,7 @@ public final class Drill {
             operations.declareOwner(scenario.regions().keySet().iterator().next());
             load.start();
             load.awaitCommits();
-            stage.joinLinks();
+            stage.letMirrorsIn();
             for (String region : scenario.regions().keySet()) {
                 canary.start(region, stage);
             }

@@ -6,8 +6,8 @@ import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ServiceSpec;
 import io.firedrill.scenario.TopicSpec;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a drill takes of this machine while it runs, on the platform of processes. Estimates, from measured drills, rounded
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param brokers Kafka nodes
  * @param mirrors MirrorMaker processes
  * @param workers worker processes, one a region
- * @param others the proxy server and the watchdog
+ * @param others the proxy server, the watchdog, and in each region what services call
  * @param memoryBytes resident, all processes and the harness together
  * @param diskBytes brokers' data and evidence
  * @param proxies one for each process that may connect to a listener of a broker, and each such listener
@@ -30,6 +30,7 @@ public record Footprint(
     private static final long MIRROR_MEMORY = 400 * MIB;
     private static final long WORKER_MEMORY = 300 * MIB;
     private static final long PROXY_MEMORY = 150 * MIB;
+    private static final long DEPENDENCY_MEMORY = 60 * MIB;
     private static final long HARNESS_MEMORY = 250 * MIB;
     // Indexes, internal topics and the metadata log of a broker that holds nothing else.
     private static final long BROKER_DISK = 40 * MIB;
@@ -57,26 +58,39 @@ public record Footprint(
                 + workers * WORKER_MEMORY
                 + PROXY_MEMORY
                 + HARNESS_MEMORY;
-        int proxies = proxies(scenario);
+        int called = 0;
+        int calledIn = 0;
+        for (String region : scenario.regions().keySet()) {
+            int dependencies = scenario.dependenciesIn(region).size();
+            called += dependencies;
+            calledIn += dependencies > 0 ? 1 : 0;
+        }
+        int proxies = proxies(scenario) + called;
         return new Footprint(
                 brokers,
                 mirrors,
                 workers,
-                2,
-                memory,
+                2 + calledIn,
+                memory + calledIn * DEPENDENCY_MEMORY,
                 disk(scenario, brokers, loaded),
                 proxies,
-                proxies + brokers * Listener.values().length + 1);
+                proxies + brokers * Listener.values().length + called + 1);
     }
 
-    /** To each broker: one from outside, one from the services, one from a MirrorMaker, two from each other broker. */
+    /**
+     * To each broker: one from outside, one from the services, one from each MirrorMaker that writes or reads here, two from each other
+     * broker.
+     */
     private static int proxies(Scenario scenario) {
-        Set<String> mirrored =
-                scenario.replication().stream().map(ReplicationSpec::to).collect(Collectors.toSet());
+        Map<String, Set<String>> mirrors = scenario.mirrors();
         int proxies = 0;
         for (var region : scenario.regions().entrySet()) {
             int brokers = region.getValue().brokers();
-            proxies += brokers * (2 + (mirrored.contains(region.getKey()) ? 1 : 0) + 2 * (brokers - 1));
+            int readers = (int) mirrors.values().stream()
+                    .filter(from -> from.contains(region.getKey()))
+                    .count();
+            int writers = mirrors.containsKey(region.getKey()) ? 1 : 0;
+            proxies += brokers * (2 + writers + readers + 2 * (brokers - 1));
         }
         return proxies;
     }

@@ -59,6 +59,7 @@ final class Operations implements FaultSite, FailoverSite {
     private final Consumer<String> restarted;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger epoch = new AtomicInteger();
+    private volatile String owner = "";
     private final ExecutorService beside = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "drill-beside");
         thread.setDaemon(true);
@@ -353,7 +354,44 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
+    public boolean servicesRun(String region) {
+        return stage.crew().present(region);
+    }
+
+    @Override
+    public String owner() {
+        return owner;
+    }
+
+    @Override
+    public Optional<Writer> writer(String region, String service) {
+        return inbox.stats(region).filter(any -> servicesRun(region)).map(stats -> {
+            List<WorkerEvent.ProducerStats> its = stats.producers().stream()
+                    .filter(producer -> catalogue
+                            .producers()
+                            .get(producer.producer())
+                            .service()
+                            .equals(service))
+                    .toList();
+            return new Writer(
+                    its.stream().anyMatch(WorkerEvent.ProducerStats::active),
+                    its.stream().mapToLong(WorkerEvent.ProducerStats::acked).sum());
+        });
+    }
+
+    @Override
+    public void startWriter(String region, String service) throws Exception {
+        activateProducers(region, Set.of(service));
+    }
+
+    @Override
+    public boolean stopWriter(String region, String service) {
+        return stage.crew().tell(region, new WorkerCommand.DeactivateProducers(List.of(service)));
+    }
+
+    @Override
     public void declareOwner(String region) {
+        owner = region;
         facts.accept(new TimelineEvent.OwnershipDeclared(now(), epoch.incrementAndGet(), region, "all"));
     }
 

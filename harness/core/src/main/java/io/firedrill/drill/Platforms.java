@@ -7,12 +7,10 @@ import io.firedrill.region.HarnessCache;
 import io.firedrill.region.Platform;
 import io.firedrill.region.ProcessPlatform;
 import io.firedrill.region.Topology;
-import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The platform that a drill asks for. */
 final class Platforms {
@@ -32,8 +30,6 @@ final class Platforms {
     static Topology topology(Scenario scenario) {
         Map<String, Integer> brokers = new LinkedHashMap<>();
         scenario.regions().forEach((name, spec) -> brokers.put(name, spec.brokers()));
-        return new Topology(
-                brokers,
-                scenario.replication().stream().map(ReplicationSpec::to).collect(Collectors.toSet()));
+        return new Topology(brokers, scenario.mirrors().keySet());
     }
 }

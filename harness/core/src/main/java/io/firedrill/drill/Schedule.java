@@ -119,6 +119,8 @@ final class Schedule {
                         .count();
                 long turns = (services + switching.atOnce() - 1) / switching.atOnce();
                 total = total.plus(switching.each().multipliedBy(turns));
+            } else if (step instanceof RunbookStep.OperatorDelay delay) {
+                total = total.plus(delay.time()).minus(delay.giveOrTake());
             }
         }
         return total;

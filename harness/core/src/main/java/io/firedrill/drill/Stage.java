@@ -12,6 +12,7 @@ import io.firedrill.kafka.Listener;
 import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
 import io.firedrill.network.ProxyServer;
+import io.firedrill.network.Way;
 import io.firedrill.network.Wire;
 import io.firedrill.network.Wiring;
 import io.firedrill.region.ChildExit;
@@ -21,7 +22,6 @@ import io.firedrill.region.Platform;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.RegionSpec;
-import io.firedrill.region.Topology;
 import io.firedrill.region.Vantage;
 import io.firedrill.replication.CopyCheck;
 import io.firedrill.replication.MirrorMaker;
@@ -29,6 +29,7 @@ import io.firedrill.scenario.Endpoint;
 import io.firedrill.scenario.LinkSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.workload.Dependencies;
 import io.firedrill.workload.Worker;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
@@ -45,6 +46,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that runs in a drill: proxies, regions, MirrorMakers, workers, and the clients to look at them. Opening it starts
@@ -64,6 +66,7 @@ final class Stage implements AutoCloseable {
     private final Topics topics;
     private final Map<String, MirrorMaker> mirrors = new LinkedHashMap<>();
     private final List<Hold> apart = new ArrayList<>();
+    private @Nullable Dependencies dependencies;
     private final Map<String, Admin> observers = new TreeMap<>();
     private final Map<String, Admin> operators = new TreeMap<>();
 
@@ -88,7 +91,7 @@ final class Stage implements AutoCloseable {
                 (region, name, file) ->
                         platform.run().ofHarness(worker(region), name, file).command(),
                 folder,
-                new Assignments(scenario, catalogue),
+                new Assignments(scenario, catalogue, this::dependency),
                 region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
                 facts,
                 ears.events(),
@@ -147,8 +150,11 @@ final class Stage implements AutoCloseable {
 
     /** Lays the paths and starts all processes; nothing is ready yet. */
     private void lay() throws IOException {
-        Topology topology = Platforms.topology(scenario);
-        Wiring wiring = new Wiring(network, platform.run().addresses(), topology.brokers(), topology.mirrored());
+        Wiring wiring = new Wiring(
+                network,
+                platform.run().addresses(),
+                Platforms.topology(scenario).brokers(),
+                scenario.mirrors());
         for (var region : scenario.regions().entrySet()) {
             platform.add(
                     new RegionSpec(
@@ -160,21 +166,37 @@ final class Stage implements AutoCloseable {
                     wiring);
         }
         platform.start();
+        dependencies = Dependencies.start(scenario, platform.run(), network, options.classPath());
         for (String region : scenario.regions().keySet()) {
             crew.launch(region);
         }
         for (LinkSpec link : scenario.links()) {
             for (String name : link.between()) {
-                for (Wire wire : network.to(name, Listener.LINK)) {
+                List<Wire> wires = new ArrayList<>(network.to(name, Listener.LINK));
+                for (String other : link.between()) {
+                    network.between(Endpoint.mirror(other), Endpoint.region(name)).stream()
+                            .map(Way::wire)
+                            .filter(wire -> wire.leadsTo(Listener.MIRROR))
+                            .forEach(wires::add);
+                }
+                for (Wire wire : wires) {
                     network.delay(wire, link.latency(), link.jitter());
                 }
             }
         }
         for (ReplicationSpec flow : scenario.replication()) {
-            cutLink(flow.from());
+            keepWaiting(flow);
             mirrors.put(flow.name(), Mirrors.start(flow, platform, folder));
         }
         noteSettings();
+    }
+
+    private String dependency(String region, String name) {
+        Dependencies started = dependencies;
+        if (started == null) {
+            throw new IllegalStateException("nothing is started yet, so " + name + " can't be called");
+        }
+        return started.at(region, name);
     }
 
     /** A report must say what was measured: where brokers and MirrorMaker are not as they are when left alone. */
@@ -205,14 +227,14 @@ final class Stage implements AutoCloseable {
      * MirrorMaker looks for topics and groups when it starts and then, by default, every ten minutes. In a region that has run
      * for longer than that it knows them all; so its source stays out of reach until they are there.
      */
-    private void cutLink(String region) throws IOException {
-        for (Wire wire : network.to(region, Listener.LINK)) {
-            apart.add(network.cut(wire));
+    private void keepWaiting(ReplicationSpec flow) throws IOException {
+        for (Way way : network.between(Endpoint.mirror(flow.to()), Endpoint.region(flow.from()))) {
+            apart.add(network.cut(way.wire()));
         }
     }
 
-    /** Lets MirrorMaker, canaries and probes reach the regions. */
-    void joinLinks() throws IOException {
+    /** Lets the MirrorMakers reach their sources. */
+    void letMirrorsIn() throws IOException {
         for (Hold hold : apart) {
             hold.lift();
         }

@@ -42,6 +42,9 @@ final class Wording {
                         + " B to " + p.topic()));
         service.consumes()
                 .ifPresent(c -> does.add("reads " + String.join(", ", c.topics()) + " as group " + c.group()));
+        String calls = service.calls()
+                .map(it -> ", calls " + String.join(", ", it.dependencies()) + " for each")
+                .orElse("");
         String standby = service.deployedIn().size() < 2
                 ? ""
                 : "; on standby (" + lower(service.standby()) + ") in "
@@ -49,7 +52,7 @@ final class Wording {
                                 ", ",
                                 service.deployedIn()
                                         .subList(1, service.deployedIn().size()));
-        return String.join(" and ", does) + ", active in "
+        return String.join(" and ", does) + calls + ", active in "
                 + service.deployedIn().get(0) + standby;
     }
 

@@ -119,8 +119,8 @@ public sealed interface TimelineEvent {
      * @param wire its name
      * @param source who connects through it, as {@code us-east.1}
      * @param region region of the broker it leads to
-     * @param broker node id of that broker
-     * @param listener of that broker, in lower case
+     * @param broker node id of that broker; 0 for what is no broker
+     * @param listener of that broker, in lower case; {@code dependency} for what services call
      * @param seenFrom region of the worker that watches
      */
     record CanaryStarted(

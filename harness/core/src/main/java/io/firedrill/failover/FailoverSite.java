@@ -38,6 +38,9 @@ public interface FailoverSite {
     /** Routes producing services to the region and returns once they send there; gives the moment of the last. */
     long activateProducers(String region, Set<String> services) throws Exception;
 
+    /** Whether the services of a region run, active or not. */
+    boolean servicesRun(String region);
+
     /** {@code region} owns every key from now on. */
     void declareOwner(String region);
 

@@ -6,13 +6,16 @@ import io.firedrill.kafka.EndOffsets;
 import io.firedrill.scenario.FailoverSpec;
 import io.firedrill.scenario.RunbookStep;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Takes the failover snapshot, declares the new owner and routes the producing services, so many at once. Nothing writes in the
- * target region before the snapshot is taken.
+ * target region before the snapshot is taken. A service that is misrouted takes its turn like the others, and is never said to be switched:
+ * it does not write where its keys are owned.
  */
 final class RouteProducers implements Step {
     private final String name;
@@ -34,17 +37,36 @@ final class RouteProducers implements Step {
                         && entry.getValue().deployedIn().contains(failover.to()))
                 .map(Map.Entry::getKey)
                 .toList();
+        List<String> mistakes = new ArrayList<>();
         for (int from = 0; from < services.size(); from += producers.atOnce()) {
             Set<String> batch =
                     Set.copyOf(services.subList(from, Math.min(services.size(), from + producers.atOnce())));
             site.pause(producers.each());
-            long at = site.activateProducers(failover.to(), batch);
-            batch.stream()
-                    .sorted()
-                    .forEach(service ->
-                            site.record(new TimelineEvent.ServiceSwitched(at, name, service, failover.to())));
+            Set<String> right = new TreeSet<>(batch);
+            right.removeAll(producers.misrouted().keySet());
+            if (!right.isEmpty()) {
+                long at = site.activateProducers(failover.to(), right);
+                right.forEach(
+                        service -> site.record(new TimelineEvent.ServiceSwitched(at, name, service, failover.to())));
+            }
+            for (String service : batch.stream().sorted().toList()) {
+                String region = producers.misrouted().get(service);
+                if (region != null) {
+                    mistakes.add(misroute(site, service, region));
+                }
+            }
         }
-        return StepOutcome.done(services.size() + " producing services send to " + failover.to());
+        int right = services.size() - mistakes.size();
+        mistakes.add(0, right + " producing services send to " + failover.to());
+        return StepOutcome.done(String.join("; ", mistakes));
+    }
+
+    private static String misroute(FailoverSite site, String service, String region) throws Exception {
+        if (!site.servicesRun(region)) {
+            return service + " was sent to " + region + " by mistake, where no service runs: it writes nowhere";
+        }
+        site.activateProducers(region, Set.of(service));
+        return service + " was sent to " + region + " by mistake and writes there";
     }
 
     private void snapshot(FailoverSite site) throws Exception {

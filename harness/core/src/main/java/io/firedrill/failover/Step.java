@@ -22,6 +22,8 @@ interface Step {
             return new StartConsumers(failover, activate);
         } else if (step instanceof RunbookStep.SwitchProducers producers) {
             return new RouteProducers(name, failover, producers);
+        } else if (step instanceof RunbookStep.OperatorDelay delay) {
+            return new AwaitPerson(failover, delay);
         }
         throw new IllegalArgumentException("no implementation of runbook step " + step.key());
     }

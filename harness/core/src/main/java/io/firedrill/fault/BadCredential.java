@@ -80,6 +80,11 @@ public record BadCredential(String region, Connections connections) implements F
     }
 
     @Override
+    public Optional<String> sets() {
+        return Optional.of("the password of the services of " + region);
+    }
+
+    @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         Region brokers = site.region(region);
         Optional<String> before = brokers.refusal(Credentials.SERVICES);

@@ -87,6 +87,26 @@ public interface FaultSite {
      */
     Optional<Duration> clockAhead(String region, Duration atMost) throws Exception;
 
+    /** The region that owns the keys now, as the last failover declared it. */
+    String owner();
+
+    /** What the producers of a service in a region have done so far; empty when no services run there. */
+    Optional<Writer> writer(String region, String service);
+
+    /**
+     * What the producers of a service do in a region.
+     *
+     * @param active whether they send, or would if the load had started
+     * @param acked records acknowledged so far
+     */
+    record Writer(boolean active, long acked) {}
+
+    /** Has the producers of a service send in a region, whoever owns the keys; returns once they were told to. */
+    void startWriter(String region, String service) throws Exception;
+
+    /** Has them stop again. False: no services run there. */
+    boolean stopWriter(String region, String service);
+
     /** Writes a fact. */
     void record(TimelineEvent event);
 

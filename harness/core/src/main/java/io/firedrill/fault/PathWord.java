@@ -9,12 +9,10 @@ import io.firedrill.scenario.FaultWord;
 import io.firedrill.scenario.Fields;
 import io.firedrill.scenario.Key;
 import io.firedrill.scenario.ListForm;
-import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scalars;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The word of a fault on what lies between two places: {@code between: [A, B]}, or {@code from: A} and {@code to: B}. */
@@ -88,7 +86,7 @@ abstract class PathWord<A extends FaultAction> extends FaultWord<A> {
         if (end.part() == Endpoint.Part.BROKER) {
             return in.broker(key, end.region(), end.broker());
         }
-        if (end.part() == Endpoint.Part.MIRROR && !mirrored(in).contains(end.region())) {
+        if (end.part() == Endpoint.Part.MIRROR && !in.scenario().mirrors().containsKey(end.region())) {
             in.impossible(
                     key,
                     end.toString(),
@@ -103,10 +101,6 @@ abstract class PathWord<A extends FaultAction> extends FaultWord<A> {
         Map<String, Integer> brokers = in.scenario().regions().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().brokers()));
-        return Wiring.planned(brokers, mirrored(in), where.one(), where.other());
-    }
-
-    private static Set<String> mirrored(FaultCheck in) {
-        return in.scenario().replication().stream().map(ReplicationSpec::to).collect(Collectors.toSet());
+        return Wiring.planned(brokers, in.scenario().mirrors(), where.one(), where.other());
     }
 }

@@ -94,6 +94,11 @@ public record Quota(String region, Optional<Long> produce, Optional<Long> consum
     }
 
     @Override
+    public Optional<String> sets() {
+        return Optional.of("the quotas of the services of " + region);
+    }
+
+    @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         Cluster cluster = site.cluster(region);
         Optional<LoadTotals> first = LoadTotals.of(site, region);

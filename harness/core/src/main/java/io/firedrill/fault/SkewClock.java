@@ -68,6 +68,11 @@ public record SkewClock(String region, Duration by, Direction direction) impleme
     }
 
     @Override
+    public Optional<String> sets() {
+        return Optional.of("the clock of the services of " + region);
+    }
+
+    @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         Duration ahead = direction == Direction.AHEAD ? by : by.negated();
         lifting.add(() -> setRight(site));

@@ -28,6 +28,8 @@ import java.util.Set;
  */
 public record Slice(Where where, long size, long variation, Duration delay) implements Fault {
     private static final Duration LOOK = Duration.ofMillis(100);
+    /** A canary's question and its answer, about. */
+    private static final int EXCHANGE_BYTES = 80;
 
     /** Its word in the language. */
     public static final class Word extends PathWord<Slice> {
@@ -87,6 +89,13 @@ public record Slice(Where where, long size, long variation, Duration delay) impl
     @Override
     public String wording() {
         return where + ": pieces of " + size + " B" + (delay.isZero() ? "" : ", " + delay.toMillis() + " ms apart");
+    }
+
+    /** A canary's question and its answer are cut up as well. */
+    @Override
+    public Duration slows() {
+        long smallest = size - variation;
+        return delay.multipliedBy((EXCHANGE_BYTES + smallest - 1) / smallest);
     }
 
     @Override

@@ -76,6 +76,11 @@ public record StaleDns(String region) implements Fault {
     }
 
     @Override
+    public Optional<String> sets() {
+        return Optional.of("the address at which the services of " + region + " find it");
+    }
+
+    @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         NameService names = site.names();
         if (!names.movable()) {

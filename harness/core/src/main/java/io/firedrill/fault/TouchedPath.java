@@ -199,7 +199,7 @@ final class TouchedPath {
         if (site.network().held(wire)) {
             return "another fault holds";
         }
-        if (!site.region(wire.region()).running().contains(wire.broker())) {
+        if (wire.listener().isPresent() && !site.region(wire.region()).running().contains(wire.broker())) {
             return wire.target() + " does not run";
         }
         return site.canaries().state(wire) == Canaries.State.UNKNOWN ? "nobody watches" : "";

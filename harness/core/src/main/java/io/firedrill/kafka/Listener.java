@@ -7,8 +7,10 @@ package io.firedrill.kafka;
 public enum Listener {
     /** Services of the same region, and MirrorMaker writing into its own region. */
     CLIENT(true, true),
-    /** The other region: its services, its probes, its MirrorMaker. */
+    /** The other region: its services, its probes, and whoever operates from there. */
     LINK(true, true),
+    /** The MirrorMaker that copies from here, in the other region. */
+    MIRROR(true, true),
     /** Broker to broker: replication and coordination within the region. */
     INTERNAL(false, true),
     /** Broker to KRaft controller. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -108,8 +109,16 @@ public final class Network implements AutoCloseable {
     /** The wires to a listener of the brokers of a region. */
     public synchronized List<Wire> to(String region, Listener listener) {
         return proxies.keySet().stream()
-                .filter(wire -> wire.listener() == listener && wire.region().equals(region))
+                .filter(wire -> wire.leadsTo(listener) && wire.region().equals(region))
                 .toList();
+    }
+
+    /** The wire to what the services of a region call. */
+    public synchronized Optional<Wire> toDependency(String region, String name) {
+        Endpoint target = Endpoint.dependency(region, name);
+        return proxies.keySet().stream()
+                .filter(wire -> wire.target().equals(target))
+                .findFirst();
     }
 
     /**

@@ -28,6 +28,10 @@ public record Way(Wire wire, ToxicDirection forward) {
     static List<Way> between(Collection<Wire> wires, Endpoint one, Endpoint other) {
         List<Way> ways = new ArrayList<>();
         for (Wire wire : wires) {
+            // What services call is nobody's place: only the fault that names it touches it.
+            if (wire.listener().isEmpty()) {
+                continue;
+            }
             if (wire.from(one) && other.holds(wire.target())) {
                 ways.add(new Way(wire, ToxicDirection.UPSTREAM));
             } else if (wire.from(other) && one.holds(wire.target())) {

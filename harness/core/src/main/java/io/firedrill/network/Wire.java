@@ -3,39 +3,57 @@ package io.firedrill.network;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
 import io.firedrill.scenario.Endpoint;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The path by which some processes reach one listener of one broker: a proxy that carries their connections and nobody
- * else's.
+ * The path by which some processes reach one listener of one broker, or something else that they call: a proxy that carries their
+ * connections and nobody else's.
  *
  * @param name unique in the run, as {@code us-east.1-to-us-east.2.internal}; also the name of its proxy
  * @param sources who connects through it: one process or region, or several where the platform can't tell them apart
- * @param target the broker
- * @param listener of the broker
+ * @param target the broker, or what is called
+ * @param listener of the broker; empty when it leads to none
  * @param listen where the proxy listens, as its server knows it
  * @param reached where processes of the harness find it
  */
 public record Wire(
-        String name, Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen, HostPort reached) {
+        String name,
+        Set<Endpoint> sources,
+        Endpoint target,
+        Optional<Listener> listener,
+        HostPort listen,
+        HostPort reached) {
     public Wire {
         sources = Set.copyOf(sources);
-        if (target.part() != Endpoint.Part.BROKER) {
-            throw new IllegalArgumentException("a wire leads to a broker, not to " + target);
+        Endpoint.Part leadsTo = listener.isPresent() ? Endpoint.Part.BROKER : Endpoint.Part.DEPENDENCY;
+        if (target.part() != leadsTo) {
+            throw new IllegalArgumentException("a wire leads to a broker's listener or a dependency, not to " + target
+                    + listener.map(it -> ", " + it).orElse(""));
         }
     }
 
     /** A wire that everybody finds where it listens. */
-    public Wire(String name, Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
+    public Wire(String name, Set<Endpoint> sources, Endpoint target, Optional<Listener> listener, HostPort listen) {
         this(name, sources, target, listener, listen, listen);
     }
 
-    /** Region of the broker it leads to. */
+    /** A wire to a broker. */
+    public Wire(String name, Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
+        this(name, sources, target, Optional.of(listener), listen, listen);
+    }
+
+    /** Whether it leads to that listener. */
+    public boolean leadsTo(Listener other) {
+        return listener.filter(other::equals).isPresent();
+    }
+
+    /** Region it leads to. */
     public String region() {
         return target.region();
     }
 
-    /** Node id of the broker it leads to. */
+    /** Node id of the broker it leads to; 0 when it leads to none. */
     public int broker() {
         return target.broker();
     }

@@ -20,31 +20,36 @@ import java.util.TreeMap;
  * process finds at an address of its own; there listen the proxies of the wires that begin at it, on the port that the broker
  * listens on at its address. So a broker reaches itself directly, and everybody else through a wire of their own.
  *
- * <p>Listeners for other regions advertise what the harness can resolve, since it uses them as well: one wire for all that comes
- * from outside. Where processes have no addresses of their own, all sources of a listener share a wire.
+ * <p>A MirrorMaker has a wire of its own to each broker that it copies from, and finds it in the same way. What else comes from other
+ * regions uses a listener that advertises what the harness can resolve, since it uses it as well: one wire for all of them. Where processes have
+ * no addresses of their own, all sources of a listener share a wire.
  */
 public final class Wiring implements Paths {
     private final Network network;
     private final Addressing address;
     private final Map<String, Integer> brokers;
-    private final Set<String> mirrored;
+    private final Map<String, Set<String>> mirrors;
 
     /**
      * @param brokers how many there are, by region
-     * @param mirrored regions in which a MirrorMaker runs
+     * @param mirrors by each region in which a MirrorMaker runs, the regions that it copies from
      */
-    public Wiring(Network network, Addressing address, Map<String, Integer> brokers, Set<String> mirrored) {
+    public Wiring(
+            Network network, Addressing address, Map<String, Integer> brokers, Map<String, Set<String>> mirrors) {
         this.network = network;
         this.address = address;
         this.brokers = new TreeMap<>(brokers);
-        this.mirrored = Set.copyOf(mirrored);
+        this.mirrors = Map.copyOf(mirrors);
     }
 
     @Override
     public Optional<HostPort> reserve(String region, int broker, Listener listener, HostPort upstream)
             throws IOException {
         Endpoint target = Endpoint.broker(region, broker);
-        Set<Endpoint> sources = sources(brokers, mirrored, address.apart(), target, listener);
+        Set<Endpoint> sources = sources(brokers, mirrors, address.apart(), target, listener);
+        if (sources.isEmpty()) {
+            return Optional.of(upstream);
+        }
         boolean apart = address.apart() && listener != Listener.LINK;
         List<Wire> wires = new ArrayList<>();
         if (apart) {
@@ -72,9 +77,10 @@ public final class Wiring implements Paths {
      * The wires that will lie between two places, where every process has an address of its own: known before anything starts.
      *
      * @param brokers how many there are, by region
-     * @param mirrored regions in which a MirrorMaker runs
+     * @param mirrors by each region in which a MirrorMaker runs, the regions that it copies from
      */
-    public static List<Way> planned(Map<String, Integer> brokers, Set<String> mirrored, Endpoint one, Endpoint other) {
+    public static List<Way> planned(
+            Map<String, Integer> brokers, Map<String, Set<String>> mirrors, Endpoint one, Endpoint other) {
         List<Wire> wires = new ArrayList<>();
         brokers.forEach((region, count) -> {
             for (int id = 1; id <= count; id++) {
@@ -82,14 +88,9 @@ public final class Wiring implements Paths {
                 HostPort unknown = new HostPort("127.0.0.1", 1);
                 for (Listener listener : Listener.values()) {
                     if (listener == Listener.LINK) {
-                        wires.add(wire(
-                                sources(brokers, mirrored, true, target, listener),
-                                target,
-                                listener,
-                                unknown,
-                                unknown));
+                        wires.add(wire(sources(brokers, mirrors, true, target, listener), target, listener, unknown, unknown));
                     } else if (listener.proxied()) {
-                        for (Endpoint source : sources(brokers, mirrored, true, target, listener)) {
+                        for (Endpoint source : sources(brokers, mirrors, true, target, listener)) {
                             wires.add(wire(Set.of(source), target, listener, unknown, unknown));
                         }
                     }
@@ -100,12 +101,16 @@ public final class Wiring implements Paths {
     }
 
     private static Set<Endpoint> sources(
-            Map<String, Integer> brokers, Set<String> mirrored, boolean apart, Endpoint target, Listener listener) {
+            Map<String, Integer> brokers,
+            Map<String, Set<String>> mirrors,
+            boolean apart,
+            Endpoint target,
+            Listener listener) {
         Set<Endpoint> sources = new LinkedHashSet<>();
         switch (listener) {
             case CLIENT -> {
                 sources.add(Endpoint.clients(target.region()));
-                if (mirrored.contains(target.region())) {
+                if (mirrors.containsKey(target.region())) {
                     sources.add(Endpoint.mirror(target.region()));
                 }
             }
@@ -113,6 +118,12 @@ public final class Wiring implements Paths {
                 brokers.keySet().stream()
                         .filter(region -> !region.equals(target.region()))
                         .forEach(region -> sources.add(Endpoint.region(region)));
+            case MIRROR ->
+                mirrors.forEach((region, from) -> {
+                    if (from.contains(target.region())) {
+                        sources.add(Endpoint.mirror(region));
+                    }
+                });
             case INTERNAL, CONTROLLER -> {
                 for (int id = 1; id <= brokers.getOrDefault(target.region(), 0); id++) {
                     // At its own address a broker finds itself. Where all share one address, it goes through the wire.

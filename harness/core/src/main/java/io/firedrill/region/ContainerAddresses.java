@@ -21,8 +21,7 @@ import java.util.Map;
  * the proxy server's address there is where the proxies of that node listen. A broker's name is itself at home, and those proxies for
  * everybody else; hosts files say so.
  *
- * <p>Workers and harness live on this machine and come through published ports. What other regions use is advertised as {@code
- * localhost}: this machine knows it, and a MirrorMaker's hosts file says that it is the proxy server.
+ * <p>Workers and harness live on this machine and come through published ports of the proxy server, at this run's own address.
  *
  * <p>A listener has the same port number everywhere, and no number is given twice.
  */
@@ -31,8 +30,6 @@ final class ContainerAddresses implements Addressing {
     static final int PROXY_API = 8474;
 
     private static final String EVERY = "0.0.0.0";
-    private static final String LOCALHOST = "localhost";
-    private static final String LOOPBACK = "127.0.0.1";
 
     private final LoopbackAddress machine;
     private final Subnets subnets;
@@ -66,7 +63,7 @@ final class ContainerAddresses implements Addressing {
     }
 
     private Listening place(Endpoint broker, Listener listener) throws IOException {
-        HostPort taken = machine.reserve(listener == Listener.LINK ? LOOPBACK : machine.host());
+        HostPort taken = machine.reserve(machine.host());
         int port = taken.port();
         HostPort binds = new HostPort(EVERY, port);
         HostPort upstream = new HostPort(subnets.ofNode(node(broker), 0), port);
@@ -80,7 +77,7 @@ final class ContainerAddresses implements Addressing {
                 return new Listening(binds, upstream, machine.reserve(machine.host()));
             }
             case LINK -> publish(taken, port);
-            case INTERNAL, CONTROLLER -> machine.release(taken);
+            case MIRROR, INTERNAL, CONTROLLER -> machine.release(taken);
         }
         return new Listening(binds, upstream, upstream);
     }
@@ -157,19 +154,16 @@ final class ContainerAddresses implements Addressing {
 
     @Override
     public HostPort shared(int port) {
-        return new HostPort(EVERY, port);
+        return new HostPort(subnets.sharedProxy(), port);
     }
 
     @Override
     public HostPort advertisedShared(HostPort listen) {
-        return new HostPort(LOCALHOST, listen.port());
+        return reached(listen);
     }
 
     @Override
     public HostPort reached(HostPort listen) {
-        if (listen.host().equals(EVERY)) {
-            return new HostPort(LOOPBACK, listen.port());
-        }
         return listen.host().equals(subnets.sharedProxy()) ? new HostPort(machine.host(), listen.port()) : listen;
     }
 
@@ -189,32 +183,27 @@ final class ContainerAddresses implements Addressing {
 
     @Override
     public void writeHostsFile(Endpoint process, Path file) throws IOException {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder("127.0.0.1 localhost");
         if (process.part() == Endpoint.Part.CLIENTS) {
-            text.append(LOOPBACK)
-                    .append(' ')
-                    .append(LOCALHOST)
-                    .append(machineName())
-                    .append('\n');
-            line(text, machine.host(), "firedrill", process);
+            text.append(machineName()).append('\n');
+            line(text, machine.host(), process);
         } else {
-            String proxies = of(process);
-            boolean mirror = process.part() == Endpoint.Part.MIRROR;
-            text.append(LOOPBACK).append(' ').append(hostname(process));
-            text.append(mirror ? "" : " " + LOCALHOST + " " + advertised(process))
-                    .append('\n');
-            line(text, proxies, mirror ? LOCALHOST : "firedrill", process);
+            boolean broker = process.part() == Endpoint.Part.BROKER;
+            text.append(' ').append(hostname(process));
+            text.append(broker ? " " + advertised(process) : "").append('\n');
+            line(text, of(process), process);
         }
         Path next = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(next, text, StandardCharsets.UTF_8);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The brokers of the process's region at one address, but for itself. */
-    private void line(StringBuilder text, String address, String first, Endpoint process) {
-        text.append(address).append(' ').append(first);
+    /** The brokers that a process finds at one address: those of its region but for itself; a MirrorMaker those of all. */
+    private void line(StringBuilder text, String address, Endpoint process) {
+        text.append(address).append(" firedrill");
+        boolean all = process.part() == Endpoint.Part.MIRROR;
         for (Endpoint broker : topology.allBrokers()) {
-            if (broker.region().equals(process.region()) && !broker.equals(process)) {
+            if ((all || broker.region().equals(process.region())) && !broker.equals(process)) {
                 text.append(' ').append(advertised(broker));
             }
         }

@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -190,7 +193,8 @@ public final class LoopbackAddress implements Addressing, AutoCloseable {
     }
 
     /**
-     * Writes the hosts file of a process: its region's {@linkplain #advertised name} is its own address. Kafka's SASL code looks up the name of every address it connects to; with this file, in which the others' have
+     * Writes the hosts file of a process, for {@code -Djdk.net.hosts.file}: its region's {@linkplain #advertised name} is its own
+     * address, and for a MirrorMaker every region's. Kafka's SASL code looks up the name of every address it connects to; with this file, in which the others' have
      * names as well, a child never asks a name server that may not answer.
      */
     @Override
@@ -204,10 +208,9 @@ public final class LoopbackAddress implements Addressing, AutoCloseable {
         StringBuilder text = new StringBuilder("127.0.0.1 localhost" + machine + "\n");
         if (apart()) {
             text.append(host).append(" firedrill\n");
-            text.append(of(process))
-                    .append(' ')
-                    .append(nameOf(process.region()))
-                    .append('\n');
+            for (String region : found(process)) {
+                text.append(of(process)).append(' ').append(nameOf(region)).append('\n');
+            }
             processes.forEach((other, address) -> {
                 if (!other.equals(process)) {
                     text.append(address).append(' ').append(other).append(".firedrill\n");
@@ -218,6 +221,15 @@ public final class LoopbackAddress implements Addressing, AutoCloseable {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(next, text, StandardCharsets.UTF_8);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The regions whose brokers a process finds at its own address: its own, and a MirrorMaker those it copies from. */
+    private Set<String> found(Endpoint process) {
+        Set<String> regions = new LinkedHashSet<>(List.of(process.region()));
+        if (process.part() == Endpoint.Part.MIRROR) {
+            processes.keySet().forEach(other -> regions.add(other.region()));
+        }
+        return regions;
     }
 
     @Override

@@ -6,8 +6,10 @@ import io.firedrill.kafka.Listener;
 public enum Vantage {
     /** A service of the same region. */
     SAME_REGION(Listener.CLIENT),
-    /** Anybody in another region. */
+    /** Anybody in another region, but for its MirrorMaker. */
     OTHER_REGION(Listener.LINK),
+    /** The MirrorMaker of another region, that copies from this one. */
+    OTHER_REGIONS_MIRROR(Listener.MIRROR),
     /** The harness, through no proxy and as a super user: for what must be known in the middle of a fault. */
     OBSERVER(Listener.OBSERVER);
 

@@ -79,7 +79,7 @@ public final class MirrorMaker {
         this.config = MirrorMakerConfig.of(
                 flow,
                 new MirrorMakerConfig.Ends(
-                        source.bootstrap(Vantage.OTHER_REGION),
+                        source.bootstrap(Vantage.OTHER_REGIONS_MIRROR),
                         target.bootstrap(Vantage.SAME_REGION),
                         source.brokers().size(),
                         target.brokers().size()));

@@ -8,13 +8,14 @@ import java.util.regex.Pattern;
 /**
  * One end of a network path, as a fault names it: {@code us-east} (the whole region), {@code us-east.1} (a broker),
  * {@code us-east.brokers} (all of them), {@code us-east.clients} (the services there) or {@code us-east.mirror} (the
- * MirrorMaker that runs there).
+ * MirrorMaker that runs there). What the services there call has one as well, which only the fault on it names.
  *
  * @param region name of the region
  * @param part what of the region
  * @param broker node id from 1 on for {@link Part#BROKER}, 0 otherwise
+ * @param name of a {@link Part#DEPENDENCY}, empty otherwise
  */
-public record Endpoint(String region, Part part, int broker) {
+public record Endpoint(String region, Part part, int broker, String name) {
     static final Pattern FORM =
             Pattern.compile("(" + MapForm.KEBAB.pattern() + ")(?:\\.(?:([1-9]\\d{0,8})|(brokers|clients|mirror)))?");
 
@@ -24,13 +25,22 @@ public record Endpoint(String region, Part part, int broker) {
         BROKER,
         BROKERS,
         CLIENTS,
-        MIRROR
+        MIRROR,
+        DEPENDENCY
     }
 
     public Endpoint {
         if ((part == Part.BROKER) != (broker > 0)) {
             throw new IllegalArgumentException(part + " with broker " + broker + " in " + region);
         }
+        if ((part == Part.DEPENDENCY) == name.isEmpty()) {
+            throw new IllegalArgumentException(part + " with name '" + name + "' in " + region);
+        }
+    }
+
+    /** An end without a name of its own. */
+    public Endpoint(String region, Part part, int broker) {
+        this(region, part, broker, "");
     }
 
     /** A whole region. */
@@ -51,6 +61,11 @@ public record Endpoint(String region, Part part, int broker) {
     /** The MirrorMaker that runs in a region. */
     public static Endpoint mirror(String region) {
         return new Endpoint(region, Part.MIRROR, 0);
+    }
+
+    /** What the services of a region call, as it answers there. */
+    public static Endpoint dependency(String region, String name) {
+        return new Endpoint(region, Part.DEPENDENCY, 0, name);
     }
 
     /** Reads the form that {@link #toString} writes; empty when it is none. Whether there is such a place is not asked. */
@@ -82,6 +97,7 @@ public record Endpoint(String region, Part part, int broker) {
         return switch (part) {
             case REGION -> region;
             case BROKER -> region + "." + broker;
+            case DEPENDENCY -> region + "." + name;
             default -> region + "." + part.name().toLowerCase(Locale.ROOT);
         };
     }

@@ -61,12 +61,31 @@ final class FailoverCheck {
                 continue;
             }
             Integer before = seen.putIfAbsent(step.key(), i);
-            if (before != null) {
+            if (before != null && !(step instanceof RunbookStep.OperatorDelay)) {
                 problems.impossible(
                         place, step.key(), "each step once", "step '" + step.key() + "' is in this runbook already");
             }
             if (step instanceof RunbookStep.VerifyTopics verify) {
                 ScenarioCheck.topics(scenario, problems, place + ".verify-topics.topics", verify.topics());
+            }
+            if (step instanceof RunbookStep.OperatorDelay delay
+                    && delay.giveOrTake().compareTo(delay.time()) > 0) {
+                problems.impossible(
+                        place + ".operator-delay.give-or-take",
+                        Quantity.format(delay.giveOrTake()),
+                        "at most " + Quantity.format(delay.time()),
+                        "nobody takes less than no time: give-or-take is more than for");
+            }
+            if (step instanceof RunbookStep.SwitchProducers producers) {
+                producers
+                        .misrouted()
+                        .forEach((service, region) -> misrouted(
+                                scenario,
+                                problems,
+                                place + ".switch-producers.misrouted." + service,
+                                failover,
+                                service,
+                                region));
             }
             boolean replicates =
                     step instanceof RunbookStep.WaitForReplication || step instanceof RunbookStep.StopReplication;
@@ -78,6 +97,41 @@ final class FailoverCheck {
                         "'" + step.key() + "' has nothing to act on: no replication runs from " + failover.from()
                                 + " to " + failover.to());
             }
+        }
+    }
+
+    private static void misrouted(
+            Scenario scenario, Problems problems, String path, FailoverSpec failover, String service, String region) {
+        if (!ScenarioCheck.refers(
+                        problems, path, "service", service, scenario.services().keySet())
+                || !ScenarioCheck.region(scenario, problems, path, region)) {
+            return;
+        }
+        ServiceSpec spec = scenario.services().get(service);
+        if (spec == null || problems.spoiltWithin("services." + service)) {
+            return;
+        }
+        if (spec.produces().isEmpty()) {
+            problems.impossible(
+                    path,
+                    service,
+                    "a service that produces",
+                    "'" + service + "' sends nothing, so nothing is misrouted");
+        } else if (!spec.deployedIn().contains(region)) {
+            problems.impossible(
+                    path,
+                    region,
+                    String.join(", ", spec.deployedIn()),
+                    "'" + service + "' is not deployed in " + region + ", so nobody can send it there");
+        } else if (!spec.deployedIn().contains(failover.to())) {
+            problems.impossible(
+                    path,
+                    service,
+                    "a service that is deployed in " + failover.to(),
+                    "'" + service + "' is not deployed in " + failover.to() + ", so nobody switches it");
+        } else if (region.equals(failover.to())) {
+            problems.impossible(
+                    path, region, "another region than " + failover.to(), region + " is where it should be sent");
         }
     }
 

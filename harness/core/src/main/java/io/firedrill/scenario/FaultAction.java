@@ -34,6 +34,15 @@ public non-sealed interface FaultAction extends Action {
         return true;
     }
 
+    /**
+     * What it sets to a value of its own, for people, as {@code the clock of the services of us-east}. Two faults that set the same can't
+     * both hold: a scenario in which the second surely comes while the first lasts is refused, and so is the second in a drill. Empty
+     * for a fault that adds to what is there.
+     */
+    default Optional<String> sets() {
+        return Optional.empty();
+    }
+
     /** Whether a region's own log may lose acknowledged records by it; anomaly P1 is then bounded, not forbidden. */
     default boolean losesAcknowledged() {
         return false;

@@ -24,7 +24,7 @@ public abstract class FaultWord<A extends FaultAction> extends Block<A> {
      * @param what what stands below the key, for messages, as {@code a region to kill}
      * @param meaning a sentence's part for tables and schema
      * @param example what may stand below the key, in YAML's flow style, over the regions us-east and us-west of three brokers, the topics
-     *     orders (three copies), ledger (two copies) and payments (created by the timeline), the services order-service and billing
+     *     orders (three copies), ledger (two copies) and payments (created by the timeline), the services order-service and billing, which calls card-service
      */
     protected FaultWord(String key, Class<A> type, String what, String meaning, String example) {
         super(what);

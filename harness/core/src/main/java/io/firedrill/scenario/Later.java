@@ -39,7 +39,7 @@ final class Later {
 
     static final List<String> OFFSETS = List.of("translated", "timestamp");
 
-    static final List<String> STEPS = List.of("run", "http", "ask", "alert", "operator-delay");
+    static final List<String> STEPS = List.of("run", "http", "ask", "alert");
 
     private static final List<String> FAULTS = List.of(
             "stop-region",
@@ -64,9 +64,6 @@ final class Later {
             "stale-dns",
             "bad-credential",
             "quota",
-            "slow-dependency",
-            "operator-delay",
-            "misrouted-writer",
             "skew-clock",
             "failover",
             "switchover",

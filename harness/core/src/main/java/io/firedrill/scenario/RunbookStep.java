@@ -2,6 +2,7 @@ package io.firedrill.scenario;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** One step of a failover's runbook. */
 public sealed interface RunbookStep {
@@ -73,12 +74,31 @@ public sealed interface RunbookStep {
     }
 
     /**
+     * Nothing happens, as when a person is looked for, reads, asks or hesitates.
+     *
+     * @param time how long it takes them
+     * @param giveOrTake either side of it, drawn anew for each such step from the drill's seed
+     * @param doing what they do meanwhile, for the report; may be empty
+     */
+    record OperatorDelay(Duration time, Duration giveOrTake, String doing) implements RunbookStep {
+        @Override
+        public String key() {
+            return "operator-delay";
+        }
+    }
+
+    /**
      * Routes the producing services to the target region.
      *
      * @param atOnce services switched at the same time
      * @param each how long one takes (a deployment, a DNS change)
+     * @param misrouted services that are sent to another region by mistake, with that region's name
      */
-    record SwitchProducers(int atOnce, Duration each) implements RunbookStep {
+    record SwitchProducers(int atOnce, Duration each, Map<String, String> misrouted) implements RunbookStep {
+        public SwitchProducers {
+            misrouted = Ordered.copy(misrouted);
+        }
+
         @Override
         public String key() {
             return "switch-producers";

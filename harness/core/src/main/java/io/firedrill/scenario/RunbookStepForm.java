@@ -2,6 +2,7 @@ package io.firedrill.scenario;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code - fence: { by: acl }}: one key, the step. */
@@ -22,7 +23,11 @@ final class RunbookStepForm extends Block<RunbookStep> {
                     new VerifyForm(),
                     "checks that the topics and their mirrored names are there with all their partitions"),
             alternative("activate-consumers", new ActivateForm(), "starts the standby consumers of the target region"),
-            alternative("switch-producers", new SwitchForm(), "routes the producing services to the target region"));
+            alternative("switch-producers", new SwitchForm(), "routes the producing services to the target region"),
+            alternative(
+                    "operator-delay",
+                    new DelayForm(),
+                    "nothing happens, as when a person is looked for, reads or hesitates; may stand in several places"));
 
     RunbookStepForm() {
         super("a step of the runbook", Later.STEPS);
@@ -127,6 +132,12 @@ final class RunbookStepForm extends Block<RunbookStep> {
                 optional("at-once", Scalars.count(1, 10_000), 1, "1", "services switched at the same time");
         private final Key<Duration> each = optional(
                 "each", Scalars.DURATION, Duration.ZERO, "0s", "how long one takes (a deployment, a DNS change)");
+        private final Key<Map<String, String>> misrouted = optional(
+                "misrouted",
+                MapForm.named("service", Scalars.REGION).orNone(),
+                Map.of(),
+                "none",
+                "services that are sent to another region by mistake, each with that region's name");
 
         SwitchForm() {
             super("how to switch");
@@ -134,7 +145,29 @@ final class RunbookStepForm extends Block<RunbookStep> {
 
         @Override
         protected RunbookStep.SwitchProducers build(Fields in) {
-            return new RunbookStep.SwitchProducers(in.get(atOnce), in.get(each));
+            return new RunbookStep.SwitchProducers(in.get(atOnce), in.get(each), in.get(misrouted));
+        }
+    }
+
+    static final class DelayForm extends Block<RunbookStep.OperatorDelay> {
+        private final Key<Duration> time = required("for", Scalars.POSITIVE_DURATION, "how long it takes them");
+        private final Key<Duration> giveOrTake = optional(
+                "give-or-take",
+                Scalars.DURATION,
+                Duration.ZERO,
+                "0s",
+                "either side of it, drawn from the drill's seed; at most as much");
+        private final Key<String> doing =
+                optional("doing", Scalars.TEXT, "", "nothing is said", "what they do meanwhile, for the report");
+
+        DelayForm() {
+            super("how long a person takes");
+            shorthand(time);
+        }
+
+        @Override
+        protected RunbookStep.OperatorDelay build(Fields in) {
+            return new RunbookStep.OperatorDelay(in.get(time), in.get(giveOrTake), in.get(doing));
         }
     }
 }

@@ -3,6 +3,9 @@ package io.firedrill.scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a drill is asked to do, complete and checked: every reference resolves, every default is filled in. Made by {@link
@@ -55,6 +58,24 @@ public record Scenario(
     /** Whether a service's consumers wait for a topic that the timeline makes: there is no other that they read. */
     public boolean waits(ServiceSpec.Consumes consumes) {
         return consumes.topics().stream().allMatch(this::appearsLater);
+    }
+
+    /** By each region in which a MirrorMaker runs, the regions that it copies from. */
+    public Map<String, Set<String>> mirrors() {
+        Map<String, Set<String>> mirrors = new TreeMap<>();
+        replication.forEach(flow ->
+                mirrors.computeIfAbsent(flow.to(), any -> new TreeSet<>()).add(flow.from()));
+        return mirrors;
+    }
+
+    /** What services that are deployed in a region call there, in the file's order. */
+    public List<String> dependenciesIn(String region) {
+        return services.values().stream()
+                .filter(service -> service.deployedIn().contains(region))
+                .flatMap(service -> service.calls().stream())
+                .flatMap(calls -> calls.dependencies().stream())
+                .distinct()
+                .toList();
     }
 
     /**

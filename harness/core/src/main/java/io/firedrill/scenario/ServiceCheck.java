@@ -23,6 +23,7 @@ final class ServiceCheck {
                             produces.topic(),
                             scenario.topics().keySet()));
             service.consumes().ifPresent(consumes -> consumer(scenario, problems, name, consumes, groups));
+            service.calls().ifPresent(calls -> calledOnce(problems, path + ".calls.dependencies", calls));
             boolean idle = service.produces().isEmpty() && service.consumes().isEmpty();
             if (idle && problems.sound(path)) {
                 problems.impossible(
@@ -39,6 +40,17 @@ final class ServiceCheck {
             if (ScenarioCheck.region(scenario, problems, place, regions.get(i)) && !seen.add(regions.get(i))) {
                 problems.impossible(
                         place, regions.get(i), "each region once", path + " names " + regions.get(i) + " twice");
+            }
+        }
+    }
+
+    private static void calledOnce(Problems problems, String path, ServiceSpec.Calls calls) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < calls.dependencies().size(); i++) {
+            String name = calls.dependencies().get(i);
+            String place = path + "." + i;
+            if (problems.sound(place) && !seen.add(name)) {
+                problems.impossible(place, name, "each dependency once", path + " names " + name + " twice");
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.firedrill.scenario;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,11 @@ final class ServiceForm extends Block<ServiceSpec> {
             ServiceSpec.Standby.STOPPED,
             "stopped",
             "what its instances do in a region where it is not active");
+    private final Key<Optional<ServiceSpec.Calls>> calls = maybe(
+            "calls",
+            new CallsForm(),
+            "nothing",
+            "what it calls in its region beside Kafka: its handler for each record, its producer before each send");
 
     ServiceForm() {
         super("a service", Later.SERVICE);
@@ -26,6 +32,29 @@ final class ServiceForm extends Block<ServiceSpec> {
 
     @Override
     protected ServiceSpec build(Fields in) {
-        return new ServiceSpec(in.get(deployedIn), in.get(produces), in.get(consumes), in.get(standby));
+        return new ServiceSpec(in.get(deployedIn), in.get(produces), in.get(consumes), in.get(standby), in.get(calls));
+    }
+
+    static final class CallsForm extends Block<ServiceSpec.Calls> {
+        private final Key<List<String>> dependencies = required(
+                "dependencies",
+                ListForm.atLeastOne(Scalars.NAME),
+                "names of what is called, one after the other; each answers at once, in each region");
+        private final Key<Duration> atMost = optional(
+                "at-most",
+                Scalars.POSITIVE_DURATION,
+                Duration.ofSeconds(1),
+                "1s",
+                "a call without an answer after this has failed: a handler calls again, a producer gives the record up");
+
+        CallsForm() {
+            super("what a service calls");
+            shorthand(dependencies);
+        }
+
+        @Override
+        protected ServiceSpec.Calls build(Fields in) {
+            return new ServiceSpec.Calls(in.get(dependencies), in.get(atMost));
+        }
     }
 }

@@ -12,12 +12,35 @@ import java.util.Optional;
  * @param produces what it sends, if anything
  * @param consumes what it reads, if anything
  * @param standby what its instances do in a region where the service is not active
+ * @param calls what it calls beside Kafka, if anything
  */
 public record ServiceSpec(
-        List<String> deployedIn, Optional<Produces> produces, Optional<Consumes> consumes, Standby standby) {
+        List<String> deployedIn,
+        Optional<Produces> produces,
+        Optional<Consumes> consumes,
+        Standby standby,
+        Optional<Calls> calls) {
 
     public ServiceSpec {
         deployedIn = List.copyOf(deployedIn);
+    }
+
+    /** A service that calls nothing. */
+    public ServiceSpec(
+            List<String> deployedIn, Optional<Produces> produces, Optional<Consumes> consumes, Standby standby) {
+        this(deployedIn, produces, consumes, standby, Optional.empty());
+    }
+
+    /**
+     * What a service calls in its own region, one after the other: its handler for each record, its producer before each send.
+     *
+     * @param dependencies their names
+     * @param atMost a call without an answer after this has failed
+     */
+    public record Calls(List<String> dependencies, Duration atMost) {
+        public Calls {
+            dependencies = List.copyOf(dependencies);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.firedrill.scenario;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +42,7 @@ final class TimelineCheck {
         if (step.action() instanceof FaultAction fault) {
             FaultWord.check(fault, path, scenario, problems);
             fault.stops().ifPresent(region -> stoppedTwice(index, path, region));
+            fault.sets().ifPresent(what -> setTwice(index, path, what));
         } else if (step.action() instanceof Action.RestoreRegion restore) {
             if (ScenarioCheck.region(scenario, problems, path + ".region", restore.region())) {
                 stoppedBefore(index, path, restore.region());
@@ -127,6 +129,43 @@ final class TimelineCheck {
         if (kills > restores) {
             problems.impossible(path, region, "", region + " is killed already and no step restores it in between");
         }
+    }
+
+    /** Only where it is certain; what depends on how the drill goes is told when it happens. */
+    private void setTwice(int index, String path, String what) {
+        for (int i = 0; i < steps.size(); i++) {
+            boolean same = i != index
+                    && readable(scenario, problems, i)
+                    && steps.get(i).action() instanceof FaultAction other
+                    && other.sets().filter(what::equals).isPresent();
+            boolean before = steps.get(i).when() instanceof TimelineStep.Trigger.At first
+                    && steps.get(index).when() instanceof TimelineStep.Trigger.At second
+                    && (first.offset().compareTo(second.offset()) < 0
+                            || first.offset().equals(second.offset()) && i < index);
+            if (same
+                    && before
+                    && lastsUntil(i, ((TimelineStep.Trigger.At) steps.get(index).when()).offset())) {
+                problems.impossible(
+                        path,
+                        steps.get(index).action().key(),
+                        "a step after the other was lifted",
+                        "timeline." + i + " sets " + what + " and is not lifted by then");
+            }
+        }
+    }
+
+    /** Whether a fault that comes at a fixed time surely still holds at another. */
+    private boolean lastsUntil(int index, Duration moment) {
+        TimelineStep step = steps.get(index);
+        Duration from = ((TimelineStep.Trigger.At) step.when()).offset();
+        if (step.lasting().isPresent()) {
+            return from.plus(step.lasting().get()).compareTo(moment) > 0;
+        }
+        return steps.stream()
+                .filter(other -> other.action() instanceof Action.Lift lift
+                        && step.name().filter(lift.step()::equals).isPresent())
+                .allMatch(lift -> lift.when() instanceof TimelineStep.Trigger.At at
+                        && at.offset().compareTo(moment) > 0);
     }
 
     private void stoppedBefore(int index, String path, String region) {

@@ -32,6 +32,7 @@ final class GroupMember {
     private final FactSink journal;
     private final Supplier<Consumer<byte[], byte[]>> clients;
     private final java.util.function.Consumer<RuntimeException> trouble;
+    private final DependencyCalls calls;
     private final Thread thread;
     private volatile @Nullable Membership membership;
 
@@ -50,6 +51,7 @@ final class GroupMember {
         this.journal = journal;
         this.clients = clients;
         this.trouble = trouble;
+        this.calls = new DependencyCalls(assignment.calls());
         this.thread = new Thread(this::run, "consumer-" + assignment.groupId() + "-" + instance);
         this.thread.setDaemon(true);
         this.thread.start();
@@ -74,7 +76,7 @@ final class GroupMember {
     }
 
     private void run() {
-        try {
+        try (calls) {
             while (!group.stopping()) {
                 liveOnce();
             }
@@ -109,7 +111,7 @@ final class GroupMember {
     }
 
     private void beMember(Consumer<byte[], byte[]> client) {
-        Membership member = new Membership(assignment, catalogue, instance, group, journal, client);
+        Membership member = new Membership(assignment, catalogue, instance, group, journal, client, calls::answered);
         membership = member;
         boolean inOrder = false;
         try {

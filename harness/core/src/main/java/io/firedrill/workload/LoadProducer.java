@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * An open-loop producer: sends each slot of its {@link SlotGrid} when it is due, whatever became of the ones before.
  *
  * <p>{@code send()} blocks for up to {@code max.block.ms} while metadata or buffer space is gone. The schedule does not: it is
- * arithmetic on the clock, and the {@link SlotCursor} keeps what came due meanwhile, as far as it could still be in time.
+ * arithmetic on the clock, and the {@link SlotCursor} keeps what came due meanwhile, as far as it could still be in time. What the service
+ * calls before each send blocks in the same way; without an answer the slot is given up, as a request would be.
  */
 final class LoadProducer implements AutoCloseable {
 
@@ -35,6 +36,7 @@ final class LoadProducer implements AutoCloseable {
     private final SendUnderWay.Context context;
     private final KeyChoice keys;
     private final byte[] value;
+    private final DependencyCalls calls;
     private final Thread thread;
     private final Consumer<RuntimeException> trouble;
 
@@ -99,6 +101,7 @@ final class LoadProducer implements AutoCloseable {
                 trouble);
         this.keys = new KeyChoice(worker.seed(), assignment.producer(), assignment.keys());
         this.value = new byte[Math.max(RecordStamp.BYTES, assignment.sizeBytes())];
+        this.calls = new DependencyCalls(assignment.calls());
         this.active = assignment.active();
         this.thread = new Thread(this::run, "producer-" + assignment.producer());
         this.thread.setDaemon(true);
@@ -126,6 +129,12 @@ final class LoadProducer implements AutoCloseable {
     synchronized void activate(long now) {
         active = true;
         takeTurn(now);
+    }
+
+    /** No further slot is sent until it is activated again. */
+    synchronized void deactivate(long now) {
+        active = false;
+        endTurn(now);
     }
 
     /** From now on records carry a timestamp that is this far ahead of the machine's clock. */
@@ -188,7 +197,7 @@ final class LoadProducer implements AutoCloseable {
             long slot = cursor.take(now);
             if (slot == SlotCursor.NONE) {
                 LockSupport.parkNanos(this, Math.max(LEAST_PARK_NANOS, cursor.nextAt() - now));
-            } else {
+            } else if (calls.answered() && turn == mine) {
                 send(slot, mine.grid.at(slot));
             }
         }
@@ -226,6 +235,7 @@ final class LoadProducer implements AutoCloseable {
     /** Gives what is under way {@code atMost} to end; what does not is reported as unknown. */
     void close(Duration atMost) {
         closed = true;
+        calls.close();
         LockSupport.unpark(thread);
         client.close(atMost);
     }

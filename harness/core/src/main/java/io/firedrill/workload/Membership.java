@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +32,7 @@ final class Membership implements ConsumerRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final Duration POSITION_WAIT = Duration.ofSeconds(3);
+    private static final long CALL_AGAIN_NANOS = 50_000_000;
 
     private final WorkerAssignment.ConsumerAssignment assignment;
     private final Catalogue catalogue;
@@ -38,6 +40,7 @@ final class Membership implements ConsumerRebalanceListener {
     private final GroupState group;
     private final FactSink journal;
     private final Consumer<byte[], byte[]> client;
+    private final BooleanSupplier calls;
     private final Map<String, Integer> topics = new HashMap<>();
 
     /** Partitions of this member, with the next offset to handle; -1 while the client does not know. */
@@ -48,19 +51,22 @@ final class Membership implements ConsumerRebalanceListener {
     private volatile int assigned;
     private volatile long lag = -1;
 
+    /** @param calls makes the handler's calls for a record; false: one was not answered, and is to be made again */
     Membership(
             WorkerAssignment.ConsumerAssignment assignment,
             Catalogue catalogue,
             int instance,
             GroupState group,
             FactSink journal,
-            Consumer<byte[], byte[]> client) {
+            Consumer<byte[], byte[]> client,
+            BooleanSupplier calls) {
         this.assignment = assignment;
         this.catalogue = catalogue;
         this.instance = instance;
         this.group = group;
         this.journal = journal;
         this.client = client;
+        this.calls = calls;
         this.commits = new GroupCommits(
                 assignment.groupId(),
                 client,
@@ -118,6 +124,11 @@ final class Membership implements ConsumerRebalanceListener {
                 break;
             }
             deliver(topic, record);
+            if (!called()) {
+                // It was delivered and not processed; whoever comes next gets it again.
+                client.seek(partition, record.offset());
+                break;
+            }
             handled.put(partition, record.offset() + 1);
             commits.handled(partition, record.offset() + 1);
             long handlerNanos = assignment.handlerTime().toNanos();
@@ -147,6 +158,17 @@ final class Membership implements ConsumerRebalanceListener {
                     stamp.intact());
         }
         group.delivered.increment();
+    }
+
+    /** A handler does not go on without an answer, unless the group has to stop. */
+    private boolean called() {
+        while (!calls.getAsBoolean()) {
+            if (!group.active()) {
+                return false;
+            }
+            LockSupport.parkNanos(this, CALL_AGAIN_NANOS);
+        }
+        return true;
     }
 
     private void work(long nanos) {

@@ -39,6 +39,15 @@ public record WorkerAssignment(
     }
 
     /**
+     * What a service calls for each record.
+     *
+     * @param dependency its name
+     * @param endpoint {@code host:port}
+     * @param atMost a call without an answer after this has failed
+     */
+    public record DependencyCall(String dependency, String endpoint, Duration atMost) {}
+
+    /**
      * One producer client.
      *
      * @param producer its index
@@ -51,6 +60,7 @@ public record WorkerAssignment(
      * @param idempotent as Kafka's setting
      * @param config further producer settings; they win over everything but serializers
      * @param active sends from the start of the load
+     * @param calls made before each send; without an answer the record is not sent
      */
     public record ProducerAssignment(
             int producer,
@@ -62,9 +72,11 @@ public record WorkerAssignment(
             String acks,
             boolean idempotent,
             Map<String, String> config,
-            boolean active) {
+            boolean active,
+            List<DependencyCall> calls) {
         public ProducerAssignment {
             config = Map.copyOf(config);
+            calls = List.copyOf(calls);
             if (!(ratePerSecond > 0) || keys < 1) {
                 throw new IllegalArgumentException("producer " + producer + " of " + service
                         + " needs a rate and a number of keys above 0, found " + ratePerSecond + " and " + keys);
@@ -85,6 +97,7 @@ public record WorkerAssignment(
      * @param handlerTime how long the handler takes for a record
      * @param config further consumer settings; they win over everything but deserializers, group and manual commits
      * @param active consumes from the beginning, before the load starts
+     * @param calls made for each record, again until they are answered
      */
     public record ConsumerAssignment(
             int group,
@@ -96,9 +109,11 @@ public record WorkerAssignment(
             String autoOffsetReset,
             Duration handlerTime,
             Map<String, String> config,
-            boolean active) {
+            boolean active,
+            List<DependencyCall> calls) {
         public ConsumerAssignment {
             topics = List.copyOf(topics);
+            calls = List.copyOf(calls);
             config = Map.copyOf(config);
             if (instances < 1) {
                 throw new IllegalArgumentException(

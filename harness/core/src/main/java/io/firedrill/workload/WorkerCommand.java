@@ -13,6 +13,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = WorkerCommand.StartLoad.class, name = "start-load"),
     @JsonSubTypes.Type(value = WorkerCommand.StopLoad.class, name = "stop-load"),
     @JsonSubTypes.Type(value = WorkerCommand.ActivateProducers.class, name = "activate-producers"),
+    @JsonSubTypes.Type(value = WorkerCommand.DeactivateProducers.class, name = "deactivate-producers"),
     @JsonSubTypes.Type(value = WorkerCommand.ActivateConsumers.class, name = "activate-consumers"),
     @JsonSubTypes.Type(value = WorkerCommand.StartCanary.class, name = "start-canary"),
     @JsonSubTypes.Type(value = WorkerCommand.StartProbe.class, name = "start-probe"),
@@ -37,6 +38,16 @@ public sealed interface WorkerCommand {
     /** The services' producers send in this region. Answered by {@link WorkerEvent.Activated}, one a service. */
     record ActivateProducers(List<String> services) implements WorkerCommand {
         public ActivateProducers {
+            services = List.copyOf(services);
+        }
+    }
+
+    /**
+     * The services' producers make no further send in this region; what is under way comes to its end. Their {@link
+     * WorkerEvent.ProducerStats} say so.
+     */
+    record DeactivateProducers(List<String> services) implements WorkerCommand {
+        public DeactivateProducers {
             services = List.copyOf(services);
         }
     }

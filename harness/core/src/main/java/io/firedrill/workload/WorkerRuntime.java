@@ -108,6 +108,10 @@ final class WorkerRuntime {
                     producersOf(service).forEach(producer -> producer.activate(now));
                     events.accept(new WorkerEvent.Activated(now, service, "producers"));
                 }
+            } else if (command instanceof WorkerCommand.DeactivateProducers deactivate) {
+                for (String service : deactivate.services()) {
+                    producersOf(service).forEach(producer -> producer.deactivate(now));
+                }
             } else if (command instanceof WorkerCommand.ActivateConsumers activate) {
                 for (String service : activate.services()) {
                     groupsOf(service).forEach(group -> group.activate(activate.offsets()));

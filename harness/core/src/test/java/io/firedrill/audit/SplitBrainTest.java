@@ -46,7 +46,31 @@ class SplitBrainTest {
         // key 20 = 700 % 40, written by us-west at slots 700 (38.0 s) and 740 too
         eastern(700, 37_990, 38_005);
         eastern(741, 39_990, 40_005);
-        assertThat(audit().keys()).contains("0000000000000014");
+        Result.SplitBrain found = audit();
+        assertThat(found.keys()).contains("0000000000000014");
+        assertThat(found.bothSides()).isEqualTo(found.keys().size());
+    }
+
+    @Test
+    void aSlotThatTwoRegionsWroteWasIntendedTwice() throws IOException {
+        Result before = drill.audit(temp.resolve("before"));
+        for (int slot = 700; slot < 900; slot++) {
+            eastern(slot, slot * 40 + 10_000, slot * 40 + 10_005);
+        }
+        Result.Sends both = drill.audit(temp.resolve("both")).sends();
+        assertThat(both.ok()).isEqualTo(before.sends().ok() + 200);
+        // us-east wrote from slot 0 to 899: those that us-west wrote meanwhile, from 610 on, were intended by both.
+        assertThat(both.intended()).isEqualTo(before.sends().intended() + 290);
+        assertThat(both.unserved()).isEqualTo(before.sends().unserved());
+    }
+
+    @Test
+    void neverFewerSendsAreIntendedThanWereMade() throws IOException {
+        eastern(499, 29_970, 29_975); // a second one for its slot
+        drill.records.add(drill.good(EAST, SyntheticDrill.slot(SyntheticDrill.SLOTS + 3), 5)); // after the load
+        Result.Sends sends = drill.audit(temp.resolve("run")).sends();
+        long unsent = SyntheticDrill.FIRST_WEST - SyntheticDrill.LAST_EAST - 1;
+        assertThat(sends.intended()).isEqualTo(sends.ok() + sends.failed() + sends.unknown() + unsent);
     }
 
     @Test

@@ -41,7 +41,7 @@ class CrewTest {
                 supervisor,
                 (region, name, file) -> List.of("sleep", "600"),
                 new RunFolder(root),
-                new Assignments(scenario, Catalogues.of(scenario)),
+                new Assignments(scenario, Catalogues.of(scenario), (region, name) -> ""),
                 region -> Map.of(),
                 fact -> {},
                 (region, event) -> {},

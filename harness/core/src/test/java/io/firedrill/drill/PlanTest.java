@@ -89,9 +89,9 @@ class PlanTest {
         assertThat(footprint.brokers()).isEqualTo(5);
         assertThat(footprint.mirrors()).isEqualTo(1);
         assertThat(footprint.workers()).isEqualTo(2);
-        // Three brokers: 3 x (2 + 2 x 2). Two that a MirrorMaker writes to: 2 x (3 + 2 x 1).
-        assertThat(footprint.proxies()).isEqualTo(28);
-        assertThat(footprint.ports()).isEqualTo(54);
+        // Three brokers that a MirrorMaker reads from: 3 x (3 + 2 x 2). Two that it writes to: 2 x (3 + 2 x 1).
+        assertThat(footprint.proxies()).isEqualTo(31);
+        assertThat(footprint.ports()).isEqualTo(62);
     }
 
     @Test

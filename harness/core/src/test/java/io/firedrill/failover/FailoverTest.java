@@ -72,6 +72,11 @@ class FailoverTest {
         }
 
         @Override
+        public boolean servicesRun(String region) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void declareOwner(String region) {}
 
         @Override
@@ -112,5 +117,31 @@ class FailoverTest {
         assertThat(run(new FailoverSpec.Decide.After(Duration.ofSeconds(30)))).isTrue();
         assertThat(happened)
                 .containsExactly("Detected", "waited 30 s", "Decided", "decided", "mirror stopped", "StepFinished");
+    }
+
+    private String person(long seconds, long giveOrTake, int before) throws Exception {
+        List<RunbookStep> runbook = new ArrayList<>();
+        for (int i = 0; i <= before; i++) {
+            runbook.add(new RunbookStep.OperatorDelay(
+                    Duration.ofSeconds(seconds), Duration.ofSeconds(giveOrTake), "looks for the key"));
+        }
+        FailoverSpec spec = new FailoverSpec(
+                "us-east", "us-west", new FailoverSpec.Detect.ByHand(), new FailoverSpec.Decide.Automatic(), runbook);
+        return Step.of("to-west", spec, runbook.get(before)).run(site).note();
+    }
+
+    @Test
+    void aPersonTakesTheirTime() throws Exception {
+        assertThat(person(30, 0, 0)).isEqualTo("a person took 30.0 s: looks for the key");
+        assertThat(happened).containsExactly("waited 30 s");
+    }
+
+    @Test
+    void howLongAPersonTakesIsDrawnFromTheSeedAndTheStepsPlace() throws Exception {
+        String once = person(30, 20, 0);
+
+        assertThat(person(30, 20, 0)).isEqualTo(once);
+        assertThat(person(30, 20, 1)).isNotEqualTo(once);
+        assertThat(once).matches("a person took [1-4]\\d\\.\\d s: looks for the key");
     }
 }

@@ -62,6 +62,26 @@ abstract class BareSite implements FaultSite {
     }
 
     @Override
+    public String owner() {
+        throw unexpected();
+    }
+
+    @Override
+    public Optional<Writer> writer(String region, String service) {
+        throw unexpected();
+    }
+
+    @Override
+    public void startWriter(String region, String service) {
+        throw unexpected();
+    }
+
+    @Override
+    public boolean stopWriter(String region, String service) {
+        throw unexpected();
+    }
+
+    @Override
     public void record(TimelineEvent event) {
         throw unexpected();
     }

@@ -121,7 +121,9 @@ class FaultContractTest {
     private static ScenarioReading read(String step) {
         try {
             String text = Files.readString(REGION_LOSS);
-            String before = text.substring(0, text.indexOf("timeline:")).replace("\ntopics:\n", MORE_TOPICS);
+            String before = text.substring(0, text.indexOf("timeline:"))
+                    .replace("\ntopics:\n", MORE_TOPICS)
+                    .replace("    standby: stopped\n", "    standby: stopped\n    calls: [card-service]\n");
             return new ScenarioReader()
                     .read(
                             before + "timeline:\n  " + step

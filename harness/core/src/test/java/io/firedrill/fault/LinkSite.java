@@ -79,6 +79,24 @@ final class LinkSite extends BareSite implements AutoCloseable {
         return wire;
     }
 
+    /** Something that the services of a region call, watched. */
+    Wire dependency(String region, String name) throws IOException, InterruptedException {
+        HostPort upstream = free();
+        upstreams.add(new EchoUpstream(upstream));
+        Wire wire = new Wire(
+                region + ".clients-to-" + region + "." + name,
+                Set.of(Endpoint.clients(region)),
+                Endpoint.dependency(region, name),
+                Optional.empty(),
+                free());
+        if (!network.open(List.of(wire), upstream)) {
+            throw new IOException(wire.listen() + " is taken");
+        }
+        watch(List.of(wire));
+        canaries.awaitWindows(List.of(wire), (any, window) -> true, 0, Duration.ofSeconds(20));
+        return wire;
+    }
+
     private HostPort free() throws IOException {
         HostPort port = address.reserve(address.host());
         address.release(port);

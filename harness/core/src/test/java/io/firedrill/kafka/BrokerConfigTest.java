@@ -16,10 +16,10 @@ class BrokerConfigTest {
     void advertisesTheProxyAndListensOnItsOwn() {
         Map<String, String> properties = config(3, BrokerProfile.LEAN, Map.of()).properties();
         assertThat(properties.get("listeners"))
-                .isEqualTo("CLIENT://127.0.0.1:1000,LINK://127.0.0.1:1001,INTERNAL://127.0.0.1:1002,"
-                        + "CONTROLLER://127.0.0.1:1003,OBSERVER://127.0.0.1:1004");
+                .isEqualTo("CLIENT://127.0.0.1:1000,LINK://127.0.0.1:1001,MIRROR://127.0.0.1:1002,"
+                        + "INTERNAL://127.0.0.1:1003,CONTROLLER://127.0.0.1:1004,OBSERVER://127.0.0.1:1005");
         assertThat(properties.get("advertised.listeners"))
-                .contains("CLIENT://127.0.0.1:2000", "CONTROLLER://127.0.0.1:2003");
+                .contains("CLIENT://127.0.0.1:2000", "CONTROLLER://127.0.0.1:2004");
         assertThat(properties.get("controller.quorum.voters"))
                 .isEqualTo("1@127.0.0.1:2003,2@127.0.0.1:2103,3@127.0.0.1:2203");
     }
@@ -27,8 +27,8 @@ class BrokerConfigTest {
     @Test
     void onlyTheClientsHaveToLogIn() {
         assertThat(config(3, BrokerProfile.LEAN, Map.of()).properties().get("listener.security.protocol.map"))
-                .isEqualTo("CLIENT:SASL_PLAINTEXT,LINK:SASL_PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,"
-                        + "OBSERVER:PLAINTEXT");
+                .isEqualTo("CLIENT:SASL_PLAINTEXT,LINK:SASL_PLAINTEXT,MIRROR:SASL_PLAINTEXT,"
+                        + "INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,OBSERVER:PLAINTEXT");
     }
 
     @Test

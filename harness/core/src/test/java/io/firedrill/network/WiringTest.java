@@ -43,7 +43,7 @@ class WiringTest {
 
     private void lay(LoopbackAddress at) throws Exception {
         address = at;
-        Wiring wiring = new Wiring(network, at, Map.of("east", 2, "west", 2), Set.of("west"));
+        Wiring wiring = new Wiring(network, at, Map.of("east", 2, "west", 2), Map.of("west", Set.of("east")));
         for (String region : new String[] {"east", "west"}) {
             for (int broker = 1; broker <= 2; broker++) {
                 for (Listener listener : Listener.values()) {
@@ -103,8 +103,24 @@ class WiringTest {
                         "east-to-west.1.link", UPSTREAM,
                         "east-to-west.2.link", UPSTREAM,
                         "west-to-east.1.link", DOWNSTREAM,
-                        "west-to-east.2.link", DOWNSTREAM));
-        assertThat(between("east.1", "west")).isEqualTo(Map.of("west-to-east.1.link", DOWNSTREAM));
+                        "west-to-east.2.link", DOWNSTREAM,
+                        "west.mirror-to-east.1.mirror", DOWNSTREAM,
+                        "west.mirror-to-east.2.mirror", DOWNSTREAM));
+        assertThat(between("east.1", "west"))
+                .isEqualTo(Map.of("west-to-east.1.link", DOWNSTREAM, "west.mirror-to-east.1.mirror", DOWNSTREAM));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aMirrorMakerCanBePartedAloneFromTheRegionThatItCopies() throws Exception {
+        lay(LoopbackAddress.claim());
+
+        assertThat(between("west.mirror", "east"))
+                .isEqualTo(Map.of(
+                        "west.mirror-to-east.1.mirror", UPSTREAM,
+                        "west.mirror-to-east.2.mirror", UPSTREAM));
+        assertThat(between("west.mirror", "east.2")).isEqualTo(Map.of("west.mirror-to-east.2.mirror", UPSTREAM));
+        assertThat(between("east.mirror", "west")).as("none runs there").isEmpty();
     }
 
     @Test
@@ -128,7 +144,7 @@ class WiringTest {
             String own = address.of(wire.sources().iterator().next());
             assertThat(wire.listen().host())
                     .as(wire.name())
-                    .isEqualTo(wire.listener() == Listener.LINK ? address.host() : own);
+                    .isEqualTo(wire.leadsTo(Listener.LINK) ? address.host() : own);
         }
         List<Integer> ports = network.to("west", Listener.CLIENT).stream()
                 .map(wire -> wire.listen().port())
@@ -141,7 +157,7 @@ class WiringTest {
     @EnabledOnOs(OS.LINUX)
     void aPortThatIsTakenAtOneSourceIsGivenUpAtAll() throws Exception {
         address = LoopbackAddress.claim();
-        Wiring wiring = new Wiring(network, address, Map.of("east", 3), Set.of());
+        Wiring wiring = new Wiring(network, address, Map.of("east", 3), Map.of());
         HostPort upstream = address.reserve(address.of(Endpoint.broker("east", 1)));
         try (ServerSocket somebody = new ServerSocket()) {
             somebody.bind(new HostPort(address.of(Endpoint.broker("east", 3)), upstream.port()).socketAddress());
@@ -158,13 +174,14 @@ class WiringTest {
     void whereAllShareAnAddressOneWireServesAllAndPairsCannotBeToldApart() throws Exception {
         lay(LoopbackAddress.shared());
 
-        assertThat(network.wires()).hasSize(16);
+        assertThat(network.wires()).hasSize(18);
         assertThat(between("east.1", "east.2")).isEmpty();
         assertThat(between("west.clients", "west.brokers")).isEmpty();
         assertThat(between("east.clients", "east.brokers"))
                 .as("no MirrorMaker runs there, so the listener is the services' alone")
                 .hasSize(2);
         assertThat(between("east.brokers", "east.brokers")).hasSize(4);
-        assertThat(between("east", "west")).hasSize(4);
+        assertThat(between("east", "west")).hasSize(6);
+        assertThat(between("west.mirror", "east")).as("a listener of its own").hasSize(2);
     }
 }

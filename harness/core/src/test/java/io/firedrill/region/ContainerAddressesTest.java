@@ -51,17 +51,16 @@ class ContainerAddressesTest {
     void aBrokerFindsItselfAtHomeAndTheOthersOfItsRegionBehindItsProxies() throws Exception {
         assertThat(hosts(EAST_1).lines())
                 .containsExactly(
-                        "127.0.0.1 east-1 localhost east-1.firedrill",
+                        "127.0.0.1 localhost east-1 east-1.firedrill",
                         addresses.of(EAST_1) + " firedrill east-2.firedrill");
     }
 
     @Test
-    void aMirrorMakerFindsWhatIsForOtherRegionsBehindItsProxiesToo() throws Exception {
-        assertThat(hosts(MIRROR).lines())
-                .containsExactly(
-                        "127.0.0.1 west-mirror",
-                        addresses.of(MIRROR) + " localhost west-1.firedrill west-2.firedrill");
-        assertThat(addresses.advertisedShared(addresses.shared(20_005))).isEqualTo(new HostPort("localhost", 20_005));
+    void aMirrorMakerFindsTheBrokersOfAllRegionsBehindItsProxies() throws Exception {
+        assertThat(hosts(MIRROR).lines().toList().get(0)).isEqualTo("127.0.0.1 localhost west-mirror");
+        assertThat(hosts(MIRROR).lines().toList().get(1))
+                .startsWith(addresses.of(MIRROR) + " firedrill ")
+                .contains("west-1.firedrill", "west-2.firedrill", "east-1.firedrill", "east-2.firedrill");
     }
 
     @Test
@@ -70,7 +69,8 @@ class ContainerAddressesTest {
                 .endsWith(machine.host() + " firedrill west-1.firedrill west-2.firedrill\n");
         HostPort listen = new HostPort(addresses.of(Endpoint.clients("west")), 20_009);
         assertThat(addresses.reached(listen)).isEqualTo(new HostPort(machine.host(), 20_009));
-        assertThat(addresses.reached(addresses.shared(20_009))).isEqualTo(new HostPort("127.0.0.1", 20_009));
+        assertThat(addresses.advertisedShared(addresses.shared(20_009)))
+                .isEqualTo(new HostPort(machine.host(), 20_009));
     }
 
     @Test

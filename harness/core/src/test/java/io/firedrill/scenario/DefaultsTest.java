@@ -111,7 +111,7 @@ class DefaultsTest {
                         new RunbookStep.StopReplication(),
                         new RunbookStep.VerifyTopics(List.of("orders")),
                         new RunbookStep.ActivateConsumers(RunbookStep.ActivateConsumers.Offsets.SYNCED),
-                        new RunbookStep.SwitchProducers(1, Duration.ZERO));
+                        new RunbookStep.SwitchProducers(1, Duration.ZERO, Map.of()));
     }
 
     @Test

@@ -166,6 +166,26 @@ class ImpossibleValuesTest {
                         "recovery: { window: 2m, at-most: 1m }\nobjectives:",
                         "62:21 no window of 2m can end in time"),
                 Arguments.of(
+                        "a person who takes less than no time",
+                        "- stop-replication: {}",
+                        "- operator-delay: { for: 1s, give-or-take: 2s }",
+                        "49:50 nobody takes less than no time"),
+                Arguments.of(
+                        "a service that is misrouted to where it belongs",
+                        "at-once: 4, each: 500ms",
+                        "misrouted: { order-service: us-west }",
+                        "52:57 us-west is where it should be sent"),
+                Arguments.of(
+                        "a misrouted service that sends nothing",
+                        "at-once: 4, each: 500ms",
+                        "misrouted: { billing: us-east }",
+                        "52:51 'billing' sends nothing, so nothing is misrouted"),
+                Arguments.of(
+                        "a misrouted service that nobody knows",
+                        "at-once: 4, each: 500ms",
+                        "misrouted: { oder-service: us-east }",
+                        "52:56 no service is named 'oder-service'"),
+                Arguments.of(
                         "an unknown pattern",
                         "pattern: active-passive",
                         "pattern: active-pasive",

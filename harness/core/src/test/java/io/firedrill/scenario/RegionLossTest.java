@@ -72,7 +72,9 @@ class RegionLossTest {
                         "verify-topics",
                         "activate-consumers",
                         "switch-producers");
-        assertThat(failover.runbook()).last().isEqualTo(new RunbookStep.SwitchProducers(4, Duration.ofMillis(500)));
+        assertThat(failover.runbook())
+                .last()
+                .isEqualTo(new RunbookStep.SwitchProducers(4, Duration.ofMillis(500), Map.of()));
     }
 
     @Test

@@ -61,6 +61,33 @@ class TimelineProblemsTest {
     }
 
     @Test
+    void refusesTwoFaultsThatSetTheSameAtATime() {
+        assertThat(problems(
+                        "- {at: 1s, skew-clock: {region: us-east, by: 5s}, for: 10s}",
+                        "- {at: 8s, skew-clock: {region: us-east, by: 1s, direction: behind}}",
+                        "- {at: 20s, end: {}}"))
+                .containsExactly("2 timeline.0 sets the clock of the services of us-east and is not lifted by then");
+        assertThat(problems(
+                        "- {at: 1s, name: slow, quota: {region: us-east, produce: 1KiB}}",
+                        "- {at: 3s, quota: {region: us-east, consume: 1KiB}}",
+                        "- {at: 8s, lift: slow}",
+                        "- {at: 20s, end: {}}"))
+                .containsExactly("2 timeline.0 sets the quotas of the services of us-east and is not lifted by then");
+    }
+
+    @Test
+    void takesTwoFaultsThatSetTheSameOneAfterTheOther() {
+        assertThat(problems(
+                        "- {at: 1s, skew-clock: {region: us-east, by: 5s}, for: 5s}",
+                        "- {at: 2s, skew-clock: {region: us-west, by: 5s}}",
+                        "- {at: 8s, name: again, skew-clock: {region: us-east, by: 5s}}",
+                        "- {at: 9s, lift: again}",
+                        "- {at: 10s, skew-clock: {region: us-east, by: 5s}}",
+                        "- {at: 20s, end: {}}"))
+                .isEmpty();
+    }
+
+    @Test
     void refusesEventsThatNobodyKnows() {
         assertThat(problems("- {at: 1s, kill-region: us-east}", "- {after: to-west.recovred + 1s, end: {}}"))
                 .containsExactly("2 no event is named 'to-west.recovred' (timeline.1.after)");

@@ -125,6 +125,23 @@ class LoadProducerTest {
     }
 
     @Test
+    void deactivatedItSendsNoFurtherSlotUntilItIsActivatedAgain() {
+        long origin = System.nanoTime();
+        load(true).startLoad(origin, origin);
+        awaitSends(10);
+        long left = System.nanoTime();
+        load.deactivate(left);
+        assertThat(load.stats(left).active()).isFalse();
+        long intended = load.stats(System.nanoTime() + 60_000_000_000L).intended();
+        assertThat(intended).isEqualTo(load.stats(left).intended());
+
+        long again = System.nanoTime();
+        load.activate(again);
+        awaitSends(stamps.size() + 10);
+        assertThat(stamps).noneMatch(stamp -> stamp.intended() > left && stamp.intended() < again);
+    }
+
+    @Test
     void stoppedItEndsAndKeepsItsCount() {
         long origin = System.nanoTime();
         load(true).startLoad(origin, origin);

@@ -7,10 +7,12 @@ import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
 import io.firedrill.scenario.ServiceSpec.Standby;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,6 +29,7 @@ class MembershipTest {
 
     private final FactList journal = new FactList();
     private final MockConsumer<byte[], byte[]> client = new MockConsumer<>("earliest");
+    private BooleanSupplier answers = () -> true;
 
     private Membership member(GroupState group) {
         client.updateBeginningOffsets(Map.of(ORDERS, 0L, COPY, 0L));
@@ -37,7 +40,8 @@ class MembershipTest {
                 0,
                 group,
                 journal.sink,
-                client);
+                client,
+                () -> answers.getAsBoolean());
         member.subscribe();
         return member;
     }
@@ -224,7 +228,8 @@ class MembershipTest {
                         group.stop(POLL);
                     }
                 },
-                stopping);
+                stopping,
+                () -> true);
         client.updateBeginningOffsets(Map.of(ORDERS, 0L));
         client.updateEndOffsets(Map.of(ORDERS, 100L));
         member.subscribe();
@@ -236,6 +241,45 @@ class MembershipTest {
         member.leave();
 
         assertThat(deliveries.of("delivered")).hasSize(1);
+        assertThat(client.committed(Set.of(ORDERS)).get(ORDERS).offset()).isOne();
+    }
+
+    @Test
+    void aHandlerCallsAgainUntilItIsAnswered() {
+        List<Boolean> said = new ArrayList<>(List.of(true, false, false, true));
+        answers = () -> said.remove(0);
+        Membership member = member(new GroupState(true));
+        client.rebalance(List.of(ORDERS));
+        record(ORDERS, 0);
+        record(ORDERS, 1);
+        member.turn(POLL);
+        member.leave();
+
+        assertThat(said).isEmpty();
+        assertThat(journal.of("delivered")).hasSize(2);
+        assertThat(client.committed(Set.of(ORDERS)).get(ORDERS).offset()).isEqualTo(2);
+    }
+
+    @Test
+    void aRecordWhoseCallIsNeverAnsweredIsDeliveredAndNotCommitted() {
+        GroupState group = new GroupState(true);
+        List<Boolean> said = new ArrayList<>(List.of(true));
+        answers = () -> {
+            if (said.isEmpty()) {
+                group.stop(POLL);
+                return false;
+            }
+            return said.remove(0);
+        };
+        Membership member = member(group);
+        client.rebalance(List.of(ORDERS));
+        record(ORDERS, 0);
+        record(ORDERS, 1);
+        record(ORDERS, 2);
+        member.turn(POLL);
+        member.leave();
+
+        assertThat(journal.of("delivered")).hasSize(2);
         assertThat(client.committed(Set.of(ORDERS)).get(ORDERS).offset()).isOne();
     }
 }

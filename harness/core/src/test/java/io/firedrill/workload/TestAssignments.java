@@ -38,7 +38,7 @@ final class TestAssignments {
 
     static WorkerAssignment.ProducerAssignment producer(boolean active) {
         return new WorkerAssignment.ProducerAssignment(
-                0, "order-service", "orders", 1000, 100, 10, "all", true, Map.of(), active);
+                0, "order-service", "orders", 1000, 100, 10, "all", true, Map.of(), active, List.of());
     }
 
     static WorkerAssignment.ConsumerAssignment consumer(ServiceSpec.Standby standby, boolean active) {
@@ -52,6 +52,7 @@ final class TestAssignments {
                 "earliest",
                 Duration.ZERO,
                 Map.of(),
-                active);
+                active,
+                List.of());
     }
 }

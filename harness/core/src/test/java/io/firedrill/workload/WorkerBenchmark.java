@@ -183,7 +183,7 @@ public final class WorkerBenchmark {
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("firedrill-benchmark");
         WorkerAssignment.ProducerAssignment producer = new WorkerAssignment.ProducerAssignment(
-                0, "benchmark", topic, FLAT_OUT, bytes, KEYS, "all", true, Map.of(), true);
+                0, "benchmark", topic, FLAT_OUT, bytes, KEYS, "all", true, Map.of(), true, List.of());
         Catalogue catalogue = new Catalogue(
                 List.of("benchmark"),
                 List.of(new Catalogue.Topic(topic, topic, "", 1)),

@@ -20,6 +20,7 @@ class WorkerProtocolTest {
                 new WorkerCommand.StartLoad(123_456_789_012_345L),
                 new WorkerCommand.StopLoad(),
                 new WorkerCommand.ActivateProducers(List.of("order-service")),
+                new WorkerCommand.DeactivateProducers(List.of("order-service")),
                 new WorkerCommand.ActivateConsumers(List.of("billing", "audit"), Offsets.EARLIEST),
                 new WorkerCommand.StartCanary(
                         2, List.of("127.0.0.1:1", "127.0.0.1:2"), client, Duration.ofMillis(20), Duration.ofSeconds(1)),

@@ -23,7 +23,16 @@ class LinkFaultsLiveTest {
     void everyFaultShowsItsEffectOnTheWiresThatItNames(Result result) {
         assertThat(result.faults())
                 .extracting(fault -> fault.receipt().fault())
-                .containsExactly("partition", "latency", "bandwidth", "flap", "slice", "limit-data", "slow-close");
+                .containsExactly(
+                        "partition",
+                        "latency",
+                        "bandwidth",
+                        "flap",
+                        "slice",
+                        "limit-data",
+                        "slow-close",
+                        "partition",
+                        "slow-dependency");
         assertThat(result.faults()).extracting(Result.Fault::receipt).allSatisfy(receipt -> {
             assertThat(receipt.observed()).as(receipt.effect()).isTrue();
             assertThat(receipt.touched()).isNotEmpty();
@@ -36,9 +45,18 @@ class LinkFaultsLiveTest {
     }
 
     @Test
+    void aMirrorMakerIsPartedFromItsSourceAlone(Result result) {
+        assertThat(result.faults().get(7).receipt())
+                .extracting(FaultReceipt::touched)
+                .asList()
+                .hasSize(3)
+                .allMatch(wire -> wire.toString().matches("us-west.mirror-to-us-east.[123].mirror .*"));
+    }
+
+    @Test
     void everyPathIsCleanAfterwards(RunFolder folder) {
         assertThat(TimelineReader.read(folder.timeline()).all(TimelineEvent.FaultLifted.class))
-                .hasSize(7)
+                .hasSize(9)
                 .allSatisfy(
                         lifted -> assertThat(lifted.clean()).as(lifted.note()).isTrue());
     }
