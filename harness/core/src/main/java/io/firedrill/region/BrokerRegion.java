@@ -323,6 +323,22 @@ final class BrokerRegion implements Region {
         return ids(selected.stream());
     }
 
+    @Override
+    public synchronized void disconnect(Set<Integer> ids) throws IOException {
+        run.launcher().disconnect(places(ids));
+    }
+
+    @Override
+    public synchronized void reconnect(Set<Integer> ids) throws IOException {
+        run.launcher().reconnect(places(ids));
+    }
+
+    private List<Endpoint> places(Set<Integer> ids) {
+        return select(ids).stream()
+                .map(node -> Endpoint.broker(name(), node.id()))
+                .toList();
+    }
+
     private static Collection<Child> processes(List<BrokerNode> nodes) {
         return nodes.stream().flatMap(node -> node.process().stream()).collect(Collectors.toList());
     }

@@ -54,6 +54,7 @@ final class ContainerLauncher implements Launcher {
     private final Path logs;
     private final Map<String, String> containers = new ConcurrentHashMap<>();
     private final Map<Endpoint, Integer> housed = new HashMap<>();
+    private final Map<Endpoint, House> houses = new ConcurrentHashMap<>();
     private final List<ContainerChild> started = new CopyOnWriteArrayList<>();
     private final List<Consumer<ChildExit>> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -96,8 +97,11 @@ final class ContainerLauncher implements Launcher {
         if (known != null) {
             return known;
         }
-        String place = engine.create(place(program));
+        ContainerSpec spec = place(program);
+        String place = engine.create(spec);
         engine.start(place);
+        // The last network is the one that it shares with the proxy server.
+        houses.put(program.who(), new House(place, spec.networks().get(spec.networks().size() - 1)));
         String id = engine.create(spec(program, place));
         containers.put(program.file(), id);
         return id;
@@ -131,6 +135,7 @@ final class ContainerLauncher implements Launcher {
                 Optional.empty(),
                 networks,
                 ContainerSpec.Limits.NONE,
+                Map.of(),
                 run.labels());
     }
 
@@ -160,6 +165,7 @@ final class ContainerLauncher implements Launcher {
                 Optional.of(place),
                 List.of(),
                 program.role() == ProgramRole.BROKER ? run.options().limits() : ContainerSpec.Limits.NONE,
+                Map.of(),
                 run.labels());
     }
 
@@ -199,6 +205,36 @@ final class ContainerLauncher implements Launcher {
 
     private static String quoted(String option) {
         return "\"" + option.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n";
+    }
+
+    /**
+     * What holds the network of a broker.
+     *
+     * @param container its id
+     * @param own the network that it shares with the proxy server alone
+     */
+    private record House(String container, ContainerSpec.Attachment own) {}
+
+    @Override
+    public void disconnect(Collection<Endpoint> places) throws IOException {
+        Together.each(houses(places), house -> engine.disconnect(house.own().network(), house.container()));
+    }
+
+    @Override
+    public void reconnect(Collection<Endpoint> places) throws IOException {
+        Together.each(houses(places), house -> engine.connect(house.own(), house.container()));
+    }
+
+    private List<House> houses(Collection<Endpoint> places) throws IOException {
+        List<House> found = new ArrayList<>();
+        for (Endpoint place : places) {
+            House house = houses.get(place);
+            if (house == null) {
+                throw new IOException(place + " was never started, so it has no network");
+            }
+            found.add(house);
+        }
+        return found;
     }
 
     @Override

@@ -203,6 +203,8 @@ public final class ContainerPlatform implements Platform {
                 Optional.empty(),
                 networks,
                 ContainerSpec.Limits.NONE,
+                // It dials one after the other. What does not answer must not keep it for the two minutes that Linux tries.
+                Map.of("net.ipv4.tcp_syn_retries", "1"),
                 containers.labels()));
         engine.start(id);
         awaitProxy(engine, id, addresses.proxyApi());

@@ -1,5 +1,6 @@
 package io.firedrill.region;
 
+import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.util.Collection;
 
@@ -15,6 +16,16 @@ public interface Launcher {
 
     /** Freezes children that this launcher started: their connections stay open and nothing answers. They are frozen when this returns. */
     void pause(Collection<Child> children) throws IOException, InterruptedException;
+
+    /** Takes what runs at these places off the network that it shares with the proxies. Only where each has one of its own. */
+    default void disconnect(Collection<Endpoint> places) throws IOException {
+        throw new IOException("there are no networks to take " + places + " off");
+    }
+
+    /** Puts what runs, or ran, at these places back. */
+    default void reconnect(Collection<Endpoint> places) throws IOException {
+        throw new IOException("there are no networks to put " + places + " back on");
+    }
 
     /** Lets them run on. */
     void resume(Collection<Child> children) throws IOException, InterruptedException;

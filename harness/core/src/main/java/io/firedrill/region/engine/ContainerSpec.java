@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param within the container whose network it shares, its id; then it has no networks, ports and host name of its own
  * @param networks the first is the one that published ports lead to
  * @param limits what it may take
+ * @param sysctls settings of its own network stack
  * @param labels by which it is found again
  */
 public record ContainerSpec(
@@ -38,6 +39,7 @@ public record ContainerSpec(
         Optional<String> within,
         List<Attachment> networks,
         Limits limits,
+        Map<String, String> sysctls,
         Map<String, String> labels) {
     public ContainerSpec {
         environment = Map.copyOf(environment);
@@ -47,6 +49,7 @@ public record ContainerSpec(
         readOnly = List.copyOf(readOnly);
         published = List.copyOf(published);
         networks = List.copyOf(networks);
+        sysctls = Map.copyOf(sysctls);
         labels = Map.copyOf(labels);
         if (networks.isEmpty() != within.isPresent()) {
             throw new IllegalArgumentException("container " + name + " needs networks, or one to share");

@@ -201,6 +201,7 @@ public final class Engine {
                 .network()));
         host.put("PortBindings", bindings);
         host.put("Mounts", mounts);
+        host.put("Sysctls", spec.sysctls());
         spec.limits().memoryBytes().ifPresent(bytes -> {
             host.put("Memory", bytes);
             host.put("MemorySwap", bytes);
