@@ -40,6 +40,11 @@ final class BrokerNode {
         return home.resolve("server.properties");
     }
 
+    /** Holds the cluster's id, for whoever formats the disk. */
+    static Path clusterFile(Path home) {
+        return home.resolve("cluster.id");
+    }
+
     static Path jaasFile(Path home) {
         return home.resolve("broker.jaas");
     }
@@ -86,8 +91,13 @@ final class BrokerNode {
         Files.createDirectories(home);
         Files.writeString(configFile(home), config.text());
         SecretFile.write(jaasFile(home), run.credentials().brokerJaas());
+        Files.writeString(clusterFile(home), clusterId);
         if (!Files.exists(disk())) {
-            BrokerDisk.format(disk(), clusterId, id(), run.checkpoint());
+            if (run.checkpoint().isPresent()) {
+                BrokerDisk.format(disk(), clusterId, id(), run.checkpoint().get());
+            } else {
+                Files.createDirectories(disk());
+            }
         }
         for (Listening place : listens.values()) {
             run.addresses().release(place);

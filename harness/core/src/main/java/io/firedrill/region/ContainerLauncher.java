@@ -33,11 +33,19 @@ import java.util.function.Consumer;
 final class ContainerLauncher implements Launcher {
     private static final String OPTIONS = "java.options";
 
-    /** The log, then what Kafka's script shall run. Whatever goes wrong before the log is open stands in the container's own. */
+    /**
+     * The log, then what Kafka's script shall run, in the folder of a broker or a MirrorMaker. A disk that is not formatted yet is for the
+     * image's own Kafka to format: it may be of another version than the harness knows. Whatever goes wrong before the log is open stands
+     * in the container's own.
+     */
     private static final String START =
             """
             for script in /opt/kafka/bin/kafka-run-class.sh kafka-run-class.sh kafka-run-class; do
                 if command -v "$script" >/dev/null 2>&1; then
+                    if [ -f cluster.id ] && [ ! -f disk/meta.properties ]; then
+                        KAFKA_OPTS= "$script" kafka.tools.StorageTool format --ignore-formatted \
+                            -t "$(cat cluster.id)" -c server.properties >>"$0" 2>&1 || exit
+                    fi
                     exec "$script" "$@" >>"$0" 2>&1
                 fi
             done
@@ -129,6 +137,7 @@ final class ContainerLauncher implements Launcher {
                 Map.of(),
                 List.of("sh", "-c", IDLE),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 published,
@@ -159,6 +168,7 @@ final class ContainerLauncher implements Launcher {
                 environment(program),
                 command,
                 List.of(),
+                Optional.of(program.folders().get(0)),
                 mounts,
                 List.of(programs.launchJar()),
                 List.of(),

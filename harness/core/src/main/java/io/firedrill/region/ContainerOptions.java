@@ -16,6 +16,12 @@ public record ContainerOptions(String kafkaImage, String toxiproxyImage, Contain
     /** The official image. */
     public static final String TOXIPROXY = "ghcr.io/shopify/toxiproxy:2.12.0";
 
+    /** What the image's tag says of Kafka's version. */
+    public String kafkaVersion() {
+        int colon = kafkaImage.lastIndexOf(':');
+        return colon > kafkaImage.lastIndexOf('/') ? kafkaImage.substring(colon + 1) : "";
+    }
+
     /** The official images. */
     public static ContainerOptions official(String kafkaVersion) {
         return new ContainerOptions(KAFKA + ":" + kafkaVersion, TOXIPROXY, ContainerSpec.Limits.NONE);

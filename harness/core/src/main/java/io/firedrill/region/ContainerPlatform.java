@@ -70,7 +70,7 @@ public final class ContainerPlatform implements Platform {
     /**
      * Makes networks and starts the proxy server; no Kafka runs when this returns. Images that are not here are pulled.
      *
-     * @param distribution the Kafka of this version, for formatting disks
+     * @param distribution the default Kafka, for formatting disks of its version
      * @param topology every region that will be added
      * @param data an existing or new directory for the brokers' data
      * @param logs an existing or new directory for logs
@@ -97,7 +97,10 @@ public final class ContainerPlatform implements Platform {
         ProcessSupervisor supervisor = ProcessSupervisor.open();
         LoopbackAddress address = null;
         try {
-            Path checkpoint = BootstrapCheckpoint.in(cache, programs, supervisor);
+            // A disk is formatted for a version; one of another version is for its image to format.
+            Optional<Path> checkpoint = options.kafkaVersion().equals(distribution.version())
+                    ? Optional.of(BootstrapCheckpoint.in(cache, programs, supervisor))
+                    : Optional.empty();
             address = LoopbackAddress.claim();
             Path sweep = sweepAtEnd(engine, id, ownData, supervisor);
             Map<String, String> labels = ContainerLabels.of(id, ownData.resolveSibling(".").normalize());
@@ -197,6 +200,7 @@ public final class ContainerPlatform implements Platform {
                 Map.of("LOG_LEVEL", "warn"),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 addresses.ofProxy(),

@@ -59,7 +59,7 @@ public final class ProcessPlatform implements Platform {
                     new ProcessLauncher(supervisor, tuning, ownLogs),
                     Credentials.random(),
                     programs,
-                    checkpoint,
+                    Optional.of(checkpoint),
                     ownData,
                     ownLogs);
             StallMeter meter = StallMeter.start(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What all processes of a run share.
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param launcher starts brokers and MirrorMakers
  * @param credentials their users
  * @param programs Kafka's programs
- * @param checkpoint the bootstrap checkpoint of the Kafka version
+ * @param checkpoint the bootstrap checkpoint of the Kafka version; empty: a launcher formats disks by Kafka's own command
  * @param data where they keep their data
  * @param logs where their logs go
  */
@@ -28,7 +29,7 @@ public record RunContext(
         Launcher launcher,
         Credentials credentials,
         KafkaPrograms programs,
-        Path checkpoint,
+        Optional<Path> checkpoint,
         Path data,
         Path logs)
         implements NameService {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param environment variables
  * @param entrypoint program and arguments; empty: the image's own
  * @param command arguments of the image's own entry point; empty: its own
+ * @param folder that it starts in; empty: the image's own
  * @param mounts folders and files of this machine, at the same path inside
  * @param readOnly those of the mounts that it may not write
  * @param published ports
@@ -33,6 +34,7 @@ public record ContainerSpec(
         Map<String, String> environment,
         List<String> entrypoint,
         List<String> command,
+        Optional<Path> folder,
         List<Path> mounts,
         List<Path> readOnly,
         List<Published> published,

@@ -224,6 +224,9 @@ public final class Engine {
         if (!spec.command().isEmpty()) {
             body.put("Cmd", spec.command());
         }
+        spec.folder()
+                .ifPresent(folder -> body.put(
+                        "WorkingDir", folder.toAbsolutePath().normalize().toString()));
         body.put("ExposedPorts", exposed);
         body.put("Labels", spec.labels());
         body.put("HostConfig", host);
