@@ -40,12 +40,13 @@ final class CleanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RefusedException {
+        // First those who write into the folders.
+        ContainerLeftovers containers = ContainerLeftovers.clean();
         Leftovers.Report report = Leftovers.clean(runs());
         report.ended().forEach(process -> surroundings.out().println("ended " + process));
         report.removed().forEach(path -> surroundings.out().println("removed " + Verdicts.shown(path)));
         report.running()
                 .forEach(path -> surroundings.out().println("left alone, still running: " + Verdicts.shown(path)));
-        ContainerLeftovers containers = ContainerLeftovers.clean();
         containers.removed().forEach(name -> surroundings.out().println("removed " + name));
         containers
                 .running()

@@ -141,6 +141,6 @@ public final class Wiring implements Paths {
             Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen, HostPort reached) {
         String from = sources.size() == 1 ? sources.iterator().next().toString() : "all";
         String name = from + "-to-" + target + "." + listener.name().toLowerCase(Locale.ROOT);
-        return new Wire(name, sources, target, listener, listen, reached);
+        return new Wire(name, sources, target, Optional.of(listener), listen, reached);
     }
 }
