@@ -10,6 +10,7 @@ import io.firedrill.kafka.Credentials;
 import io.firedrill.region.Vantage;
 import io.firedrill.scenario.Action;
 import io.firedrill.scenario.FailoverSpec;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.TimelineEvents;
 import io.firedrill.scenario.TimelineStep;
@@ -227,15 +228,10 @@ final class Conductor {
         Applied entry = new Applied(fault, step.name(), new Lifting());
         lock.lock();
         try {
-            Optional<Applied> other = applied.stream()
-                    .filter(known ->
-                            fault.sets().isPresent() && known.fault().sets().equals(fault.sets()))
-                    .findFirst();
-            if (other.isPresent()) {
-                throw new DrillException(step.position() + ": " + fault.key() + " sets "
-                        + fault.sets().get() + ", which another "
-                        + other.get().fault().key()
-                        + " has set and nothing has lifted; nothing was touched");
+            Optional<String> contradiction =
+                    contradiction(fault, applied.stream().map(Applied::fault).toList());
+            if (contradiction.isPresent()) {
+                throw new DrillException(step.position() + ": " + contradiction.get());
             }
             // Before it is applied: what breaks halfway has to be taken back as well.
             applied.addFirst(entry);
@@ -256,6 +252,15 @@ final class Conductor {
             operations.pause(step.lasting().get().minus(since));
             lift(entry);
         }
+    }
+
+    /** Why a fault can't be applied beside those that are: a sentence. */
+    static Optional<String> contradiction(FaultAction fault, List<? extends FaultAction> applied) {
+        return fault.sets().flatMap(what -> applied.stream()
+                .filter(other -> other.sets().filter(what::equals).isPresent())
+                .findFirst()
+                .map(other -> fault.key() + " sets " + what + ", which another " + other.key()
+                        + " has set and nothing has lifted; nothing was touched"));
     }
 
     private void restore(String region) throws Exception {

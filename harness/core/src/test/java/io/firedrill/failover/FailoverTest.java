@@ -144,4 +144,34 @@ class FailoverTest {
         assertThat(person(30, 20, 1)).isNotEqualTo(once);
         assertThat(once).matches("a person took [1-4]\\d\\.\\d s: looks for the key");
     }
+
+    @Test
+    void stepsAreWalkedAsTheyStandAlsoInAWrongOrder() throws InterruptedException {
+        RunbookStep stop = new RunbookStep.StopReplication();
+        RunbookStep delay = new RunbookStep.OperatorDelay(Duration.ofSeconds(3), Duration.ZERO, "");
+        for (List<RunbookStep> runbook : List.of(List.of(stop, delay), List.of(delay, stop))) {
+            happened.clear();
+            FailoverSpec spec = new FailoverSpec(
+                    "us-east",
+                    "us-west",
+                    new FailoverSpec.Detect.ByHand(),
+                    new FailoverSpec.Decide.Automatic(),
+                    runbook);
+            assertThat(new Failover("to-west", spec, site).run("a test", () -> {}))
+                    .isTrue();
+            String first = runbook.get(0).equals(stop) ? "mirror stopped" : "waited 3 s";
+            assertThat(happened.get(2)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void aRunbookInAWrongOrderIsNoMistakeOfTheScenario() {
+        String fence = "      - fence: { by: acl, at-most: 2s } # an unreachable region is noted, not waited for\n";
+        String text = Fixtures.regionLoss();
+        assertThat(text).contains(fence);
+        Scenario scenario = Fixtures.read(
+                text.replace(fence, "").replace("each: 500ms }\n", "each: 500ms }\n      - fence: { by: acl }\n"));
+
+        assertThat(scenario.failovers().get("to-west").runbook()).last().isInstanceOf(RunbookStep.Fence.class);
+    }
 }
