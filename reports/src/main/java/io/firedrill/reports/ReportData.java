@@ -1,9 +1,11 @@
 package io.firedrill.reports;
 
+import io.firedrill.audit.RecordTrace;
 import io.firedrill.audit.Result;
 import io.firedrill.audit.Result.Transition;
 import io.firedrill.evidence.TimelineEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,11 +14,28 @@ import java.util.Optional;
  * @param events lines of the timeline, in order; empty when it could not be read
  * @param scenarioSource the scenario's text as it was run; empty when it could not be read
  * @param evidence parts of the run folder
+ * @param lives of the records that examples of the result begin with, by example
  */
 public record ReportData(
-        Result result, List<TimelineEvent> events, Series series, String scenarioSource, List<EvidenceFile> evidence) {
+        Result result,
+        List<TimelineEvent> events,
+        Series series,
+        String scenarioSource,
+        List<EvidenceFile> evidence,
+        Map<String, RecordTrace> lives) {
+
+    /** Without the lives of the records that examples name. */
+    public ReportData(
+            Result result,
+            List<TimelineEvent> events,
+            Series series,
+            String scenarioSource,
+            List<EvidenceFile> evidence) {
+        this(result, events, series, scenarioSource, evidence, Map.of());
+    }
 
     public ReportData {
+        lives = Map.copyOf(lives);
         events = List.copyOf(events);
         evidence = List.copyOf(evidence);
     }

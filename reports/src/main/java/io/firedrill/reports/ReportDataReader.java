@@ -1,5 +1,6 @@
 package io.firedrill.reports;
 
+import io.firedrill.audit.RecordTrace;
 import io.firedrill.audit.Result;
 import io.firedrill.audit.ResultJson;
 import io.firedrill.evidence.Catalogue;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -46,7 +48,24 @@ final class ReportDataReader {
         }
         Result result = ResultJson.read(folder.result());
         List<TimelineEvent> events = TimelineReader.read(folder.timeline()).events();
-        return new ReportData(result, events, series(result, events), scenario(), evidence());
+        return new ReportData(
+                result,
+                events,
+                series(result, events),
+                scenario(),
+                evidence(),
+                RecordTrace.ofExamples(folder, examples(result)));
+    }
+
+    private static List<String> examples(Result result) {
+        return Stream.concat(
+                        result.anomalies().values().stream().flatMap(anomaly -> anomaly.examples().stream()),
+                        result.transitions().stream()
+                                .map(Result.Transition::rpo)
+                                .filter(Objects::nonNull)
+                                .flatMap(rpo -> rpo.examples().stream()))
+                .distinct()
+                .toList();
     }
 
     private Series series(Result result, List<TimelineEvent> events) throws IOException {

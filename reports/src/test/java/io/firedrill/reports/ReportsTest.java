@@ -54,6 +54,26 @@ class ReportsTest {
     }
 
     @Test
+    void whatAnExampleNamesIsToldAsALife() throws IOException {
+        RunFolder run = run();
+        try (JournalWriter journal = new JournalWriter(run.journal("us-east", 2), "us-east", 2)) {
+            journal.sent(0, 0, 1, 13_001, 7, 0, 512, DrillFixture.at(26_000), DrillFixture.at(26_001));
+            journal.acked(0, 0, 1, 13_001, 0, 2, 4_000, DrillFixture.at(26_005));
+        }
+
+        Reports.render(run);
+
+        Document page = Jsoup.parse(Files.readString(run.report()));
+        assertThat(page.select("#anomalies li.life summary").eachText())
+                .containsExactly("us-east/order-service-0/1/13001 to billing, 2 times");
+        assertThat(page.select("#anomalies li.life li").eachText())
+                .hasSize(3)
+                .satisfies(life -> assertThat(life.get(0)).contains("intended us-east orders"))
+                .satisfies(life -> assertThat(life.get(1)).contains("sent us-east orders, 512 bytes"))
+                .satisfies(life -> assertThat(life.get(2)).contains("acknowledged us-east orders/2@4000"));
+    }
+
+    @Test
     void renderingAgainGivesTheSameBytes() throws IOException {
         RunFolder run = run();
 

@@ -1,6 +1,7 @@
 package io.firedrill.cli;
 
 import io.firedrill.audit.Result;
+import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.run.RefusedException;
 import io.firedrill.run.RunFolders;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "audit",
         description = {
             "Computes result.json of a run again from its evidence, and prints it.",
-            "The same evidence gives the same file, byte for byte, on any machine."
+            "The same evidence gives the same file, byte for byte, on any machine. Every part is held against its SHA-256",
+            "in manifest.json first: what was altered, lost or added since the drill is named and makes it inconclusive."
         },
         footer = {
             "",
@@ -52,6 +54,16 @@ final class AuditCommand implements Callable<Integer> {
         }
         Result result = surroundings.row().audit().audit(folder);
         new Verdicts(surroundings).print(folder, result, output.json());
+        if (!output.json()) {
+            Manifest.Check check = Manifest.verify(folder);
+            surroundings
+                    .out()
+                    .println("  manifest  "
+                            + (check.problems().isEmpty()
+                                    ? check.parts() + " parts, each as manifest.json has it (SHA-256)"
+                                    : String.join("\n            ", check.problems())));
+            surroundings.out().flush();
+        }
         return ExitCode.of(result.verdict());
     }
 }

@@ -17,6 +17,8 @@ import picocli.CommandLine.ScopeType;
             ListCommand.class,
             AuditCommand.class,
             ReportCommand.class,
+            TraceCommand.class,
+            ExportCommand.class,
             CleanCommand.class,
             ToxiproxyCommand.class,
             WarmUpCommand.class

@@ -121,6 +121,10 @@ class CliTest {
                 "run no/such.yaml | no scenario is named 'no/such.yaml', and no file is",
                 "audit region-loss | there is no run 'region-loss'",
                 "report region-loss | there is no run 'region-loss'",
+                "trace region-loss 0.0.1.5 | there is no run 'region-loss'",
+                "trace region-loss | missing required parameter: 'RECORD'",
+                "export region-loss --csv facts | there is no run 'region-loss'",
+                "export region-loss | --parquet",
                 "clean no/such | there is no folder no/such",
                 "toxiproxy --port 70000 | --port 70000 is no port",
                 "toxiproxy --port x | 'x'",
@@ -138,7 +142,8 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "validate", "plan", "list", "audit", "report", "clean", "toxiproxy"})
+    @ValueSource(
+            strings = {"run", "validate", "plan", "list", "audit", "report", "trace", "export", "clean", "toxiproxy"})
     void everyVerbHasHelpWithExamples(String verb) {
         assertThat(world.run(verb, "--help")).isZero();
         assertThat(world.out()).startsWith("Usage: firedrill " + verb).contains("Examples:", "  firedrill " + verb);

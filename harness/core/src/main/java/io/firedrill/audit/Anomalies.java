@@ -2,9 +2,11 @@ package io.firedrill.audit;
 
 import io.firedrill.audit.Troubles.Scope;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs every fold and lets each record count once per family, in the class that stands first. */
 final class Anomalies {
@@ -51,6 +53,17 @@ final class Anomalies {
             new Divergence(),
             new CrossRegionRetry());
 
+    /** Seen by what did not happen: no delivery, no assignment between two, no knowledge of a write. */
+    private static final Set<AnomalyClass> BY_ABSENCE = EnumSet.of(
+            AnomalyClass.R7,
+            AnomalyClass.C1,
+            AnomalyClass.C2,
+            AnomalyClass.C4,
+            AnomalyClass.C5,
+            AnomalyClass.C6,
+            AnomalyClass.X2,
+            AnomalyClass.X3);
+
     private Anomalies() {}
 
     /** Whether this version measures the class. */
@@ -69,7 +82,7 @@ final class Anomalies {
         for (AnomalyFold fold : FOLDS) {
             AnomalyClass anomaly = fold.anomaly();
             Answer answer = measuring
-                    .figure(anomaly + " " + anomaly.title(), scope(anomaly), () -> fold.find(dossier))
+                    .figure(anomaly + " " + anomaly.title(), scope(anomaly), () -> ask(fold, dossier))
                     .orElseGet(() -> new Answer.Unsettled("its audit failed"));
             if (answer instanceof Finding finding) {
                 findings.put(anomaly, finding);
@@ -94,6 +107,15 @@ final class Anomalies {
             counts.put(anomaly, new Count(mine.size() + finding.others(), finding.examples(mine)));
         });
         return new Counted(counts, reasons);
+    }
+
+    private static Answer ask(AnomalyFold fold, Dossier dossier) {
+        Answer answer = fold.find(dossier);
+        boolean invented = answer instanceof Finding && BY_ABSENCE.contains(fold.anomaly()) && !dossier.journalsWhole();
+        return invented
+                ? new Answer.Unsettled(
+                        "a worker's journal is damaged or missing, and what it lost would look like this")
+                : answer;
     }
 
     static Scope scope(AnomalyClass anomaly) {

@@ -66,12 +66,14 @@ final class AnomalyRows {
         Rule rule = PatternTable.rule(scenario, anomaly);
         Anomalies.Count found = counts.get(anomaly);
         Long limit = limit(anomaly, rule);
+        // A share of none allows any number, and what is damaged may hide that there were some.
+        boolean judged = limit != null || rule == Rule.FORBIDDEN || rule == Rule.BOUNDED;
         Verdict verdict = Verdict.PASS;
         if (found == null) {
             verdict = Verdict.INCONCLUSIVE;
         } else if (limit != null && found.count() > limit) {
             verdict = Verdict.FAIL;
-        } else if (limit != null && troubles.touching(Anomalies.scope(anomaly)).isPresent()) {
+        } else if (judged && troubles.touching(Anomalies.scope(anomaly)).isPresent()) {
             verdict = Verdict.INCONCLUSIVE;
         }
         return new Result.Anomaly(

@@ -50,9 +50,9 @@ public final class Auditor {
         if (reading instanceof ScenarioReading.Read read) {
             scenario = read.scenario();
         } else if (Files.exists(folder.scenario())) {
-            troubles.add("scenario.yaml cannot be read, so there is nothing to hold the drill against", Scope.ALL);
+            troubles.damage("scenario.yaml cannot be read, so there is nothing to hold the drill against", Scope.ALL);
         } else {
-            troubles.add("scenario.yaml is missing, so there is nothing to hold the drill against", Scope.ALL);
+            troubles.damage("scenario.yaml is missing, so there is nothing to hold the drill against", Scope.ALL);
         }
         Timeline timeline = TimelineReader.read(folder.timeline());
         return audit(folder, timeline, scenario == null ? unknown(timeline) : scenario, troubles);
@@ -64,12 +64,13 @@ public final class Auditor {
     }
 
     private static Result audit(RunFolder folder, Timeline timeline, Scenario scenario, Troubles troubles) {
-        timeline.problems().forEach(problem -> troubles.add(problem, Scope.ALL));
-        Manifest.verify(folder).problems().forEach(problem -> troubles.add(problem, Scope.ALL));
+        timeline.problems().forEach(problem -> troubles.damage(problem, Scope.ALL));
+        Manifest.verify(folder).problems().forEach(problem -> troubles.damage(problem, Scope.ALL));
         Catalogue catalogue =
                 timeline.first(RunStarted.class).map(RunStarted::catalogue).orElse(NOTHING);
         if (timeline.first(RunStarted.class).isEmpty()) {
-            troubles.add("the timeline does not say what run this is; this may be no evidence of a drill", Scope.ALL);
+            troubles.damage(
+                    "the timeline does not say what run this is; this may be no evidence of a drill", Scope.ALL);
         }
         Measuring measuring = new Measuring(troubles);
         Story story = Story.of(timeline, scenario);
@@ -86,7 +87,7 @@ public final class Auditor {
     }
 
     /** A scenario without objectives, for a folder that has none. */
-    private static Scenario unknown(Timeline timeline) {
+    static Scenario unknown(Timeline timeline) {
         Optional<RunStarted> run = timeline.first(RunStarted.class);
         String pattern = run.map(RunStarted::pattern).orElse("");
         Pattern of = Stream.of(Pattern.values())
@@ -247,7 +248,7 @@ public final class Auditor {
             try {
                 return Manifest.sha256(folder.scenario());
             } catch (IOException e) {
-                troubles.add("scenario.yaml cannot be read (" + e.getClass().getSimpleName() + ")", Scope.ALL);
+                troubles.damage("scenario.yaml cannot be read (" + e.getClass().getSimpleName() + ")", Scope.ALL);
                 return "";
             }
         }

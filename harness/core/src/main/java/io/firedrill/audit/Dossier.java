@@ -4,6 +4,7 @@ import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent.RegionRestored;
 import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.TopicRecreated;
+import io.firedrill.evidence.TimelineEvent.WorkerStarted;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -129,6 +130,22 @@ final class Dossier {
     /** Every partition of the region's workload lineages was read to its end, and the record of it is whole. */
     boolean scannedWhole(int region) {
         return scannedRegions.contains(region);
+    }
+
+    /**
+     * Whether every worker left a journal and none of them is damaged. (One that ends where its worker was killed is whole.) Otherwise
+     * what is missing from them would look as if it had never happened.
+     */
+    boolean journalsWhole() {
+        return facts.journals().stream().noneMatch(journal -> journal.state().damaged())
+                && story.timeline().all(WorkerStarted.class).allMatch(this::leftItsJournal);
+    }
+
+    private boolean leftItsJournal(WorkerStarted worker) {
+        return facts.journals().stream()
+                .anyMatch(journal -> journal.name().equals(worker.region() + "-" + worker.incarnation())
+                        && journal.state().region().equals(worker.region())
+                        && journal.state().incarnation() == worker.incarnation());
     }
 
     /** Why a class cannot be told without the region's logs. */

@@ -162,7 +162,7 @@ final class EvidenceCheck {
                     .filter(candidate -> candidate.name().equals(name))
                     .findFirst();
             if (journal.isEmpty()) {
-                troubles.add("the journal of worker " + name + " is missing", Scope.ALL);
+                troubles.damage("the journal of worker " + name + " is missing", Scope.ALL);
             } else if (!journal.get().state().closed() && !journal.get().state().damaged() && !killed(started)) {
                 troubles.add(
                         "worker " + name + " ended without closing its journal, and no fault called for it", Scope.ALL);
@@ -170,7 +170,7 @@ final class EvidenceCheck {
         });
         for (Facts.Journal journal : facts.journals()) {
             if (!expected.contains(journal.name())) {
-                troubles.add("journal " + journal.name() + " belongs to no worker of the timeline", Scope.ALL);
+                troubles.damage("journal " + journal.name() + " belongs to no worker of the timeline", Scope.ALL);
             }
         }
         story.timeline()

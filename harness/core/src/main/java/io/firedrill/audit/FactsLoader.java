@@ -57,7 +57,7 @@ final class FactsLoader {
             try (Stream<Path> children = Files.list(parent)) {
                 children.filter(wanted).sorted().forEach(found::add);
             } catch (IOException e) {
-                troubles.add(
+                troubles.damage(
                         parent.getFileName() + " cannot be listed ("
                                 + e.getClass().getSimpleName() + ")",
                         Scope.ALL);
@@ -69,13 +69,13 @@ final class FactsLoader {
     private void stalls(Path file) {
         StallLog log = StallLog.read(file);
         facts.stallLogs().add(log);
-        log.problems().forEach(problem -> troubles.add(problem, Scope.TIME, Scope.LOSS));
+        log.problems().forEach(problem -> troubles.damage(problem, Scope.TIME, Scope.LOSS));
     }
 
     private void sends(Path folder) {
         int region = region(folder, true);
         if (region < 0) {
-            troubles.add(
+            troubles.damage(
                     "journal " + folder.getFileName() + " belongs to no region of the catalogue; it was not read",
                     Scope.ALL);
             return;
@@ -96,10 +96,9 @@ final class FactsLoader {
     private void scan(Path folder) {
         int region = region(folder, false);
         if (region < 0) {
-            troubles.add(
+            troubles.damage(
                     "scan " + folder.getFileName() + " belongs to no region of the catalogue; it was not read",
-                    Scope.LOSS,
-                    Scope.DUPLICATES);
+                    Scope.ALL);
             return;
         }
         JournalState state = JournalReader.read(folder, new ScanFacts(facts, region, oddities));
@@ -111,11 +110,26 @@ final class FactsLoader {
         list.add(new Facts.Journal(name, region, state.incarnation(), state, lastAt));
         String expected = catalogue.regions().get(region);
         if (!state.region().isEmpty() && !state.region().equals(expected)) {
-            troubles.add(what + " " + name + " holds facts of " + state.region() + ", not of " + expected, Scope.ALL);
+            troubles.damage(
+                    what + " " + name + " holds facts of " + state.region() + ", not of " + expected, Scope.ALL);
+        }
+        int incarnation = incarnation(name, expected);
+        if (state.segments() > 0 && !state.region().isEmpty() && state.incarnation() != incarnation) {
+            troubles.damage(
+                    what + " " + name + " holds facts of "
+                            + (state.incarnation() == 0 ? "a scan" : "worker " + state.incarnation()) + ", not of "
+                            + (incarnation == 0 ? "a scan" : "worker " + incarnation),
+                    Scope.ALL);
         }
         for (String damage : state.damage()) {
-            troubles.add(what + " " + name + " is damaged: " + damage, Scope.ALL);
+            troubles.damage(what + " " + name + " is damaged: " + damage, Scope.ALL);
         }
+    }
+
+    /** What follows the region in a folder's name; 0 for a scan, -1 when it is no number. */
+    private static int incarnation(String name, String region) {
+        String rest = name.substring(Math.min(name.length(), region.length()));
+        return rest.isEmpty() ? 0 : rest.matches("-\\d{1,9}") ? Integer.parseInt(rest.substring(1)) : -1;
     }
 
     /** Index of the region in the folder's name, {@code us-east-1} or for a scan {@code us-east}; -1 when there is none. */
@@ -148,13 +162,14 @@ final class FactsLoader {
 
         private void tell(Troubles troubles) {
             if (unknownNames > 0) {
-                troubles.add(unknownNames + " facts name a topic or group that the catalogue does not have", Scope.ALL);
+                troubles.damage(
+                        unknownNames + " facts name a topic or group that the catalogue does not have", Scope.ALL);
             }
             if (unsent > 0) {
-                troubles.add(unsent + " outcomes belong to sends that no journal has", Scope.ALL);
+                troubles.damage(unsent + " outcomes belong to sends that no journal has", Scope.ALL);
             }
             if (sentTwice > 0) {
-                troubles.add(sentTwice + " sends claim an id that is taken or out of sequence", Scope.ALL);
+                troubles.damage(sentTwice + " sends claim an id that is taken or out of sequence", Scope.ALL);
             }
         }
     }

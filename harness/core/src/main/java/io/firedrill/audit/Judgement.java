@@ -60,6 +60,9 @@ final class Judgement {
         }
     }
 
+    /** Ends a figure that was computed from what damage left over, so that it does not stand there as if it were whole. */
+    static final String DAMAGED = ", of evidence that is not whole";
+
     private final Story story;
     private final Measures measures;
     private final Troubles troubles;
@@ -340,7 +343,8 @@ final class Judgement {
             verdict = Verdict.PASS;
             reason = found.text() + " is within the limit of " + text;
         }
-        return new ObjectiveResult(name, text, found.text(), found.bar(), verdict, reason);
+        String shown = troubles.damaged() ? found.text() + DAMAGED : found.text();
+        return new ObjectiveResult(name, text, shown, found.bar(), verdict, reason);
     }
 
     private static ObjectiveResult unmeasured(String name, String limit, String why) {

@@ -13,7 +13,7 @@ import java.util.Set;
  * however often it is seen. Records without a stamp have no id: of each lineage the log that holds most of them counts (a mirrored
  * one is a copy), and those that were only delivered count by position.
  *
- * <p>Not measured when a worker's journal is damaged: what its lost part sent would look like phantoms.
+ * <p>Not measured when a worker's journal is damaged or missing: what its lost part sent would look like phantoms.
  */
 final class PhantomOrCorrupt implements AnomalyFold {
     @Override
@@ -24,8 +24,9 @@ final class PhantomOrCorrupt implements AnomalyFold {
     @Override
     public Answer find(Dossier dossier) {
         Facts facts = dossier.facts();
-        if (facts.journals().stream().anyMatch(journal -> journal.state().damaged())) {
-            return new Answer.Unsettled("a worker's journal is damaged, and what it lost would look like phantoms");
+        if (!dossier.journalsWhole()) {
+            return new Answer.Unsettled(
+                    "a worker's journal is damaged or missing, and what it lost would look like phantoms");
         }
         RefSet corrupt = new RefSet();
         facts.scanLogs().forEach(log -> corrupt(log.corrupt, log.refs, corrupt));

@@ -23,9 +23,21 @@ final class Troubles {
     }
 
     private final Map<String, Set<Scope>> sentences = new LinkedHashMap<>();
+    private boolean damaged;
 
     void add(String sentence, Scope first, Scope... others) {
         sentences.computeIfAbsent(sentence, s -> EnumSet.of(first, others)).addAll(EnumSet.of(first, others));
+    }
+
+    /** As {@link #add}, of evidence that is missing, altered or unreadable: what is computed from the rest may look too good. */
+    void damage(String sentence, Scope first, Scope... others) {
+        damaged = true;
+        add(sentence, first, others);
+    }
+
+    /** Whether any evidence is missing, altered or unreadable. */
+    boolean damaged() {
+        return damaged;
     }
 
     List<String> sentences() {

@@ -55,9 +55,10 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
      * What checking the folder against its manifest found.
      *
      * @param present a readable manifest exists; without one the harness ended before it closed the evidence
+     * @param parts how many it has
      * @param problems a sentence for each part that is missing, altered or added
      */
-    public record Check(boolean present, List<String> problems) {
+    public record Check(boolean present, int parts, List<String> problems) {
         public Check {
             problems = List.copyOf(problems);
         }
@@ -84,7 +85,7 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
     public static Check verify(RunFolder folder) {
         if (!Files.exists(folder.manifest())) {
             return new Check(
-                    false, List.of("manifest.json is missing: the harness ended before it closed the evidence"));
+                    false, 0, List.of("manifest.json is missing: the harness ended before it closed the evidence"));
         }
         Manifest manifest;
         try {
@@ -92,18 +93,20 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
         } catch (IOException | JacksonException e) {
             return new Check(
                     false,
+                    0,
                     List.of("manifest.json cannot be read (" + e.getClass().getSimpleName() + ")"));
         }
         if (manifest == null || MissingField.of(manifest).isPresent()) {
-            return new Check(false, List.of("manifest.json is not whole"));
+            return new Check(false, 0, List.of("manifest.json is not whole"));
         }
         if (manifest.formatVersion() != FORMAT_VERSION) {
             return new Check(
                     true,
+                    manifest.parts().size(),
                     List.of("the evidence has format version " + manifest.formatVersion() + "; this Firedrill reads "
                             + FORMAT_VERSION));
         }
-        return new Check(true, compare(folder, manifest));
+        return new Check(true, manifest.parts().size(), compare(folder, manifest));
     }
 
     private static List<String> compare(RunFolder folder, Manifest manifest) {

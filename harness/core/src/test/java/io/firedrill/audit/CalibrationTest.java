@@ -18,12 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Known numbers of every measured class go into synthetic evidence; exactly those come out, and zero elsewhere. */
 class CalibrationTest {
 
-    private static final int COMBINATIONS = 1_000;
-    private static final int STALLED = 50;
+    /** Mutation testing runs these tests thousands of times, and with fewer combinations. */
+    private static final int COMBINATIONS = Integer.getInteger("firedrill.calibration.seeds", 1_000);
+
+    private static final int STALLED = Math.min(50, COMBINATIONS);
 
     @TempDir
     Path temp;
 
+    private final CalibrationTable table = new CalibrationTable();
     private int runs;
 
     private Result audit(SyntheticDrill drill) throws IOException {
@@ -50,9 +53,10 @@ class CalibrationTest {
             for (int count : new int[] {1, 2, 7}) {
                 Planting planting = new Planting(new SyntheticDrill(), new Random(count));
                 planting.plant(kind, count);
-                expect(planting, kind + " x " + count);
+                table.add(expect(planting, kind + " x " + count), planting);
             }
         }
+        table.write("alone");
     }
 
     @Test
@@ -63,8 +67,9 @@ class CalibrationTest {
             for (Planting.Kind kind : Planting.Kind.values()) {
                 planting.plant(kind, random.nextInt(4));
             }
-            expect(planting, "seed " + seed);
+            table.add(expect(planting, "seed " + seed), planting);
         }
+        table.write("combined");
     }
 
     @Test

@@ -29,7 +29,10 @@ class ManifestTest {
 
     @Test
     void anUntouchedFolderHasNoProblems() {
-        assertThat(Manifest.verify(folder)).isEqualTo(new Manifest.Check(true, java.util.List.of()));
+        Manifest.Check check = Manifest.verify(folder);
+        assertThat(check.present()).isTrue();
+        assertThat(check.parts()).isPositive();
+        assertThat(check.problems()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.firedrill.audit.Auditor;
+import io.firedrill.audit.RecordTrace;
 import io.firedrill.audit.Result;
 import io.firedrill.audit.ResultJson;
 import io.firedrill.evidence.FactSink;
@@ -13,12 +14,17 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.StallLog;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineReader;
+import io.firedrill.export.Exporter;
+import io.firedrill.export.Format;
+import io.firedrill.export.SqlAudit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -92,6 +98,48 @@ class LiveDrillTest {
     @Test
     void theSameEvidenceGivesTheSameResultByteForByte(RunFolder folder) throws IOException {
         assertThat(ResultJson.text(Auditor.audit(folder))).isEqualTo(Files.readString(folder.result()));
+    }
+
+    @Test
+    void sqlOverTheExportedFactsCountsTheSame(Result result, RunFolder folder, @TempDir Path directory)
+            throws Exception {
+        SqlAudit sql = SqlAudit.ofThisCheckout();
+        Map<String, Long> audited = new TreeMap<>();
+        result.anomalies().forEach((name, anomaly) -> {
+            if (anomaly.count() != null) {
+                audited.put(name, anomaly.count());
+            }
+        });
+        audited.keySet().retainAll(sql.classes());
+
+        Exporter.Exported exported = Exporter.export(folder, directory, Format.PARQUET);
+
+        assertThat(exported.problems()).isEmpty();
+        assertThat(exported.rows().get("outcomes"))
+                .isGreaterThanOrEqualTo(result.sends().ok());
+        assertThat(exported.rows().get("deliveries"))
+                .isEqualTo(result.deliveries().total());
+        assertThat(audited).hasSizeGreaterThan(20);
+        assertThat(sql.counts(directory, Format.PARQUET, audited.keySet())).isEqualTo(audited);
+    }
+
+    @Test
+    void aLostRecordHasALife(Result result, RunFolder folder) throws Exception {
+        String lost = result.rpo().examples().get(0);
+
+        List<RecordTrace> traces = RecordTrace.of(folder, lost.substring(0, lost.indexOf(' ')));
+
+        assertThat(traces).singleElement().satisfies(trace -> {
+            assertThat(trace.transition()).isEqualTo("to-west");
+            assertThat(trace.moments())
+                    .extracting(RecordTrace.Moment::what)
+                    .startsWith("intended", "sent", "acknowledged")
+                    .contains("in the log");
+            assertThat(trace.moments())
+                    .filteredOn(moment -> moment.what().equals("copied"))
+                    .allSatisfy(copy -> assertThat(copy.note()).contains("not yet there at the snapshot of to-west"));
+            assertThat(RecordTrace.of(folder, trace.id())).isEqualTo(traces);
+        });
     }
 
     @Test

@@ -1,0 +1,35 @@
+-- row without event, event without row: a service's store and its topic disagree in the region that took over. Of records sent before the
+-- store became the primary there: a row against a copy below the failover snapshot. Of those sent there since: a row against the event in
+-- the log at the end. A row of a record that was never sent has no event.
+WITH promoted AS (
+    SELECT t.failover, t.to_region, e.store, min(e.at_nanos) AS at_nanos
+    FROM transitions t
+    JOIN store_events e ON e.region = t.to_region AND e.kind = 'promoted' AND e.at_nanos >= t.t0_from
+        AND e.at_nanos < coalesce((SELECT min(o.t0_from) FROM transitions o WHERE o.t0_from > t.t0_from), 9223372036854775807)
+        AND e.at_nanos < (SELECT coalesce(load_stopped_nanos, last_nanos) FROM run)
+    GROUP BY t.failover, t.to_region, e.store),
+held AS (SELECT region, store, concat_ws('.', worker, producer, session, sequence) AS id FROM store_rows WHERE kind = 'held'),
+-- What the region held of each lineage below the snapshot.
+below AS (
+    SELECT p.failover, e.lineage, e.id FROM snapshots p
+    JOIN log_entries e ON e.region = p.region AND e.topic = p.topic AND e.partition = p.partition AND e.log_offset < p.end_offset
+    UNION
+    SELECT p.failover, h.lineage, h.id FROM snapshots p
+    JOIN handed h ON h.region = p.region AND h.topic = p.topic AND h.partition = p.partition AND h.log_offset < p.end_offset),
+compared AS (
+    SELECT w.id,
+           EXISTS (SELECT 1 FROM held r WHERE r.region = p.to_region AND r.store = p.store AND r.id = w.id) AS has_row,
+           CASE WHEN w.invoked_nanos < p.at_nanos
+                THEN EXISTS (
+                    SELECT 1 FROM below b JOIN topics t ON t.lineage = b.lineage
+                    WHERE b.failover = p.failover AND t.topic = w.topic AND b.id = w.id)
+                ELSE EXISTS (SELECT 1 FROM log_entries e WHERE e.region = p.to_region AND e.topic = w.topic AND e.id = w.id)
+                END AS has_event
+    FROM promoted p
+    JOIN stores s ON s.store = p.store
+    JOIN writes w ON w.producer = s.producer AND (w.invoked_nanos < p.at_nanos OR w.region = p.to_region))
+SELECT id AS thing FROM compared WHERE has_row <> has_event
+UNION
+SELECT concat_ws(' ', h.store, h.region, h.id)
+FROM promoted p JOIN held h ON h.region = p.to_region AND h.store = p.store
+WHERE h.id NOT IN (SELECT id FROM known_ids)

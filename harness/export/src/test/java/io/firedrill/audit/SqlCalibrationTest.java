@@ -1,0 +1,75 @@
+package io.firedrill.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.export.Exporter;
+import io.firedrill.export.Format;
+import io.firedrill.export.SqlAudit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The audit's counts and those of SQL over the exported facts, two ways that share no code, agree on synthetic drills. */
+class SqlCalibrationTest {
+
+    /** Of the calibration's combinations; all of them with -Dfiredrill.sql.seeds=1000. */
+    private static final int COMBINATIONS = Integer.getInteger("firedrill.sql.seeds", 100);
+
+    private final SqlAudit sql = SqlAudit.ofThisCheckout();
+
+    @TempDir
+    Path temp;
+
+    private int runs;
+
+    @Test
+    void nothingPlantedIsNothingFound() throws IOException, SQLException {
+        assertThat(agree(new SyntheticDrill(), "nothing", Format.PARQUET).values())
+                .containsOnly(0L);
+    }
+
+    @Test
+    void eachKindAlone() throws IOException, SQLException {
+        for (Planting.Kind kind : Planting.Kind.values()) {
+            Planting planting = new Planting(new SyntheticDrill(), new Random(3));
+            planting.plant(kind, 3);
+            agree(planting.drill(), kind + " x 3", Format.PARQUET);
+        }
+    }
+
+    @Test
+    void seededCombinations() throws IOException, SQLException {
+        for (long seed = 1; seed <= COMBINATIONS; seed++) {
+            Random random = new Random(seed);
+            Planting planting = new Planting(new SyntheticDrill(), random);
+            for (Planting.Kind kind : Planting.Kind.values()) {
+                planting.plant(kind, random.nextInt(4));
+            }
+            agree(planting.drill(), "seed " + seed, seed % 2 == 0 ? Format.PARQUET : Format.CSV);
+        }
+    }
+
+    private Map<String, Long> agree(SyntheticDrill drill, String what, Format format) throws IOException, SQLException {
+        RunFolder folder = drill.write(temp.resolve("run-" + runs));
+        Path exported = temp.resolve("export-" + runs++);
+        Exporter.Exported export = Exporter.export(folder, drill.scenario(), exported, format);
+        assertThat(export.problems()).as(what).isEmpty();
+        Map<String, Long> audit = new TreeMap<>();
+        Auditor.audit(folder, drill.scenario()).anomalies().forEach((name, anomaly) -> {
+            if (anomaly.count() != null) {
+                audit.put(name, anomaly.count());
+            }
+        });
+        audit.keySet().retainAll(sql.classes());
+        assertThat(audit.keySet()).as(what).isNotEmpty();
+        Map<String, Long> counted = sql.counts(exported, format, audit.keySet());
+        assertThat(counted).as(what).isEqualTo(audit);
+        return counted;
+    }
+}
