@@ -79,15 +79,15 @@ final class RedeliveryCauses {
     }
 
     private static void ofGroup(Dossier dossier, int group, Map<Cause, Long> counts, Map<Long, Cause> first) {
-        Map<Long, Integer> repeated = dossier.deliveredTo(group).repeated();
-        if (repeated.isEmpty()) {
+        RefSet repeated = dossier.deliveredTo(group).repeated();
+        if (repeated.size() == 0) {
             return;
         }
         Map<Long, List<Had>> had = new HashMap<>();
         for (GroupLog log : dossier.facts().groupLogs()) {
             for (int row = 0; log.group == group && row < log.refs.size(); row++) {
                 long ref = log.refs.get(row);
-                if (!Ref.phantom(ref) && repeated.containsKey(ref)) {
+                if (!Ref.phantom(ref) && repeated.contains(ref)) {
                     had.computeIfAbsent(ref, r -> new ArrayList<>())
                             .add(new Had(log, log.offsets.get(row), log.times.get(row)));
                 }
