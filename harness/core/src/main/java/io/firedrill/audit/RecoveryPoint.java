@@ -233,7 +233,9 @@ final class RecoveryPoint {
                 records - gone,
                 partitions.values().stream().mapToLong(it -> it.holes).sum(),
                 mirrorLatency.orElse(null),
-                mirrorLatency.map(said -> Math.round((Millis.of(oldest) - said) * 1000) / 1000.0).orElse(null),
+                mirrorLatency
+                        .map(said -> Math.round((Millis.of(oldest) - said) * 1000) / 1000.0)
+                        .orElse(null),
                 rows(),
                 first.stream()
                         .map(loss -> dossier.describe(loss.sends(), loss.row()))
