@@ -48,12 +48,13 @@ final class CleanCommand implements Callable<Integer> {
         report.running()
                 .forEach(path -> surroundings.out().println("left alone, still running: " + Verdicts.shown(path)));
         containers.removed().forEach(name -> surroundings.out().println("removed " + name));
-        containers
-                .running()
-                .forEach(folder ->
-                        surroundings.out().println("left alone, still running: containers of " + Path.of(folder)));
+        containers.running().forEach(folder -> surroundings
+                .out()
+                .println("left alone, still running: containers of " + Path.of(folder)));
         containers.problem().ifPresent(problem -> surroundings.err().println("firedrill: " + problem));
-        if (report.nothing() && containers.removed().isEmpty() && containers.running().isEmpty()) {
+        if (report.nothing()
+                && containers.removed().isEmpty()
+                && containers.running().isEmpty()) {
             surroundings.out().println("nothing to clean");
         }
         if (!report.problems().isEmpty()) {

@@ -47,8 +47,8 @@ final class Origin {
     private static Map<String, String> environment(DrillOptions options) {
         Map<String, String> environment = new TreeMap<>();
         options.containers()
-                .ifPresent(containers -> environment.put(
-                        "images", containers.kafkaImage() + ", " + containers.toxiproxyImage()));
+                .ifPresent(containers ->
+                        environment.put("images", containers.kafkaImage() + ", " + containers.toxiproxyImage()));
         environment.put("host", host());
         environment.put(
                 "os",

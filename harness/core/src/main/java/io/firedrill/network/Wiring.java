@@ -34,8 +34,7 @@ public final class Wiring implements Paths {
      * @param brokers how many there are, by region
      * @param mirrors by each region in which a MirrorMaker runs, the regions that it copies from
      */
-    public Wiring(
-            Network network, Addressing address, Map<String, Integer> brokers, Map<String, Set<String>> mirrors) {
+    public Wiring(Network network, Addressing address, Map<String, Integer> brokers, Map<String, Set<String>> mirrors) {
         this.network = network;
         this.address = address;
         this.brokers = new TreeMap<>(brokers);
@@ -88,7 +87,8 @@ public final class Wiring implements Paths {
                 HostPort unknown = new HostPort("127.0.0.1", 1);
                 for (Listener listener : Listener.values()) {
                     if (listener == Listener.LINK) {
-                        wires.add(wire(sources(brokers, mirrors, true, target, listener), target, listener, unknown, unknown));
+                        wires.add(wire(
+                                sources(brokers, mirrors, true, target, listener), target, listener, unknown, unknown));
                     } else if (listener.proxied()) {
                         for (Endpoint source : sources(brokers, mirrors, true, target, listener)) {
                             wires.add(wire(Set.of(source), target, listener, unknown, unknown));

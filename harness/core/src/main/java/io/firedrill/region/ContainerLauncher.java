@@ -109,7 +109,9 @@ final class ContainerLauncher implements Launcher {
         String place = engine.create(spec);
         engine.start(place);
         // The last network is the one that it shares with the proxy server.
-        houses.put(program.who(), new House(place, spec.networks().get(spec.networks().size() - 1)));
+        houses.put(
+                program.who(),
+                new House(place, spec.networks().get(spec.networks().size() - 1)));
         String id = engine.create(spec(program, place));
         containers.put(program.file(), id);
         return id;

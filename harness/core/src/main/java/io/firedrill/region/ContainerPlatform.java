@@ -103,7 +103,8 @@ public final class ContainerPlatform implements Platform {
                     : Optional.empty();
             address = LoopbackAddress.claim();
             Path sweep = sweepAtEnd(engine, id, ownData, supervisor);
-            Map<String, String> labels = ContainerLabels.of(id, ownData.resolveSibling(".").normalize());
+            Map<String, String> labels =
+                    ContainerLabels.of(id, ownData.resolveSibling(".").normalize());
             ContainerRun.Networks networks =
                     ContainerRun.networks(engine, id, topology.nodes().size(), labels);
             ContainerRun containers = new ContainerRun(id, options, user(engine, ownData), labels, networks.ids());
@@ -207,7 +208,8 @@ public final class ContainerPlatform implements Platform {
                 Optional.empty(),
                 networks,
                 ContainerSpec.Limits.NONE,
-                // It dials one after the other. What does not answer must not keep it for the two minutes that Linux tries.
+                // It dials one after the other. What does not answer must not keep it for the two minutes that Linux
+                // tries.
                 Map.of("net.ipv4.tcp_syn_retries", "1"),
                 containers.labels()));
         engine.start(id);

@@ -8,10 +8,9 @@ import java.util.Optional;
 /** What brokers, MirrorMaker and proxies of a drill run on. */
 public enum PlatformKind {
     /** Processes of this machine. */
-    PROCESSES(
-            Map.of(
-                    Need.OWN_NETWORKS,
-                    "processes of one machine share its network: say `partition`, `by: drop` for packets that get lost")),
+    PROCESSES(Map.of(
+            Need.OWN_NETWORKS,
+            "processes of one machine share its network: say `partition`, `by: drop` for packets that get lost")),
     /** Containers of this machine's engine, and the real Toxiproxy between them. */
     CONTAINERS(
             Map.of(

@@ -70,6 +70,10 @@ class EnvironmentReadingTest {
     void aFileThatIsNotThereIsAProblem() {
         EnvironmentReading reading = EnvironmentReading.of(Path.of("nowhere.yaml"));
 
-        assertThat(reading.problems()).singleElement().asString().contains("nowhere.yaml").contains("no such file");
+        assertThat(reading.problems())
+                .singleElement()
+                .asString()
+                .contains("nowhere.yaml")
+                .contains("no such file");
     }
 }

@@ -68,7 +68,8 @@ public final class FiredrillExtension implements BeforeAllCallback, ParameterRes
     }
 
     static FiredrillExtension of(String scenario, Map<String, String> overrides, Row row, Installation installation) {
-        return new FiredrillExtension(new Wanted(scenario, new LinkedHashMap<>(overrides), "", false), row, installation);
+        return new FiredrillExtension(
+                new Wanted(scenario, new LinkedHashMap<>(overrides), "", false), row, installation);
     }
 
     @Override
@@ -81,8 +82,7 @@ public final class FiredrillExtension implements BeforeAllCallback, ParameterRes
         Rehearsal rehearsal;
         try {
             ScenarioReading.Read read = read(asked);
-            Environment on =
-                    asked.on().isEmpty() ? Environment.ordinary() : Environments.read(Path.of(asked.on()));
+            Environment on = asked.on().isEmpty() ? Environment.ordinary() : Environments.read(Path.of(asked.on()));
             rehearsal = Rehearsal.prepare(
                     new Rehearsal.Request(
                             read.scenario(),

@@ -47,8 +47,8 @@ class ImagesTest {
     void toxiproxysImageStartsAsTestcontainersStartsTheOfficialOne() throws Exception {
         try (ToxiproxyContainer toxiproxy = new ToxiproxyContainer(DockerImageName.parse(images.toxiproxyImage()))) {
             toxiproxy.start();
-            HttpRequest version = HttpRequest.newBuilder(URI.create(
-                            "http://" + toxiproxy.getHost() + ":" + toxiproxy.getControlPort() + "/version"))
+            HttpRequest version = HttpRequest.newBuilder(
+                            URI.create("http://" + toxiproxy.getHost() + ":" + toxiproxy.getControlPort() + "/version"))
                     .build();
 
             assertThat(HttpClient.newHttpClient()

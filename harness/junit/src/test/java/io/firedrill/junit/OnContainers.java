@@ -51,8 +51,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         private static Optional<String> lacking() {
             try {
                 Engine engine = Engine.find();
-                ContainerOptions options = ContainerOptions.official(
-                        Installation.find().build().kafkaVersion());
+                ContainerOptions options =
+                        ContainerOptions.official(Installation.find().build().kafkaVersion());
                 List<String> absent = new ArrayList<>();
                 for (String image : List.of(options.kafkaImage(), options.toxiproxyImage())) {
                     if (!engine.has(image)) {
@@ -72,8 +72,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         private static void note(String test, Optional<String> lacking) {
             try {
                 Files.createDirectories(LEFT_OUT.toAbsolutePath().getParent());
-                List<String> noted =
-                        new ArrayList<>(Files.exists(LEFT_OUT) ? Files.readAllLines(LEFT_OUT) : List.of());
+                List<String> noted = new ArrayList<>(Files.exists(LEFT_OUT) ? Files.readAllLines(LEFT_OUT) : List.of());
                 noted.removeIf(line -> line.startsWith(test + ": "));
                 lacking.ifPresent(why -> noted.add(test + ": " + why));
                 if (noted.isEmpty()) {

@@ -60,10 +60,15 @@ public final class Capabilities {
     private static List<String> steps(Scenario scenario, PlatformKind platform) {
         List<String> lacking = new ArrayList<>();
         if (platform == PlatformKind.CONTAINERS) {
-            scenario.services().forEach((name, service) -> service.calls()
-                    .ifPresent(calls -> lacking.add("what service " + name + " calls ("
-                            + String.join(", ", calls.dependencies()) + ") can't be had on " + platform.word()
-                            + ": it listens on this machine alone, where the proxy server's container does not reach it")));
+            scenario.services()
+                    .forEach(
+                            (name, service) -> service.calls()
+                                    .ifPresent(
+                                            calls -> lacking.add(
+                                                    "what service " + name + " calls ("
+                                                            + String.join(", ", calls.dependencies())
+                                                            + ") can't be had on " + platform.word()
+                                                            + ": it listens on this machine alone, where the proxy server's container does not reach it")));
         }
         for (TimelineStep step : scenario.timeline()) {
             if (step.action() instanceof FaultAction fault) {

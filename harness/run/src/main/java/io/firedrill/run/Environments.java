@@ -43,6 +43,7 @@ public final class Environments {
                 images.prefix() + images.kafka().orElse(official.kafkaImage()),
                 images.prefix() + images.toxiproxy().orElse(official.toxiproxyImage()),
                 new ContainerSpec.Limits(
-                        environment.brokers().memoryBytes(), environment.brokers().processors())));
+                        environment.brokers().memoryBytes(),
+                        environment.brokers().processors())));
     }
 }

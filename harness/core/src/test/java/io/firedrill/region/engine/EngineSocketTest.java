@@ -40,8 +40,8 @@ class EngineSocketTest {
         Path socket = Files.createDirectories(home.resolve("run/podman")).resolve("podman.sock");
         Files.createFile(socket);
 
-        EngineSocket found = EngineSocket.find(
-                Map.of("XDG_RUNTIME_DIR", home.resolve("run").toString()), home);
+        EngineSocket found =
+                EngineSocket.find(Map.of("XDG_RUNTIME_DIR", home.resolve("run").toString()), home);
 
         // Where this machine has Docker as well, its socket comes first.
         assertThat(found.path()).isIn(socket, Path.of("/var/run/docker.sock"));
@@ -64,7 +64,6 @@ class EngineSocketTest {
 
     private static String digest(String name) throws Exception {
         return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256")
-                        .digest(name.getBytes(StandardCharsets.UTF_8)));
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -2,7 +2,6 @@ package io.firedrill.region.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
@@ -101,8 +100,7 @@ class EngineTest {
     @Test
     void withoutRightsTheGroupIsNamed() throws Exception {
         Files.setPosixFilePermissions(fake.socket().path(), PosixFilePermissions.fromString("---------"));
-        assumeFalse(
-                "root".equals(System.getProperty("user.name")), "root may connect to every socket");
+        assumeFalse("root".equals(System.getProperty("user.name")), "root may connect to every socket");
 
         assertThatThrownBy(() -> Engine.at(fake.socket()))
                 .hasMessageContaining("no permission for")
@@ -148,7 +146,8 @@ class EngineTest {
 
     @Test
     void outputComesInFramesOfBothStreams() {
-        byte[] sent = {1, 0, 0, 0, 0, 0, 0, 3, 'o', 'u', 't', 2, 0, 0, 0, 0, 0, 0, 2, '!', '\n', 1, 0, 0, 0, 0, 0, 0, 9};
+        byte[] sent = {1, 0, 0, 0, 0, 0, 0, 3, 'o', 'u', 't', 2, 0, 0, 0, 0, 0, 0, 2, '!', '\n', 1, 0, 0, 0, 0, 0, 0, 9
+        };
 
         assertThat(Frames.text(sent)).isEqualTo("out!\n");
     }
