@@ -33,7 +33,9 @@ final class AnomalyTexts {
             Map.entry("X3", "A stranded record that arrived behind newer writes of its key after healing."),
             Map.entry("X4", "After healing, ids that are not in both regions, and keys whose last value differs."),
             Map.entry("X5", "One id native in one region and native or mirrored beside it in the other."),
-            Map.entry("X6", "In the region that took over, a service's store and its topic disagree: a row without its event, or an event without its row."));
+            Map.entry(
+                    "X6",
+                    "In the region that took over, a service's store and its topic disagree: a row without its event, or an event without its row."));
 
     private AnomalyTexts() {}
 

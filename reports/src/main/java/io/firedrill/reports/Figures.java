@@ -52,9 +52,10 @@ public final class Figures {
         return new TreeMap<>(figures)
                 .entrySet().stream()
                         .map(figure -> figure.getKey().endsWith("Millis")
-                                ? words(figure.getKey().substring(
-                                                0, figure.getKey().length() - "Millis".length()))
-                                        + NBSP + millis(figure.getValue())
+                                ? words(figure.getKey()
+                                                .substring(0, figure.getKey().length() - "Millis".length()))
+                                        + NBSP
+                                        + millis(figure.getValue())
                                 : words(figure.getKey()) + NBSP + count(Math.round(figure.getValue())))
                         .collect(Collectors.joining(", "));
     }

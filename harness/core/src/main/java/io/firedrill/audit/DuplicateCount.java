@@ -36,8 +36,7 @@ final class DuplicateCount {
         for (RedeliveryCauses.Cause cause : RedeliveryCauses.Cause.values()) {
             because.put(cause.text(), causes.getOrDefault(cause, 0L));
         }
-        return new Result.Duplicates(
-                log(dossier), counted(delivered, distinct), deepestRewind(dossier), most, because);
+        return new Result.Duplicates(log(dossier), counted(delivered, distinct), deepestRewind(dossier), most, because);
     }
 
     private static Result.Counted log(Dossier dossier) {

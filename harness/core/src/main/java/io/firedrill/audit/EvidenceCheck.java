@@ -245,30 +245,29 @@ final class EvidenceCheck {
 
     /** A topic that has another id at the end than before was made again; when, only a fact can say. */
     private void topicIds(Dossier dossier) {
-        story.timeline().all(MetadataNoted.class).forEach(noted -> noted.topics().forEach((name, topic) -> {
-            int region = dossier.region(noted.region());
-            int index = dossier.catalogue().topic(name);
-            UUID read = region < 0 || index < 0 ? null : dossier.facts().topicId(region, index);
-            boolean other = read != null
-                    && !topic.id().isEmpty()
-                    && !topic.id().equals(base64(read));
-            if (other && dossier.renewed(region, index) < noted.startedAt()) {
-                troubles.add(
-                        "topic " + name + " of " + noted.region() + " was made again after "
-                                + story.millisFromZero(noted.at())
-                                + " ms, as its id says, and nothing says when: what was lost with the old one can't be told",
-                        Scope.LOSS,
-                        Scope.DUPLICATES,
-                        Scope.CONSUMERS);
-            }
-        }));
+        story.timeline().all(MetadataNoted.class).forEach(noted -> noted.topics()
+                .forEach((name, topic) -> {
+                    int region = dossier.region(noted.region());
+                    int index = dossier.catalogue().topic(name);
+                    UUID read = region < 0 || index < 0 ? null : dossier.facts().topicId(region, index);
+                    boolean other =
+                            read != null && !topic.id().isEmpty() && !topic.id().equals(base64(read));
+                    if (other && dossier.renewed(region, index) < noted.startedAt()) {
+                        troubles.add(
+                                "topic " + name + " of " + noted.region() + " was made again after "
+                                        + story.millisFromZero(noted.at())
+                                        + " ms, as its id says, and nothing says when: what was lost with the old one can't be told",
+                                Scope.LOSS,
+                                Scope.DUPLICATES,
+                                Scope.CONSUMERS);
+                    }
+                }));
     }
 
     /** As Kafka writes ids. */
     private static String base64(UUID id) {
-        ByteBuffer bytes = ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits());
+        ByteBuffer bytes =
+                ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 

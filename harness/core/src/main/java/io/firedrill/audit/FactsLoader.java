@@ -164,7 +164,8 @@ final class FactsLoader {
         private void tell(Troubles troubles) {
             if (unknownNames > 0) {
                 troubles.damage(
-                        unknownNames + " facts name a topic, group or store that the catalogue does not have", Scope.ALL);
+                        unknownNames + " facts name a topic, group or store that the catalogue does not have",
+                        Scope.ALL);
             }
             if (unsent > 0) {
                 troubles.damage(unsent + " outcomes belong to sends or transactions that no journal has", Scope.ALL);

@@ -25,7 +25,8 @@ final class LostAcked implements AnomalyFold {
         }
         boolean nothingSent = dossier.facts().sends().sessions().isEmpty();
         return any || nothingSent
-                ? Finding.of(lost, ref -> dossier.describe(ref) + ", absent from that log at the end" + cause(dossier, ref))
+                ? Finding.of(
+                        lost, ref -> dossier.describe(ref) + ", absent from that log at the end" + cause(dossier, ref))
                 : new Answer.Unsettled("no region was scanned whole");
     }
 

@@ -188,7 +188,9 @@ final class RecoveryPoint {
                 unreplicated.size() - gone,
                 partitions.values().stream().mapToLong(Partition::holes).sum(),
                 mirrorLatency.orElse(null),
-                mirrorLatency.map(said -> Math.round((Millis.of(oldest) - said) * 1000) / 1000.0).orElse(null),
+                mirrorLatency
+                        .map(said -> Math.round((Millis.of(oldest) - said) * 1000) / 1000.0)
+                        .orElse(null),
                 rows(),
                 unreplicated.stream()
                         .limit(Finding.EXAMPLES)

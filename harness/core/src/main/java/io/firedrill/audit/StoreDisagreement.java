@@ -44,12 +44,16 @@ final class StoreDisagreement implements AnomalyFold {
                     return new Answer.Unsettled(dossier.notScanned(to));
                 }
                 if (!rows.whole()) {
-                    return new Answer.Unsettled("the store of " + stores.get(store).service() + " in "
-                            + transition.to() + " was not read whole");
+                    return new Answer.Unsettled("the store of "
+                            + stores.get(store).service() + " in " + transition.to() + " was not read whole");
                 }
                 asked = true;
                 found.compare(
-                        stores.get(store), rows, to, promoted, transition.snapshot().get());
+                        stores.get(store),
+                        rows,
+                        to,
+                        promoted,
+                        transition.snapshot().get());
             }
         }
         return asked ? found.finding() : new Answer.Unasked("no transition made another region's store the primary");
@@ -86,11 +90,8 @@ final class StoreDisagreement implements AnomalyFold {
                             unsentRows,
                             unsent,
                             ref -> dossier.describe(ref) + ", " + what.getOrDefault(ref, ""))
-                    .with(Map.of(
-                            "rowsWithoutEvent",
-                            (double) (rowsAlone + unsentRows),
-                            "eventsWithoutRow",
-                            (double) eventsAlone));
+                    .with(Map.of("rowsWithoutEvent", (double) (rowsAlone + unsentRows), "eventsWithoutRow", (double)
+                            eventsAlone));
         }
 
         void compare(Catalogue.Store store, StoreRows rows, int to, long promoted, SnapshotTaken snapshot) {

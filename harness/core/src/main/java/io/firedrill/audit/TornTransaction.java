@@ -101,8 +101,10 @@ final class TornTransaction implements AnomalyFold {
                         : "of " + transaction.text();
                 for (long ref : seen) {
                     if (records.add(ref)) {
-                        what.put(ref, text + ", visible in "
-                                + dossier.catalogue().regions().get(flow.to()) + " " + when);
+                        what.put(
+                                ref,
+                                text + ", visible in "
+                                        + dossier.catalogue().regions().get(flow.to()) + " " + when);
                     }
                 }
             }

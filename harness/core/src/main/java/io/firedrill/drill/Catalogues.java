@@ -70,8 +70,7 @@ final class Catalogues {
                     of.add(i);
                 }
             }
-            stores.add(new Catalogue.Store(
-                    service, store.written().name().toLowerCase(Locale.ROOT), of));
+            stores.add(new Catalogue.Store(service, store.written().name().toLowerCase(Locale.ROOT), of));
         }));
         return stores;
     }

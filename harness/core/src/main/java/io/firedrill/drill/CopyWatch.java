@@ -35,8 +35,7 @@ final class CopyWatch {
     Optional<TimelineEvent.ReplicationLag> lag(ReplicationSpec flow, Duration atMost) throws InterruptedException {
         long startedAt = System.nanoTime();
         return behind(flow, atMost).isEmpty()
-                ? Optional.of(
-                        new TimelineEvent.ReplicationLag(System.nanoTime(), startedAt, flow.from(), flow.to()))
+                ? Optional.of(new TimelineEvent.ReplicationLag(System.nanoTime(), startedAt, flow.from(), flow.to()))
                 : Optional.empty();
     }
 

@@ -90,7 +90,10 @@ final class Stores {
         return new StoreAssignment(
                 index,
                 name,
-                data.resolve("stores").resolve(region + "-" + name + ".rows").toAbsolutePath().toString(),
+                data.resolve("stores")
+                        .resolve(region + "-" + name + ".rows")
+                        .toAbsolutePath()
+                        .toString(),
                 listen == null ? "" : listen.toString(),
                 replicas,
                 spec.lag(),

@@ -1,7 +1,8 @@
 package io.firedrill.scenario;
 
 /** What a step of the timeline does. */
-public sealed interface Action permits Action.RestoreRegion, Action.StartReplication, Action.Lift, Action.End, FaultAction {
+public sealed interface Action
+        permits Action.RestoreRegion, Action.StartReplication, Action.Lift, Action.End, FaultAction {
 
     /** The action's key in the language, kebab case; also the fault's kind in receipts. */
     String key();

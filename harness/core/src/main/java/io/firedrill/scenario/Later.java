@@ -13,22 +13,16 @@ final class Later {
         return "`" + word + "` is part of the language but this version of Firedrill does not run it yet";
     }
 
-    static final List<String> SCENARIO = List.of(
-            "extends", "trials", "matrix", "claims", "ownership", "clusters", "conflicts", "key-templates");
+    static final List<String> SCENARIO =
+            List.of("extends", "trials", "matrix", "claims", "ownership", "clusters", "conflicts", "key-templates");
 
     static final List<String> REGION = List.of("clusters", "version", "witness");
 
-    static final List<String> PRODUCES = List.of(
-            "on-outage",
-            "key-template",
-            "ownership",
-            "deduplicate",
-            "steps");
+    static final List<String> PRODUCES = List.of("on-outage", "key-template", "ownership", "deduplicate", "steps");
 
     static final List<String> CONSUMES = List.of("deduplicate");
 
-    static final List<String> SERVICE =
-            List.of("each", "forgotten", "ownership", "on-outage", "key-template");
+    static final List<String> SERVICE = List.of("each", "forgotten", "ownership", "on-outage", "key-template");
 
     static final List<String> DETECT = List.of("heartbeats", "by hand");
 

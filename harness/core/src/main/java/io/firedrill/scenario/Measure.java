@@ -26,8 +26,8 @@ record Measure(String name, Form<Objective.Limit> limit, String meaning) {
 
     /** Anomaly classes that this version finds (MEASURES.md, 4). */
     private static final List<String> CLASSES = List.of(
-            "P1", "P2", "P3", "P4", "P5", "P6", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "C1", "C2", "C3", "C4",
-            "C5", "C6", "X1", "X2", "X3", "X4", "X5", "X6");
+            "P1", "P2", "P3", "P4", "P5", "P6", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "C1", "C2", "C3",
+            "C4", "C5", "C6", "X1", "X2", "X3", "X4", "X5", "X6");
 
     /** Measures that the language has and this version does not take. */
     static final List<String> LATER = List.of("anomalies.C7");

@@ -40,7 +40,10 @@ final class ServiceCheck {
         }
         if (service.produces().isEmpty()) {
             problems.impossible(
-                    path, "store", "a store beside produces", "service '" + name + "' sends nothing that a row could be of");
+                    path,
+                    "store",
+                    "a store beside produces",
+                    "service '" + name + "' sends nothing that a row could be of");
         } else if (service.produces().get().transactions().isPresent()) {
             problems.impossible(
                     path,

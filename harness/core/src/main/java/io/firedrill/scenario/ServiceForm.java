@@ -35,7 +35,8 @@ final class ServiceForm extends Block<ServiceSpec> {
 
     @Override
     protected ServiceSpec build(Fields in) {
-        return new ServiceSpec(in.get(deployedIn), in.get(produces), in.get(consumes), in.get(standby), in.get(calls), in.get(store));
+        return new ServiceSpec(
+                in.get(deployedIn), in.get(produces), in.get(consumes), in.get(standby), in.get(calls), in.get(store));
     }
 
     static final class CallsForm extends Block<ServiceSpec.Calls> {

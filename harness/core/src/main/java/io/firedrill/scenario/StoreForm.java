@@ -10,8 +10,8 @@ final class StoreForm extends Block<ServiceSpec.Store> {
             ServiceSpec.Store.Replicated.ASYNC,
             "async",
             "how the other regions get its rows: over the link, without the service waiting for it");
-    private final Key<Duration> lag = optional(
-            "lag", Scalars.DURATION, Duration.ZERO, "0s", "least time between a row's commit and its copy");
+    private final Key<Duration> lag =
+            optional("lag", Scalars.DURATION, Duration.ZERO, "0s", "least time between a row's commit and its copy");
     private final Key<ServiceSpec.Store.Written> written = optional(
             "written",
             Scalars.oneOf(ServiceSpec.Store.Written.class),

@@ -6,8 +6,7 @@ import java.time.Duration;
 final class TransactionsForm extends Block<ServiceSpec.Transactions> {
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(60);
 
-    private final Key<Integer> size =
-            optional("size", Scalars.count(1, 100_000), 10, "10", "records in a transaction");
+    private final Key<Integer> size = optional("size", Scalars.count(1, 100_000), 10, "10", "records in a transaction");
     private final Key<Double> abort =
             optional("abort", Scalars.RATIO, 0.0, "0%", "share of the transactions that the service aborts");
     private final Key<Duration> hang = optional(

@@ -67,28 +67,18 @@ final class Membership implements ConsumerRebalanceListener {
         this.journal = journal;
         this.client = client;
         this.calls = calls;
-        this.commits = new GroupCommits(
-                assignment.groupId(),
-                client,
-                group::within,
-                new GroupCommits.Listener() {
-                    @Override
-                    public void asking(TopicPartition partition, long offset, long at) {
-                        journal.processed(
-                                assignment.group(),
-                                instance,
-                                topic(partition.topic()),
-                                partition.partition(),
-                                offset,
-                                at);
-                    }
+        this.commits = new GroupCommits(assignment.groupId(), client, group::within, new GroupCommits.Listener() {
+            @Override
+            public void asking(TopicPartition partition, long offset, long at) {
+                journal.processed(
+                        assignment.group(), instance, topic(partition.topic()), partition.partition(), offset, at);
+            }
 
-                    @Override
-                    public void committed(TopicPartition partition, long offset, long at) {
-                        journal.committed(
-                                assignment.group(), topic(partition.topic()), partition.partition(), offset, at);
-                    }
-                });
+            @Override
+            public void committed(TopicPartition partition, long offset, long at) {
+                journal.committed(assignment.group(), topic(partition.topic()), partition.partition(), offset, at);
+            }
+        });
     }
 
     void subscribe() {

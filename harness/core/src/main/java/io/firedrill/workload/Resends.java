@@ -31,8 +31,7 @@ final class Resends {
 
     /** Writes the second send down, and returns who hears its outcome. */
     Callback begun(long sequence) {
-        context.journal()
-                .resent(context.worker(), context.producer(), context.session(), sequence, System.nanoTime());
+        context.journal().resent(context.worker(), context.producer(), context.session(), sequence, System.nanoTime());
         return (metadata, error) -> {
             if (error == null && metadata != null && context.acknowledged()) {
                 acknowledged(sequence, metadata.partition(), metadata.offset());

@@ -107,7 +107,11 @@ final class ServiceStore implements AutoCloseable {
                 throw new IOException("row " + number + " of the store can't be read");
             }
             facts.rowScanned(
-                    store, row.get().worker(), row.get().producer(), row.get().session(), row.get().sequence());
+                    store,
+                    row.get().worker(),
+                    row.get().producer(),
+                    row.get().session(),
+                    row.get().sequence());
         }
         facts.storeScanned(store, rows, System.nanoTime());
     }

@@ -63,8 +63,8 @@ final class StoreFile implements AutoCloseable {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        StoreFile file = new StoreFile(FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        StoreFile file = new StoreFile(
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
         long whole = file.channel.size() / ROW;
         while (whole > 0 && file.read(whole - 1, whole).isEmpty()) {
             whole--;

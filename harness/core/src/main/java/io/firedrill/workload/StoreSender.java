@@ -107,7 +107,8 @@ final class StoreSender implements AutoCloseable {
         }
     }
 
-    private synchronized void awaitLag(DataOutputStream out, StoreFile.Row row) throws IOException, InterruptedException {
+    private synchronized void awaitLag(DataOutputStream out, StoreFile.Row row)
+            throws IOException, InterruptedException {
         long due = row.writtenAt() + lagNanos;
         for (long left = due - System.nanoTime(); left > 0 && !closed; left = due - System.nanoTime()) {
             out.flush();

@@ -104,11 +104,12 @@ class CalibrationTest {
         Map<AnomalyClass, Long> found = new EnumMap<>(AnomalyClass.class);
         Map<AnomalyClass, Long> expected = new EnumMap<>(AnomalyClass.class);
         for (AnomalyClass anomaly : AnomalyClass.values()) {
-            boolean asked = switch (anomaly) {
-                case R8 -> !planting.drill().transactions.isEmpty();
-                case X6 -> planting.drill().stored;
-                default -> true;
-            };
+            boolean asked =
+                    switch (anomaly) {
+                        case R8 -> !planting.drill().transactions.isEmpty();
+                        case X6 -> planting.drill().stored;
+                        default -> true;
+                    };
             if (Anomalies.measured(anomaly) && anomaly != AnomalyClass.C7 && asked) {
                 found.put(anomaly, result.anomalies().get(anomaly.name()).count());
                 expected.put(anomaly, planting.expected(anomaly));

@@ -331,16 +331,18 @@ final class Planting {
                 grouped(2, SyntheticDrill.End.COMMIT_UNANSWERED);
                 recovered += 2;
             }
-            case P2_ABORTED -> grouped(2, SyntheticDrill.End.ABORTED).forEach(record -> {
-                failed++;
-                add(AnomalyClass.P2, record);
-                add(AnomalyClass.R8, record);
-            });
-            case ABORTED -> grouped(2, SyntheticDrill.End.ABORTED).forEach(record -> {
-                failed++;
-                record.copies.clear();
-                record.deliveries.clear();
-            });
+            case P2_ABORTED ->
+                grouped(2, SyntheticDrill.End.ABORTED).forEach(record -> {
+                    failed++;
+                    add(AnomalyClass.P2, record);
+                    add(AnomalyClass.R8, record);
+                });
+            case ABORTED ->
+                grouped(2, SyntheticDrill.End.ABORTED).forEach(record -> {
+                    failed++;
+                    record.copies.clear();
+                    record.deliveries.clear();
+                });
             case COMMITTED -> grouped(3, SyntheticDrill.End.COMMITTED);
             case X6_ROW_MISSING -> disagrees(anEastern());
             case X6_EVENT_MISSING -> {

@@ -81,6 +81,7 @@ final class SyntheticDrill {
     boolean orphanedEnd;
     /** The order service keeps a store; a record has a row in us-west as long as its event is there, but for these. */
     boolean stored;
+
     boolean storeWhole = true;
     int rowsOfNobody;
     final Set<SyntheticRecord> rowDiffers = new HashSet<>();
@@ -394,8 +395,7 @@ final class SyntheticDrill {
                 if (orphanedEnd) {
                     journal.transactionEnded(EAST, 0, 1, 7, true, 20 * SECOND);
                 }
-                marks.forEach(mark ->
-                        journal.processed(0, 0, ORDERS, mark.partition(), mark.offset(), mark.at()));
+                marks.forEach(mark -> journal.processed(0, 0, ORDERS, mark.partition(), mark.offset(), mark.at()));
             }
             if (stored) {
                 journal.storePromoted(0, region == EAST ? LOAD : 34_300 * MILLI);

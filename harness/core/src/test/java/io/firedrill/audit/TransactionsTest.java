@@ -72,7 +72,8 @@ class TransactionsTest {
     void aCommitBeforeTheHandlerReturnedProcessesNothing() throws IOException {
         assertThat(drill.audit(folder.resolve("commits")).deliveries().processed())
                 .isEqualTo(500);
-        // Of partition 0 the handler returned for ten records only; the others have no marks and are taken by their commits.
+        // Of partition 0 the handler returned for ten records only; the others have no marks and are taken by their
+        // commits.
         drill.marks.add(new SyntheticDrill.Mark(0, 10, SyntheticDrill.COMMIT - SyntheticDrill.MILLI));
 
         assertThat(drill.audit(folder.resolve("marks")).deliveries().processed())

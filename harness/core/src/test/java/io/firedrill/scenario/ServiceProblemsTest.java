@@ -37,9 +37,7 @@ class ServiceProblemsTest {
     void aStoreIsReadWithItsDefaults() {
         assertThat(orders("", "\n    store: { lag: 200ms, written: after }").store())
                 .contains(new ServiceSpec.Store(
-                        ServiceSpec.Store.Replicated.ASYNC,
-                        Duration.ofMillis(200),
-                        ServiceSpec.Store.Written.AFTER));
+                        ServiceSpec.Store.Replicated.ASYNC, Duration.ofMillis(200), ServiceSpec.Store.Written.AFTER));
         assertThat(orders("", "\n    store: {}").store())
                 .contains(new ServiceSpec.Store(
                         ServiceSpec.Store.Replicated.ASYNC, Duration.ZERO, ServiceSpec.Store.Written.BEFORE));
@@ -80,8 +78,8 @@ class ServiceProblemsTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message())
                         .isEqualTo("no step of a runbook or the timeline starts the flow us-east->us-west"));
-        assertThat(problems(regionLossWith(
-                        "stop-replication: {}", "start-replication: { from: us-west, to: us-east }")))
+        assertThat(problems(
+                        regionLossWith("stop-replication: {}", "start-replication: { from: us-west, to: us-east }")))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.message()).isEqualTo("no flow us-west->us-east waits to be started");

@@ -41,17 +41,18 @@ class GroupCommitsTest {
     };
 
     private final List<String> handled = new ArrayList<>();
-    private final GroupCommits commits = new GroupCommits("billing", client, usual -> usual, new GroupCommits.Listener() {
-        @Override
-        public void asking(TopicPartition partition, long offset, long at) {
-            handled.add(partition + "@" + offset);
-        }
+    private final GroupCommits commits =
+            new GroupCommits("billing", client, usual -> usual, new GroupCommits.Listener() {
+                @Override
+                public void asking(TopicPartition partition, long offset, long at) {
+                    handled.add(partition + "@" + offset);
+                }
 
-        @Override
-        public void committed(TopicPartition partition, long offset, long at) {
-            told.add(partition + "@" + offset);
-        }
-    });
+                @Override
+                public void committed(TopicPartition partition, long offset, long at) {
+                    told.add(partition + "@" + offset);
+                }
+            });
     private long now = System.nanoTime();
 
     private void halfASecondLater() {

@@ -182,7 +182,8 @@ class LoadProducerTest {
                 .toList();
         assertThat(twice).isEqualTo(again);
         assertThat(stamps).allSatisfy(stamp -> assertThat(stamp.intact()).isTrue());
-        assertThat(load.stats(System.nanoTime()).acked()).isEqualTo(journal.of("sent").size());
+        assertThat(load.stats(System.nanoTime()).acked())
+                .isEqualTo(journal.of("sent").size());
     }
 
     @Test

@@ -153,8 +153,8 @@ class ServiceStoreTest {
         Files.write(file, new byte[17], StandardOpenOption.APPEND);
         try (StoreFile again = StoreFile.open(file)) {
             assertThat(again.rows()).isEqualTo(3);
-            assertThat(again.row(2)).hasValueSatisfying(row -> assertThat(row.sequence())
-                    .isEqualTo(2));
+            assertThat(again.row(2))
+                    .hasValueSatisfying(row -> assertThat(row.sequence()).isEqualTo(2));
             assertThat(again.row(3)).isEmpty();
         }
     }
@@ -164,8 +164,8 @@ class ServiceStoreTest {
         for (ServiceSpec.Store.Written written : ServiceSpec.Store.Written.values()) {
             FactList facts = new FactList();
             List<Integer> after = new ArrayList<>();
-            try (ServiceStore store = new ServiceStore(
-                    0, EAST, StoreFile.open(folder.resolve(written + ".rows")), facts.sink)) {
+            try (ServiceStore store =
+                    new ServiceStore(0, EAST, StoreFile.open(folder.resolve(written + ".rows")), facts.sink)) {
                 EventRows rows = new EventRows(store, written, EAST, 3, 1);
                 rows.beforeSend(7);
                 after.add(facts.of("rowWritten").size());
@@ -176,11 +176,14 @@ class ServiceStoreTest {
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
-            assertThat(after).as(written.toString()).isEqualTo(switch (written) {
-                case BEFORE -> List.of(1, 1, 1);
-                case WITH -> List.of(0, 1, 1);
-                case AFTER -> List.of(0, 0, 1);
-            });
+            assertThat(after)
+                    .as(written.toString())
+                    .isEqualTo(
+                            switch (written) {
+                                case BEFORE -> List.of(1, 1, 1);
+                                case WITH -> List.of(0, 1, 1);
+                                case AFTER -> List.of(0, 0, 1);
+                            });
         }
     }
 }

@@ -43,7 +43,8 @@ class PlantedLiveTest {
                 .orElseThrow();
 
         assertThat(cut.receipt().observed()).isTrue();
-        assertThat(cut.receipt().effectTo()).isGreaterThanOrEqualTo(cut.receipt().appliedFrom());
+        assertThat(cut.receipt().effectTo())
+                .isGreaterThanOrEqualTo(cut.receipt().appliedFrom());
         assertThat(cut.receipt().effectFrom()).isLessThanOrEqualTo(cut.receipt().appliedTo());
     }
 

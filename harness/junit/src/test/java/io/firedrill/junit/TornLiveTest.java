@@ -161,7 +161,9 @@ class TornLiveTest {
     @Test
     void theWayBackProtectsAgainAndGivesDivergenceADirection(Result result) {
         assertThat(result.rto()).isNotNull();
-        assertThat(result.rto().protectedMillis()).isNotNull().isGreaterThan(result.rto().serviceMillis());
+        assertThat(result.rto().protectedMillis())
+                .isNotNull()
+                .isGreaterThan(result.rto().serviceMillis());
         assertThat(result.anomalies().get("X4").count()).isNotNull();
     }
 
