@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * <p>Thread-safe. Methods throw {@link IOException} when the disk does.
  */
 final class StoreFile implements AutoCloseable {
-    private static final int ROW = 40;
+    private static final int ROW = 36;
     private static final int CHECKED = ROW - Integer.BYTES;
 
     /**
