@@ -24,7 +24,19 @@ public final class ProxyServer {
     private static final String NAME = "toxiproxy";
     private static final String MAIN = "io.firedrill.toxiproxy.ToxiproxyMain";
     private static final String LISTENING = "Toxiproxy listening on ";
-    private static final int HEAP_MEBIBYTES = 128;
+
+    /** The same as {@code harness/bin/toxiproxy-server} and {@code firedrill toxiproxy} start it with: what is measured runs. */
+    static final JvmOptions JVM = new JvmOptions(
+            64,
+            true,
+            List.of(
+                    "-Xms8m",
+                    "-Xmn8m",
+                    "-XX:MaxDirectMemorySize=128m",
+                    "-Xss256k",
+                    "-XX:ReservedCodeCacheSize=32m",
+                    "-XX:-UsePerfData"));
+
     private static final Duration UP_WITHIN = Duration.ofSeconds(20);
 
     private ProxyServer() {}
@@ -40,12 +52,7 @@ public final class ProxyServer {
     public static HostPort start(RunContext run, String classPath) throws IOException, InterruptedException {
         Path log = run.logs().resolve(NAME + ".log");
         JavaProgram program = run.ofHarness(
-                new JavaProgram(
-                        MAIN,
-                        List.of("-host", run.address().host(), "-port", "0"),
-                        classPath,
-                        JvmOptions.lean(HEAP_MEBIBYTES),
-                        Map.of()),
+                new JavaProgram(MAIN, List.of("-host", run.address().host(), "-port", "0"), classPath, JVM, Map.of()),
                 NAME,
                 NAME);
         ChildProcess child = run.supervisor()

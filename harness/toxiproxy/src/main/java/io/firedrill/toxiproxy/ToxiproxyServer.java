@@ -1,7 +1,7 @@
 package io.firedrill.toxiproxy;
 
 import io.firedrill.toxiproxy.api.ApiHandler;
-import io.firedrill.toxiproxy.proxy.Listener;
+import io.firedrill.toxiproxy.proxy.ChannelListener;
 import io.firedrill.toxiproxy.proxy.Proxies;
 import io.firedrill.toxiproxy.proxy.Refusal;
 import io.firedrill.toxiproxy.proxy.Transport;
@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class ToxiproxyServer implements AutoCloseable {
     public static final String VERSION = "2.12.0";
 
     private final long seed;
+    private final Supplier<Transport> transports;
     private @Nullable Transport transport;
     private @Nullable Proxies proxies;
 
@@ -43,7 +45,12 @@ public final class ToxiproxyServer implements AutoCloseable {
 
     /** A server whose random draws (toxicity, jitter, sizes of slices) repeat with the seed and the order of connections. */
     public ToxiproxyServer(long seed) {
+        this(seed, Transport::open);
+    }
+
+    ToxiproxyServer(long seed, Supplier<Transport> transports) {
         this.seed = seed;
+        this.transports = transports;
     }
 
     /**
@@ -61,7 +68,7 @@ public final class ToxiproxyServer implements AutoCloseable {
         }
         InetSocketAddress address =
                 host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(InetAddress.getByName(host), port);
-        Transport opened = Transport.open();
+        Transport opened = transports.get();
         Proxies made = new Proxies(opened, seed);
         transport = opened;
         proxies = made;
@@ -75,7 +82,7 @@ public final class ToxiproxyServer implements AutoCloseable {
 
     private static int listen(Transport transport, Proxies proxies, InetSocketAddress address) throws Refusal {
         ApiHandler api = new ApiHandler(proxies, VERSION);
-        return Listener.bind(transport, address, client -> serve(transport, api, client))
+        return ChannelListener.bind(transport, address, client -> serve(transport, api, client))
                 .address()
                 .getPort();
     }

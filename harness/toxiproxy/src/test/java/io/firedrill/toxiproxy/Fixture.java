@@ -1,5 +1,6 @@
 package io.firedrill.toxiproxy;
 
+import io.firedrill.toxiproxy.proxy.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +30,11 @@ public final class Fixture implements AutoCloseable {
 
     public Fixture() throws IOException {
         this(new ToxiproxyServer(42));
+    }
+
+    /** A server that does without epoll. */
+    public static Fixture portable(long seed) throws IOException {
+        return new Fixture(new ToxiproxyServer(seed, Transport::portable));
     }
 
     public Fixture(ToxiproxyServer server) throws IOException {

@@ -30,7 +30,8 @@ public final class Upstream implements AutoCloseable {
     private Upstream(Service service, Executor threads) throws IOException {
         this.service = service;
         this.threads = threads;
-        listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        // Room for all that a test connects at once: what finds the queue full tries again after 1, 3, 7, 15 seconds.
+        listener = new ServerSocket(0, 2000, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 

@@ -1,7 +1,5 @@
 package io.firedrill.toxiproxy.proxy;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -14,17 +12,15 @@ import org.jspecify.annotations.Nullable;
  * loop it is confined to.
  */
 final class Dialer {
-    private static final System.Logger LOG = System.getLogger(Dialer.class.getName());
-
     private final Transport transport;
     private final Resolver resolver;
     private final Worker worker;
-    private final Consumer<@Nullable Channel> done;
-    private @Nullable Channel pending;
+    private final Consumer<@Nullable Peer> done;
+    private Transport.@Nullable Dial pending;
     private boolean cancelled;
 
-    /** @param done gets the connected channel, or null when no address answered; not called after {@link #cancel} */
-    Dialer(Transport transport, Resolver resolver, Worker worker, Consumer<@Nullable Channel> done) {
+    /** @param done gets the connection, or null when no address answered; not called after {@link #cancel} */
+    Dialer(Transport transport, Resolver resolver, Worker worker, Consumer<@Nullable Peer> done) {
         this.transport = transport;
         this.resolver = resolver;
         this.worker = worker;
@@ -45,7 +41,7 @@ final class Dialer {
     void cancel() {
         cancelled = true;
         if (pending != null) {
-            var unused = pending.close();
+            pending.cancel();
         }
     }
 
@@ -57,41 +53,13 @@ final class Dialer {
             done.accept(null);
             return;
         }
-        Channel channel = openSocket();
-        if (channel == null) {
-            done.accept(null);
-            return;
-        }
-        pending = channel;
-        channel.connect(new InetSocketAddress(addresses.get(index), port)).addListener(connected -> {
-            if (cancelled) {
-                return;
-            }
-            pending = null;
-            if (connected.isSuccess()) {
-                done.accept(channel);
+        pending = transport.dial(worker, new InetSocketAddress(addresses.get(index), port), connected -> {
+            if (connected != null) {
+                done.accept(connected);
             } else {
-                // A socket that could not connect stays open otherwise, and its event loop is told of that without end.
-                var unused = channel.close();
-                tryAddress(addresses, index + 1, port);
+                // Not at once: this may be called before what there is to cancel is known.
+                worker.loop().execute(() -> tryAddress(addresses, index + 1, port));
             }
         });
-    }
-
-    /** A registered socket, or null when this process can't have one more. */
-    private @Nullable Channel openSocket() {
-        Channel channel;
-        try {
-            channel = transport.socketChannel();
-            transport.tune(channel, worker.room());
-        } catch (ChannelException e) {
-            LOG.log(System.Logger.Level.WARNING, "no socket for a connection to an upstream: {0}", e);
-            return null;
-        }
-        if (worker.loop().register(channel).cause() != null) {
-            channel.unsafe().closeForcibly();
-            return null;
-        }
-        return channel;
     }
 }

@@ -2,9 +2,6 @@ package io.firedrill.toxiproxy.proxy;
 
 import io.firedrill.toxiproxy.toxic.Direction;
 import io.firedrill.toxiproxy.toxic.Toxic;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelOption;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #open}, {@link #change} and {@link #cut} are called on the control loop and hand over to the link's own;
  * everything else is confined to the link's own.
  *
- * <p>The client's socket is registered with the loop only when the upstream is connected: before, nobody could take its
+ * <p>The client's connection is opened only when the upstream is connected: before, nobody could take its
  * bytes.
  */
 final class Link {
@@ -26,24 +23,24 @@ final class Link {
     private final Traffic traffic;
     private final SplittableRandom random;
     private final Consumer<Link> onClosed;
-    private final Channel client;
+    private final Peer client;
     private final LinkStream up;
     private final LinkStream down;
     private @Nullable Dialer dialer;
-    private @Nullable Channel upstream;
+    private @Nullable Peer upstream;
     private boolean closed;
     private boolean cutMarked;
 
     /**
      * @param ordinal which connection of the proxy it is, from 1
-     * @param client accepted and not registered yet
+     * @param client accepted and not open yet
      * @param toxics the toxics of the proxy now; later changes come by {@link #change}
      * @param onClosed called on the link's loop, once, when both sockets are closed
      */
     Link(
             Worker worker,
             long ordinal,
-            Channel client,
+            Peer client,
             List<Toxic> toxics,
             Traffic traffic,
             SplittableRandom random,
@@ -72,24 +69,13 @@ final class Link {
 
     private void dial(Transport transport, Resolver resolver, HostPort target) {
         worker.linkOpened();
-        if (!closed && tuned(transport)) {
+        if (!closed) {
             dialer = new Dialer(transport, resolver, worker, this::dialled);
             dialer.dial(target);
         }
     }
 
-    private boolean tuned(Transport transport) {
-        try {
-            transport.tune(client, worker.room());
-            return true;
-        } catch (ChannelException e) {
-            // The client has gone already, and its socket takes no options any more.
-            close();
-            return false;
-        }
-    }
-
-    private void dialled(@Nullable Channel connected) {
+    private void dialled(@Nullable Peer connected) {
         dialer = null;
         if (connected == null) {
             traffic.dialFailed();
@@ -97,9 +83,8 @@ final class Link {
             return;
         }
         upstream = connected;
-        connected.pipeline().addLast(new PeerHandler(this, down, up));
-        client.pipeline().addLast(new PeerHandler(this, up, down));
-        if (worker.loop().register(client).cause() != null) {
+        if (!connected.open(worker, new LinkEvents(this, down, up))
+                || !client.open(worker, new LinkEvents(this, up, down))) {
             close();
             return;
         }
@@ -157,23 +142,11 @@ final class Link {
     /** Closes both sides with a TCP reset. */
     void reset() {
         if (!closed) {
-            resetOnClose(client);
+            client.resetOnClose();
             if (upstream != null) {
-                resetOnClose(upstream);
+                upstream.resetOnClose();
             }
             close();
-        }
-    }
-
-    private static void resetOnClose(Channel channel) {
-        if (!channel.isActive()) {
-            return;
-        }
-        try {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        } catch (ChannelException e) {
-            // The peer was faster: its socket takes no option any more, and needs no reset.
-            var unused = channel.close();
         }
     }
 
@@ -188,21 +161,13 @@ final class Link {
         }
         up.discard();
         down.discard();
-        closeSocket(client);
+        client.close();
         if (upstream != null) {
-            closeSocket(upstream);
+            upstream.close();
         }
         worker.linkClosed();
         traffic.closed();
         onClosed.accept(this);
-    }
-
-    private static void closeSocket(Channel channel) {
-        if (channel.isRegistered()) {
-            var unused = channel.close();
-        } else {
-            channel.unsafe().closeForcibly();
-        }
     }
 
     boolean isClosed() {

@@ -6,7 +6,6 @@ import io.firedrill.toxiproxy.toxic.Stage;
 import io.firedrill.toxiproxy.toxic.StageContext;
 import io.firedrill.toxiproxy.toxic.Toxic;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ final class LinkStream {
     private final StreamSink sink;
     private final List<Installed> installed = new ArrayList<>();
     private Outlet head;
-    private @Nullable Channel source;
+    private @Nullable Peer source;
     private boolean sourceEnded;
     private boolean closing;
 
@@ -51,7 +50,7 @@ final class LinkStream {
     }
 
     /** Both sockets are connected: toxics take hold and reading begins. */
-    void start(Channel from, Channel to) {
+    void start(Peer from, Peer to) {
         source = from;
         sink.open(to);
         for (Installed entry : List.copyOf(installed)) {
@@ -64,6 +63,11 @@ final class LinkStream {
     void sinkTurned() {
         sink.account();
         regulate();
+    }
+
+    /** Whether what is received goes through toxics. */
+    boolean hasStages() {
+        return head != sink;
     }
 
     void received(ByteBuf chunk) {
@@ -194,13 +198,11 @@ final class LinkStream {
             return;
         }
         boolean read = sink.gone() || (!closing && sink.writable() && !anyFull());
-        if (source.config().isAutoRead() != read) {
-            source.config().setAutoRead(read);
-        }
+        source.reads(read);
     }
 
     private boolean anyFull() {
-        if (head == sink) {
+        if (!hasStages()) {
             return false;
         }
         for (Installed entry : installed) {

@@ -1,54 +1,24 @@
 package io.firedrill.toxiproxy.proxy;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
-import io.netty.channel.ServerChannel;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** A bound server socket on the control loop. Everything here is called on that loop. */
-public final class Listener {
+public interface Listener {
 
-    private static final System.Logger LOG = System.getLogger(Listener.class.getName());
+    /** Connections that wait to be accepted. */
+    int BACKLOG = 1024;
 
-    private final ServerChannel channel;
-    private final EventLoop control;
+    /** Where it listens, the port resolved. */
+    InetSocketAddress address();
 
-    private Listener(ServerChannel channel, EventLoop control) {
-        this.channel = channel;
-        this.control = control;
-    }
+    /** Stops listening; when the future completes, on the control loop, a connect is refused and the port is free. */
+    CompletableFuture<Void> stop();
 
-    /**
-     * Binds and listens.
-     *
-     * @param accepted gets each new connection, not yet registered with an event loop
-     * @throws Refusal with status 500 and the real server's words when the address can't be bound
-     */
-    public static Listener bind(Transport transport, InetSocketAddress address, Consumer<Channel> accepted)
-            throws Refusal {
-        ServerChannel channel = transport.serverChannel();
-        channel.pipeline().addLast(new Acceptor(accepted));
-        settled(transport.control().register(channel), channel, address);
-        settled(channel.bind(address), channel, address);
-        return new Listener(channel, transport.control());
-    }
-
-    private static void settled(ChannelFuture step, ServerChannel channel, InetSocketAddress address) throws Refusal {
-        if (!step.isDone()) {
-            throw new IllegalStateException("bind was called outside the control loop");
-        }
-        Throwable cause = step.cause();
-        if (cause != null) {
-            var unused = channel.close();
-            throw new Refusal(500, "listen tcp " + HostPort.format(address) + ": bind: " + words(cause));
-        }
+    /** Says why an address can't be bound, with status 500 and the real server's words. */
+    static Refusal refusal(InetSocketAddress address, Throwable cause) {
+        return new Refusal(500, "listen tcp " + HostPort.format(address) + ": bind: " + words(cause));
     }
 
     private static String words(Throwable cause) {
@@ -60,51 +30,5 @@ public final class Listener {
             }
         }
         return found;
-    }
-
-    /** Where it listens, the port resolved. */
-    public InetSocketAddress address() {
-        return (InetSocketAddress) channel.localAddress();
-    }
-
-    /** Stops listening; when the future completes, on the control loop, a connect is refused and the port is free. */
-    public CompletableFuture<Void> close() {
-        CompletableFuture<Void> released = new CompletableFuture<>();
-        var unused = channel.close();
-        completeWhenReleased(released);
-        return released;
-    }
-
-    private void completeWhenReleased(CompletableFuture<Void> released) {
-        if (channel instanceof NioListenChannel nio && !nio.released()) {
-            var unused = control.schedule(() -> completeWhenReleased(released), 1, TimeUnit.MILLISECONDS);
-        } else {
-            released.complete(null);
-        }
-    }
-
-    private static final class Acceptor extends ChannelInboundHandlerAdapter {
-        private final Consumer<Channel> accepted;
-
-        Acceptor(Consumer<Channel> accepted) {
-            this.accepted = accepted;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            accepted.accept((Channel) message);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            // Mostly "too many open files": accepting on at once would spin, so breathe for a second.
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "accept on {0} failed: {1}",
-                    ctx.channel().localAddress(),
-                    cause);
-            ctx.channel().config().setAutoRead(false);
-            var unused = ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
-        }
     }
 }

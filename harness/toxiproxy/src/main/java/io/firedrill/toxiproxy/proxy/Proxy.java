@@ -2,15 +2,14 @@ package io.firedrill.toxiproxy.proxy;
 
 import io.firedrill.toxiproxy.toxic.Direction;
 import io.firedrill.toxiproxy.toxic.Toxic;
-import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public final class Proxy {
     private final SplittableRandom seeds;
     private final Traffic traffic = new Traffic();
     private final List<Toxic> toxics = new ArrayList<>();
-    private final Set<Link> links = new HashSet<>();
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private String listen;
     private String upstream;
     private HostPort target;
@@ -110,7 +109,7 @@ public final class Proxy {
     }
 
     private void listenAt(InetSocketAddress address) throws Refusal {
-        Listener bound = Listener.bind(transport, address, this::accepted);
+        Listener bound = transport.listen(address, this::accepted);
         listener = bound;
         listen = HostPort.format(bound.address());
     }
@@ -139,7 +138,7 @@ public final class Proxy {
     private CompletableFuture<Void> stopListening() {
         Listener before = listener;
         listener = null;
-        return before == null ? CompletableFuture.completedFuture(null) : before.close();
+        return before == null ? CompletableFuture.completedFuture(null) : before.stop();
     }
 
     private CompletableFuture<Void> cutAll() {
@@ -159,7 +158,7 @@ public final class Proxy {
         InetSocketAddress old = before.address();
         if (address.getPort() != old.getPort()) {
             listenAt(address);
-            return CompletableFuture.allOf(before.close(), cutAll());
+            return CompletableFuture.allOf(before.stop(), cutAll());
         }
         // The same port on another address may overlap with this one, so it has to be let go first.
         return stopListening().thenCompose(released -> {
@@ -241,17 +240,9 @@ public final class Proxy {
                 .thenRunAsync(() -> {}, transport.control());
     }
 
-    private void accepted(Channel client) {
-        Link link = new Link(transport.nextWorker(), ++accepted, client, toxics, traffic, seeds.split(), this::closed);
+    private void accepted(Peer client) {
+        Link link = new Link(transport.nextWorker(), ++accepted, client, toxics, traffic, seeds.split(), links::remove);
         links.add(link);
         link.open(transport, resolver, target);
-    }
-
-    private void closed(Link link) {
-        if (transport.control().inEventLoop()) {
-            links.remove(link);
-        } else {
-            transport.control().execute(() -> links.remove(link));
-        }
     }
 }

@@ -10,10 +10,11 @@ import java.util.stream.IntStream;
  * How large the buffers of a link may grow. Few links get large ones, since a read of a megabyte costs a quarter less for each
  * byte than one of 64 KiB; many get small ones, so that all of them fit into a small process even when no peer reads.
  *
+ * @param most the bytes of the largest read
  * @param reads grows from a few kilobytes to the most, as reads fill it
  * @param writes when a sink is full, and when it takes more again
  */
-record Room(RecvByteBufAllocator reads, WriteBufferWaterMark writes) {
+record Room(int most, RecvByteBufAllocator reads, WriteBufferWaterMark writes) {
     private static final int SMALLEST = 16 * 1024;
     private static final int SIZES = 7;
 
@@ -22,7 +23,8 @@ record Room(RecvByteBufAllocator reads, WriteBufferWaterMark writes) {
 
     private static Room of(int most) {
         int full = Math.min(most, 256 * 1024);
-        return new Room(new AdaptiveRecvByteBufAllocator(512, 4096, most), new WriteBufferWaterMark(full / 2, full));
+        return new Room(
+                most, new AdaptiveRecvByteBufAllocator(512, 4096, most), new WriteBufferWaterMark(full / 2, full));
     }
 
     /**

@@ -8,10 +8,9 @@ import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
-import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
- * Netty's epoll handler, except that a socket stays in the epoll set while it lives.
+ * Netty's epoll handler with a {@link Watch}, except that a channel's socket stays in the epoll set while it lives.
  *
  * <p>Netty 4.2.14 to 4.2.20 take a socket out of the set when no event of it is wanted, which is so after its peer has
  * half-closed, and then fail with ENOENT when an event is wanted again: a large answer to a half-closed client would be cut
@@ -20,23 +19,17 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  */
 final class SteadyEpoll implements IoHandler {
     private final IoHandler epoll;
+    private final Watch watch;
 
-    private SteadyEpoll(IoHandler epoll) {
+    private SteadyEpoll(IoHandler epoll, Watch watch) {
         this.epoll = epoll;
+        this.watch = watch;
     }
 
     static IoHandlerFactory newFactory() {
-        IoHandlerFactory epoll = EpollIoHandler.newFactory();
-        return new IoHandlerFactory() {
-            @Override
-            public IoHandler newHandler(ThreadAwareExecutor executor) {
-                return new SteadyEpoll(epoll.newHandler(executor));
-            }
-
-            @Override
-            public boolean isChangingThreadSupported() {
-                return epoll.isChangingThreadSupported();
-            }
+        return executor -> {
+            Watch watch = new Watch(System::nanoTime);
+            return new SteadyEpoll(EpollIoHandler.newFactory(0, () -> watch).newHandler(executor), watch);
         };
     }
 
@@ -47,7 +40,12 @@ final class SteadyEpoll implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
-        return epoll.run(context);
+        long headStart = watch.headStart(context.delayNanos(System.nanoTime()));
+        int handled = epoll.run(new Early(context, headStart));
+        if (handled > 0) {
+            watch.saw();
+        }
+        return handled;
     }
 
     @Override
@@ -62,7 +60,10 @@ final class SteadyEpoll implements IoHandler {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        return new Steady(epoll.register(handle));
+        boolean peer = handle instanceof EpollPeer;
+        Steady registered = new Steady(epoll.register(handle), peer);
+        watch.peers(peer ? 1 : 0);
+        return registered;
     }
 
     @Override
@@ -75,12 +76,33 @@ final class SteadyEpoll implements IoHandler {
         return epoll.isCompatible(handleType);
     }
 
-    private static final class Steady implements IoRegistration {
+    /** Timers are said to be due a little before they are: the loop shall be awake by then, see {@link Watch}. */
+    private record Early(IoHandlerContext context, long headStart) implements IoHandlerContext {
+        @Override
+        public boolean canBlock() {
+            return context.canBlock();
+        }
+
+        @Override
+        public long delayNanos(long now) {
+            return Math.max(0, context.delayNanos(now) - headStart);
+        }
+
+        @Override
+        public long deadlineNanos() {
+            long deadline = context.deadlineNanos();
+            return deadline == -1 ? deadline : deadline - headStart;
+        }
+    }
+
+    private final class Steady implements IoRegistration {
         private final IoRegistration registration;
+        private final boolean peer;
         private boolean added;
 
-        Steady(IoRegistration registration) {
+        Steady(IoRegistration registration, boolean peer) {
             this.registration = registration;
+            this.peer = peer;
         }
 
         @Override
@@ -106,7 +128,9 @@ final class SteadyEpoll implements IoHandler {
 
         @Override
         public boolean cancel() {
-            return registration.cancel();
+            boolean cancelled = registration.cancel();
+            watch.peers(peer && cancelled ? -1 : 0);
+            return cancelled;
         }
     }
 }

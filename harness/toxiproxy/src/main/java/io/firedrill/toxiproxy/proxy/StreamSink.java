@@ -2,17 +2,13 @@ package io.firedrill.toxiproxy.proxy;
 
 import io.firedrill.toxiproxy.toxic.Outlet;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a stream: writes what comes through into the sink's socket. Confined to the link's event loop. */
 final class StreamSink implements Outlet {
     private final Link link;
     private final LinkStream stream;
-    private @Nullable Channel channel;
+    private @Nullable Peer peer;
     private boolean keepPieces;
     private boolean unflushed;
     private boolean ended;
@@ -27,15 +23,15 @@ final class StreamSink implements Outlet {
     }
 
     /** The sink's socket is connected; before, nothing may come. */
-    void open(Channel connected) {
-        channel = connected;
+    void open(Peer connected) {
+        peer = connected;
     }
 
-    private Channel channel() {
-        if (channel == null) {
+    private Peer peer() {
+        if (peer == null) {
             throw new IllegalStateException("bytes came before the sink was connected");
         }
-        return channel;
+        return peer;
     }
 
     @Override
@@ -47,12 +43,11 @@ final class StreamSink implements Outlet {
             return;
         }
         link.traffic().sent(stream.direction(), bytes);
-        Channel socket = channel();
+        peer().write(chunk);
         if (keepPieces) {
-            var unused = socket.writeAndFlush(chunk, socket.voidPromise());
+            peer().flush();
         } else {
             unflushed = true;
-            var unused = socket.write(chunk, socket.voidPromise());
         }
     }
 
@@ -63,8 +58,7 @@ final class StreamSink implements Outlet {
         }
         ended = true;
         unflushed = false;
-        // Shutting the output down drops what is not yet written, so the empty buffer waits its turn behind it.
-        channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> delivered());
+        peer().whenWritten(this::delivered);
     }
 
     private void delivered() {
@@ -74,10 +68,10 @@ final class StreamSink implements Outlet {
         } else if (resetAtEnd) {
             link.reset();
         } else {
-            if (channel instanceof DuplexChannel duplex && duplex.isActive()) {
-                var unused = duplex.shutdownOutput();
-            }
             link.streamFinished();
+            if (!link.isClosed()) {
+                peer().shutdownOutput();
+            }
         }
     }
 
@@ -103,14 +97,12 @@ final class StreamSink implements Outlet {
     }
 
     boolean writable() {
-        return channel().isWritable();
+        return peer().writable();
     }
 
     /** Accounts what waits for a sink that takes no more, for it fills the memory as what toxics hold does. */
     void account() {
-        ChannelOutboundBuffer waiting =
-                channel == null ? null : channel.unsafe().outboundBuffer();
-        long now = waiting == null || waiting.isWritable() || link.isClosed() ? 0 : waiting.totalPendingWriteBytes();
+        long now = peer == null || link.isClosed() ? 0 : peer.waiting();
         link.worker().holding(now - accounted);
         accounted = now;
     }
@@ -129,7 +121,7 @@ final class StreamSink implements Outlet {
     void flush() {
         if (unflushed) {
             unflushed = false;
-            channel().flush();
+            peer().flush();
             if (!writable() || accounted > 0) {
                 account();
             }

@@ -2,23 +2,22 @@ package io.firedrill.toxiproxy.proxy;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.PlatformDependent;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops and sockets of one server: epoll where the native library is on the class path, else NIO. The first loop
@@ -29,8 +28,7 @@ public final class Transport implements AutoCloseable {
     private static final int LOOPS = 2;
 
     /** Chunks of two megabytes: the largest read fits, and little lies idle in a small process. */
-    private static final ByteBufAllocator ALLOCATOR =
-            new PooledByteBufAllocator(true, 0, LOOPS, 8192, 8, 256, 64, false);
+    static final ByteBufAllocator ALLOCATOR = new PooledByteBufAllocator(true, 0, LOOPS, 8192, 8, 256, 64, false);
 
     private final boolean epoll;
     private final MultiThreadIoEventLoopGroup group;
@@ -42,7 +40,7 @@ public final class Transport implements AutoCloseable {
         group = new MultiThreadIoEventLoopGroup(LOOPS, new DefaultThreadFactory("toxiproxy", true), handlers);
         long memory = PlatformDependent.maxDirectMemory() / LOOPS;
         workers = IntStream.range(0, LOOPS)
-                .mapToObj(i -> new Worker(group.next(), memory))
+                .mapToObj(i -> new Worker(group.next(), ALLOCATOR, memory))
                 .toList();
     }
 
@@ -51,8 +49,13 @@ public final class Transport implements AutoCloseable {
         return new Transport(Epoll.isAvailable());
     }
 
+    /** The same over NIO, whatever the system has: for the tests of what it does where there is no epoll. */
+    public static Transport portable() {
+        return new Transport(false);
+    }
+
     /** The loop that proxies, listeners and the HTTP interface are confined to. */
-    public EventLoop control() {
+    public IoEventLoop control() {
         return workers.get(0).loop();
     }
 
@@ -71,35 +74,44 @@ public final class Transport implements AutoCloseable {
     public ServerChannel serverChannel() {
         ServerChannel channel = epoll ? new EpollServerSocketChannel() : new NioListenChannel();
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        channel.config().setOption(ChannelOption.SO_BACKLOG, 1024);
+        channel.config().setOption(ChannelOption.SO_BACKLOG, Listener.BACKLOG);
         channel.config().setAllocator(ALLOCATOR);
         return channel;
     }
 
-    /** A socket to dial with, not registered yet. */
-    SocketChannel socketChannel() {
-        return epoll ? new EpollSocketChannel() : new NioSocketChannel();
+    /**
+     * Listens for connections to relay.
+     *
+     * @param accepted gets each new connection, on the control loop, not open yet
+     */
+    Listener listen(InetSocketAddress address, Consumer<Peer> accepted) throws Refusal {
+        return epoll
+                ? EpollListener.bind(control(), address, accepted)
+                : ChannelListener.bind(this, address, channel -> accepted.accept(new ChannelPeer(channel)));
     }
 
     /**
-     * Sets a socket up for relaying: half-close, no delay, no reading before it is asked for, bounded output.
+     * Connects to an address, on the worker's loop.
+     *
+     * @param done gets the connection, not open yet, or null when it could not be made; perhaps before this returns, and not after
+     *     a cancellation
      */
-    void tune(Channel channel, Room room) {
-        channel.config().setAutoRead(false);
-        channel.config().setAllocator(ALLOCATOR);
-        channel.config().setRecvByteBufAllocator(room.reads());
-        channel.config().setWriteBufferWaterMark(room.writes());
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        if (!epoll) {
-            // Netty's epoll sockets have it from the start.
-            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-        }
-        channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+    Dial dial(Worker worker, InetSocketAddress address, Consumer<@Nullable Peer> done) {
+        return epoll ? EpollDial.start(worker, address, done) : ChannelDial.start(worker, address, done);
+    }
+
+    /** An attempt to connect. */
+    interface Dial {
+        /** Gives it up. */
+        void cancel();
     }
 
     /** Stops the event loops and waits until they have stopped, at most ten seconds. */
     @Override
     public void close() {
+        for (Worker worker : workers) {
+            worker.loop().execute(worker::close);
+        }
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
     }
 }

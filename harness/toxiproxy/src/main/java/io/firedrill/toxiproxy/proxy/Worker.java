@@ -1,7 +1,10 @@
 package io.firedrill.toxiproxy.proxy;
 
-import io.netty.channel.EventLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.IoEventLoop;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event loop that links live on, both sockets of one on the same, and what they share: the memory that their toxics may
@@ -11,19 +14,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  * memory.
  */
 final class Worker {
-    private final EventLoop loop;
+    private static final int SCRATCH = 512 * 1024;
+
+    private final IoEventLoop loop;
+    private final ByteBufAllocator allocator;
     private final long memory;
     private final AtomicInteger assigned = new AtomicInteger();
+    private @Nullable ByteBuf scratch;
     private long held;
     private int links;
 
     /** @param memory the bytes for buffers: about a quarter for sockets, three eighths for what is held */
-    Worker(EventLoop loop, long memory) {
+    Worker(IoEventLoop loop, ByteBufAllocator allocator, long memory) {
         this.loop = loop;
+        this.allocator = allocator;
         this.memory = memory;
     }
 
-    EventLoop loop() {
+    IoEventLoop loop() {
         return loop;
     }
 
@@ -53,6 +61,36 @@ final class Worker {
     void linkClosed() {
         links--;
         assigned.decrementAndGet();
+    }
+
+    /**
+     * The buffer that all connections of this loop read into. Who keeps bytes of it retains it, and the next read gets another
+     * one.
+     */
+    ByteBuf scratch() {
+        ByteBuf buffer = scratch;
+        if (buffer != null && buffer.refCnt() == 1) {
+            return buffer;
+        }
+        if (buffer != null) {
+            buffer.release();
+        }
+        buffer = allocator.directBuffer(SCRATCH, SCRATCH);
+        scratch = buffer;
+        return buffer;
+    }
+
+    /** A buffer for one read of a connection whose bytes are kept. */
+    ByteBuf buffer(int bytes) {
+        return allocator.directBuffer(bytes, bytes);
+    }
+
+    /** Gives the buffer for reading back; nothing is read afterwards. */
+    void close() {
+        if (scratch != null) {
+            scratch.release();
+            scratch = null;
+        }
     }
 
     /** The buffers that the next socket may have. */

@@ -59,7 +59,7 @@ abstract class HoldingStage extends Stage {
 
     @Override
     public final void data(ByteBuf chunk) {
-        ByteBuf fitted = fit(chunk);
+        ByteBuf fitted = Chunks.fit(chunk);
         heldBytes += fitted.readableBytes();
         context.holding(fitted.readableBytes());
         queue.add(new Held(fitted, context.nanoTime()));
@@ -171,16 +171,5 @@ abstract class HoldingStage extends Stage {
             timer.cancel(false);
             timer = null;
         }
-    }
-
-    /** A few bytes must not keep a whole receive buffer alive while they wait, or memory is not bounded by what is held. */
-    private static ByteBuf fit(ByteBuf chunk) {
-        if (chunk.capacity() <= 1024 || chunk.readableBytes() > chunk.capacity() / 4) {
-            return chunk;
-        }
-        ByteBuf fitted = chunk.alloc().directBuffer(chunk.readableBytes());
-        fitted.writeBytes(chunk);
-        chunk.release();
-        return fitted;
     }
 }

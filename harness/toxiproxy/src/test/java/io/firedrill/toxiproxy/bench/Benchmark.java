@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * passes in one table, and beside each ratio what it is to be.
  *
  * <p>Flags: {@code --program} and {@code --peer-program} start the two servers, {@code --seconds} for each measure (1.5),
- * {@code --passes} (4).
+ * {@code --passes} (4), {@code --only} a part of what
+ * {@link Measures} can measure, for example {@code set-ups}.
  */
 public final class Benchmark {
     /** What the ratios are to be: at least that where more is better, at most that for the rest. */
@@ -32,7 +33,9 @@ public final class Benchmark {
             Map.entry("beyond latency 20 ms, 50 connections, µs p99", "this ≤ 500"),
             Map.entry("bulk MB/s through latency 20 ms", "≥ 1"),
             Map.entry("bandwidth 50 MB/s gives", "this 49 to 51"),
-            Map.entry("resident MB with 1000 connections", "this ≤ 128"));
+            Map.entry("resident MB with 1000 connections", "this ≤ 128"),
+            Map.entry("descriptors that 10,000 connections leave", "this ≤ 0"),
+            Map.entry("threads that 10,000 connections leave", "this ≤ 0"));
 
     private Benchmark() {}
 
@@ -44,19 +47,20 @@ public final class Benchmark {
         }
         double seconds = Double.parseDouble(flags.getOrDefault("seconds", "1.5"));
         int passes = Integer.parseInt(flags.getOrDefault("passes", "4"));
+        String only = flags.getOrDefault("only", "");
         Candidate direct = Candidate.direct();
         Candidate ours = Candidate.start("this", program(flags, "program"));
         Candidate peer = Candidate.start("real", program(flags, "peer-program"));
 
         // A JVM has to compile its code first, and the other one shall be as warm.
-        Measures.warm(ours, seconds);
-        Measures.warm(peer, seconds);
+        Measures.warm(ours, seconds, only);
+        Measures.warm(peer, seconds, only);
         List<String> order = new ArrayList<>();
         Map<String, Map<String, List<Double>>> samples = new TreeMap<>();
         for (int pass = 0; pass < passes; pass++) {
             List<Candidate> turn = pass % 2 == 0 ? List.of(ours, peer, direct) : List.of(direct, peer, ours);
             for (Candidate candidate : turn) {
-                note(candidate, Measures.of(candidate, seconds), order, samples);
+                note(candidate, Measures.of(candidate, seconds, only), order, samples);
             }
         }
         print(order, samples);

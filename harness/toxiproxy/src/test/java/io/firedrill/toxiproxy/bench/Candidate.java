@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * A server under measurement, or none: the way without a proxy.
@@ -103,6 +104,13 @@ record Candidate(String name, int apiPort, long pid) {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    /** How many descriptors the process has open. */
+    long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return open.count();
+        }
     }
 
     /** A line of the process's status in kB, for example VmRSS; 0 when the process is unknown. */

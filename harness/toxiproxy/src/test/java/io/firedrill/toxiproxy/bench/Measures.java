@@ -33,31 +33,49 @@ final class Measures {
         this.nanos = nanos;
     }
 
-    static Map<String, Double> of(Candidate candidate, double seconds) throws Exception {
+    /**
+     * Everything that can be measured of the candidate.
+     *
+     * @param only what a measure's name is to hold; empty for all of them
+     */
+    static Map<String, Double> of(Candidate candidate, double seconds, String only) throws Exception {
         Measures measures = new Measures(candidate, (long) (seconds * 1e9));
-        boolean proxied = candidate.apiPort() != 0;
-        measures.bulk("bulk MB/s, 1 connection", 1, 0);
-        measures.bulk("bulk MB/s, 16 connections", 16, 0);
-        measures.roundTrips("round trip of 512 B", 1, 0);
-        measures.roundTrips("round trip of 512 B", 50, 0);
-        measures.setUps();
-        if (proxied) {
-            measures.roundTrips("beyond latency 20 ms", 1, 20);
-            measures.roundTrips("beyond latency 20 ms", 50, 20);
-            measures.bulk("bulk MB/s through latency 20 ms", 1, 20);
-            measures.bandwidth();
-            measures.residence();
-            measures.results.put("resident MB, peak", candidate.status("VmHWM") / 1024.0);
+        for (Map.Entry<String, Measure> measure : measures.all().entrySet()) {
+            if (measure.getKey().contains(only)) {
+                measure.getValue().take();
+            }
         }
         return measures.results;
     }
 
+    private interface Measure {
+        void take() throws Exception;
+    }
+
+    private Map<String, Measure> all() {
+        Map<String, Measure> all = new LinkedHashMap<>();
+        all.put("bulk 1", () -> bulk("bulk MB/s, 1 connection", 1, 0));
+        all.put("bulk 16", () -> bulk("bulk MB/s, 16 connections", 16, 0));
+        all.put("round trips 1", () -> roundTrips("round trip of 512 B", 1, 0));
+        all.put("round trips 50", () -> roundTrips("round trip of 512 B", 50, 0));
+        all.put("set-ups", this::setUps);
+        if (candidate.apiPort() != 0) {
+            all.put("latency 1", () -> roundTrips("beyond latency 20 ms", 1, 20));
+            all.put("latency 50", () -> roundTrips("beyond latency 20 ms", 50, 20));
+            all.put("bulk through latency", () -> bulk("bulk MB/s through latency 20 ms", 1, 20));
+            all.put("bandwidth", this::bandwidth);
+            all.put("residence", this::residence);
+            BadDays badDays = new BadDays(candidate, results);
+            all.put("leftovers", badDays::leftovers);
+            all.put("deaf clients", badDays::deaf);
+        }
+        return all;
+    }
+
     /** Uses every way once and sets thousands of connections up. */
-    static void warm(Candidate candidate, double seconds) throws Exception {
-        var unused = of(candidate, seconds);
-        Measures measures = new Measures(candidate, (long) (seconds * 1e9));
-        for (int i = 0; i < 3; i++) {
-            measures.setUps();
+    static void warm(Candidate candidate, double seconds, String only) throws Exception {
+        for (String way : new String[] {only, "set-ups", "set-ups", "set-ups"}) {
+            var unused = of(candidate, seconds, way);
         }
     }
 
@@ -78,6 +96,7 @@ final class Measures {
                 }
             }
             results.put("resident MB with 1000 connections", candidate.status("VmRSS") / 1024.0);
+            results.put("resident MB, most until then", candidate.status("VmHWM") / 1024.0);
         } finally {
             for (Socket socket : sockets) {
                 socket.close();

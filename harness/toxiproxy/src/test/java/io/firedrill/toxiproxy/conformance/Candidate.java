@@ -31,12 +31,26 @@ interface Candidate {
     /** Whether the server's process is alive. */
     boolean alive(Fixture server);
 
+    /** Starts a server with a seed. */
+    interface Start {
+        Fixture with(long seed) throws IOException;
+    }
+
     /** The server of this module, inside this JVM. */
     static Candidate embedded() {
+        return embedded("this", seed -> new Fixture(new ToxiproxyServer(seed)));
+    }
+
+    /** The same as it runs on a system without epoll. */
+    static Candidate portable() {
+        return embedded("this without epoll", Fixture::portable);
+    }
+
+    private static Candidate embedded(String name, Start start) {
         return new Candidate() {
             @Override
             public String name() {
-                return "this";
+                return name;
             }
 
             @Override
@@ -46,7 +60,7 @@ interface Candidate {
 
             @Override
             public Fixture start(long seed) throws IOException {
-                return new Fixture(new ToxiproxyServer(seed));
+                return start.with(seed);
             }
 
             @Override

@@ -73,6 +73,7 @@ class BadDaysTest {
     void tenThousandConnectionsLeaveNoThreadAndNoDescriptor() throws Exception {
         Upstream upstream = fixture.closing(Upstream.answering());
         int port = fixture.proxy("p", upstream.port());
+        twoAtOnce(port);
         comeAndGo(port, 500);
         long descriptors = openDescriptors();
         long threads = serverThreads();
@@ -81,6 +82,18 @@ class BadDaysTest {
         assertThat(serverThreads()).isEqualTo(threads);
         // Some of the test's own come and go.
         await().untilAsserted(() -> assertThat(openDescriptors()).isLessThan(descriptors + 20));
+    }
+
+    /** The second one's event loop starts with it. */
+    private void twoAtOnce(int port) throws Exception {
+        try (Socket one = new Socket("127.0.0.1", port);
+                Socket other = new Socket("127.0.0.1", port)) {
+            await().until(() -> live("p") == 2);
+            for (Socket client : List.of(one, other)) {
+                client.getOutputStream().write(1);
+                assertThat(client.getInputStream().read()).isEqualTo(1);
+            }
+        }
     }
 
     /** Half of them end in order, half with a reset. */

@@ -105,6 +105,39 @@ class DataIntegrityTest {
     }
 
     @Test
+    void aThousandConnectionsAtOnceThroughOneProxy() throws Exception {
+        fixture.toxic("p", "slicer", "slicer", "upstream", "{\"average_size\":700,\"size_variation\":600}");
+        fixture.toxic("p", "latency", "latency", "downstream", "{\"latency\":20,\"jitter\":20}");
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            sockets.add(fixture.connect(port));
+        }
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < sockets.size(); i++) {
+                sockets.get(i).getOutputStream().write(bytesOf(round, i));
+            }
+            for (int i = 0; i < sockets.size(); i++) {
+                byte[] expected = bytesOf(round, i);
+                assertThat(sockets.get(i).getInputStream().readNBytes(expected.length))
+                        .as("round %d, connection %d", round, i)
+                        .isEqualTo(expected);
+            }
+        }
+        for (Socket socket : sockets) {
+            socket.shutdownOutput();
+        }
+        for (Socket socket : sockets) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    private static byte[] bytesOf(int round, int connection) {
+        byte[] bytes = new byte[5000];
+        new Random(round * 1000L + connection).nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
     void throughEveryLosslessToxicAtOnce() throws Exception {
         for (String stream : STREAMS) {
             fixture.toxic(

@@ -1,0 +1,78 @@
+package io.firedrill.toxiproxy.proxy;
+
+import io.firedrill.toxiproxy.toxic.Chunks;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * What is written to a socket: sent at once as far as the socket takes it, the rest waits in order. Every method that sends fails
+ * with an {@link IOException} or a {@link java.nio.channels.NotYetConnectedException} when the connection is gone.
+ */
+final class EpollOutput {
+    private final Socket socket;
+    private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>(0);
+    private long waiting;
+
+    EpollOutput(Socket socket) {
+        this.socket = socket;
+    }
+
+    /** Bytes that wait since the socket takes no more. */
+    long waiting() {
+        return waiting;
+    }
+
+    /** Takes the chunk over; when sending fails it is released. */
+    void write(ByteBuf chunk) throws IOException {
+        boolean kept = false;
+        try {
+            if (waiting == 0) {
+                send(chunk);
+            }
+            if (chunk.isReadable()) {
+                ByteBuf rest = Chunks.fit(chunk);
+                kept = true;
+                waiting += rest.readableBytes();
+                queue.add(rest);
+            }
+        } finally {
+            if (!kept) {
+                chunk.release();
+            }
+        }
+    }
+
+    /** Sends what waits as far as the socket takes it. */
+    void drain() throws IOException {
+        ByteBuf head;
+        while ((head = queue.peek()) != null) {
+            waiting -= send(head);
+            if (head.isReadable()) {
+                return;
+            }
+            queue.remove().release();
+        }
+    }
+
+    /** Releases what waits. */
+    void discard() {
+        waiting = 0;
+        queue.forEach(ByteBuf::release);
+        queue.clear();
+    }
+
+    private int send(ByteBuf chunk) throws IOException {
+        int sent;
+        if (chunk.hasMemoryAddress()) {
+            sent = socket.sendAddress(chunk.memoryAddress(), chunk.readerIndex(), chunk.writerIndex());
+        } else {
+            ByteBuffer buffer = chunk.internalNioBuffer(chunk.readerIndex(), chunk.readableBytes());
+            sent = socket.send(buffer, buffer.position(), buffer.limit());
+        }
+        chunk.skipBytes(sent);
+        return sent;
+    }
+}
