@@ -1,6 +1,7 @@
 package io.firedrill.cli;
 
 import io.firedrill.evidence.RunFolder;
+import io.firedrill.run.ContainerLeftovers;
 import io.firedrill.run.Leftovers;
 import io.firedrill.run.RefusedException;
 import io.firedrill.run.RunFolders;
@@ -16,9 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "clean",
         description = {
-            "Ends processes and removes brokers' data that runs left whose Firedrill is dead.",
+            "Ends processes, removes brokers' data, and containers and their networks, that runs left whose Firedrill is",
+            "dead.",
             "Evidence and reports stay, and so do runs that go on. A process is ended only if its id and its start",
-            "are those that the run wrote down."
+            "are those that the run wrote down, and a container is removed only if its labels name a run that is over."
         },
         footer = {"", "Examples:", "  firedrill clean", "  firedrill clean /tmp/my-drill"})
 final class CleanCommand implements Callable<Integer> {
@@ -38,12 +40,21 @@ final class CleanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RefusedException {
+        // First those who write into the folders.
+        ContainerLeftovers containers = ContainerLeftovers.clean();
         Leftovers.Report report = Leftovers.clean(runs());
         report.ended().forEach(process -> surroundings.out().println("ended " + process));
         report.removed().forEach(path -> surroundings.out().println("removed " + Verdicts.shown(path)));
         report.running()
                 .forEach(path -> surroundings.out().println("left alone, still running: " + Verdicts.shown(path)));
-        if (report.nothing()) {
+        containers.removed().forEach(name -> surroundings.out().println("removed " + name));
+        containers.running().forEach(folder -> surroundings
+                .out()
+                .println("left alone, still running: containers of " + Path.of(folder)));
+        containers.problem().ifPresent(problem -> surroundings.err().println("firedrill: " + problem));
+        if (report.nothing()
+                && containers.removed().isEmpty()
+                && containers.running().isEmpty()) {
             surroundings.out().println("nothing to clean");
         }
         if (!report.problems().isEmpty()) {

@@ -1,14 +1,19 @@
 package io.firedrill.cli;
 
 import io.firedrill.drill.Plan;
+import io.firedrill.region.ContainerOptions;
 import io.firedrill.run.Capabilities;
+import io.firedrill.run.ContainerPreflight;
 import io.firedrill.run.Library;
 import io.firedrill.run.Machine;
 import io.firedrill.run.Preflight;
 import io.firedrill.run.RefusedException;
+import io.firedrill.scenario.PlatformKind;
+import io.firedrill.scenario.Scenario;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +29,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  firedrill plan region-loss",
+            "  firedrill plan region-loss --platform containers",
             "  firedrill plan region-loss --set regions.us-west.brokers=1"
         })
 final class PlanCommand implements Callable<Integer> {
@@ -32,6 +38,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private final ScenarioArgument scenario = new ScenarioArgument();
+
+    @Mixin
+    private final PlatformArgument platform = new PlatformArgument();
 
     @Mixin
     private final Output output = new Output();
@@ -43,14 +52,19 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RefusedException, IOException {
         Library library = new Library(surroundings.installation().scenarios());
-        Plan plan = Plan.of(scenario.read(library).scenario());
+        Scenario asked = scenario.read(library).scenario();
+        Optional<ContainerOptions> containers =
+                platform.containers(surroundings.installation().build());
+        Plan plan = Plan.of(asked, containers.isPresent() ? PlatformKind.CONTAINERS : PlatformKind.PROCESSES);
         Machine machine = Machine.here(surroundings.installation().runs());
         List<String> problems = new ArrayList<>(Preflight.problems(plan, machine));
-        problems.addAll(Capabilities.lacking(plan.needs()));
+        problems.addAll(Capabilities.lacking(asked, plan.platform()));
+        Optional<ContainerPreflight> engine = containers.map(options -> ContainerPreflight.of(plan, options));
+        engine.ifPresent(found -> problems.addAll(found.problems()));
         if (output.json()) {
             surroundings.out().println(PlanText.json(plan, machine, problems));
         } else {
-            PlanText.lines(plan, machine).forEach(surroundings.out()::println);
+            PlanText.lines(plan, machine, engine).forEach(surroundings.out()::println);
         }
         surroundings.out().flush();
         if (!problems.isEmpty()) {

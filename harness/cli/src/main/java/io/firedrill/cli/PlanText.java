@@ -2,6 +2,7 @@ package io.firedrill.cli;
 
 import io.firedrill.drill.Footprint;
 import io.firedrill.drill.Plan;
+import io.firedrill.run.ContainerPreflight;
 import io.firedrill.run.Machine;
 import io.firedrill.run.Preflight;
 import java.time.Duration;
@@ -9,13 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A plan for people, or for programs. */
 final class PlanText {
     private PlanText() {}
 
-    static List<String> lines(Plan plan, Machine machine) {
+    static List<String> lines(Plan plan, Machine machine, Optional<ContainerPreflight> engine) {
         List<String> lines = new ArrayList<>();
         lines.add(plan.scenario() + ": " + plan.title());
         lines.add("");
@@ -33,19 +35,19 @@ final class PlanText {
         }
         lines.add("");
         lines.add("what it takes");
-        lines.addAll(needs(plan, machine).lines("  "));
+        lines.addAll(needs(plan, machine, engine).lines("  "));
         lines.add("");
-        lines.add("what this platform (processes on " + machine.os() + ") can't show");
-        Plan.limits(machine.os()).forEach(line -> lines.add("  " + line));
+        lines.add("what this platform (" + plan.platform().word() + " on " + machine.os() + ") can't show");
+        Plan.limits(machine.os(), plan.platform()).forEach(line -> lines.add("  " + line));
         return lines;
     }
 
-    private static Table needs(Plan plan, Machine machine) {
+    private static Table needs(Plan plan, Machine machine, Optional<ContainerPreflight> engine) {
         Footprint footprint = plan.footprint();
         String memory = machine.freeMemory().isPresent()
                 ? " (" + Preflight.bytes(machine.freeMemory().getAsLong()) + " to give)"
                 : "";
-        return new Table()
+        Table table = new Table()
                 .row(
                         "time",
                         "at least " + seconds(plan.atLeast()) + ": " + seconds(plan.timeline()) + " of timeline, about "
@@ -61,6 +63,13 @@ final class PlanText {
                                 + " MirrorMaker, " + footprint.workers() + " workers, the proxy server, the watchdog")
                 .row("ports", footprint.ports() + " free ones on loopback, for " + footprint.proxies() + " proxies")
                 .row("processors", Integer.toString(machine.cpus()));
+        engine.ifPresent(found -> table.row("engine", found.engine().isEmpty() ? "none" : found.engine())
+                .row(
+                        "images",
+                        found.absent().isEmpty()
+                                ? "all are here"
+                                : "not here, so they would be pulled: " + String.join(", ", found.absent())));
+        return table;
     }
 
     private static String moment(Plan.Step step) {
@@ -77,6 +86,7 @@ final class PlanText {
     static String json(Plan plan, Machine machine, List<String> problems) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("scenario", plan.scenario());
+        root.put("platform", plan.platform().word());
         root.put("title", plan.title());
         root.put("setting", plan.setting());
         root.put("steps", plan.steps().stream().map(PlanText::fields).toList());
@@ -84,7 +94,7 @@ final class PlanText {
         root.put("timelineMillis", plan.timeline().toMillis());
         root.put("atLeastMillis", plan.atLeast().toMillis());
         root.put("footprint", plan.footprint());
-        root.put("limits", Plan.limits(machine.os()));
+        root.put("limits", Plan.limits(machine.os(), plan.platform()));
         root.put("problems", problems);
         return new JsonMapper().writeValueAsString(root);
     }

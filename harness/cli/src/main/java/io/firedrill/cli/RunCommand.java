@@ -2,6 +2,7 @@ package io.firedrill.cli;
 
 import io.firedrill.drill.DrillEnd;
 import io.firedrill.drill.Plan;
+import io.firedrill.region.ContainerOptions;
 import io.firedrill.run.Library;
 import io.firedrill.run.NetworkNamespace;
 import io.firedrill.run.Outcome;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  firedrill run region-loss",
+            "  firedrill run region-loss --platform containers",
             "  firedrill run region-loss --set services.order-service.produces.rate=1000/s",
             "  firedrill run our-drills/quarterly.yaml --output /tmp/quarterly --json > result.json"
         })
@@ -67,6 +69,9 @@ final class RunCommand implements Callable<Integer> {
     private boolean keepData;
 
     @Mixin
+    private final PlatformArgument platform = new PlatformArgument();
+
+    @Mixin
     private final Output said = new Output();
 
     RunCommand(Surroundings surroundings) {
@@ -77,7 +82,11 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws RefusedException, IOException {
         ScenarioReading.Read read =
                 scenario.read(new Library(surroundings.installation().scenarios()));
-        if (Plan.of(read.scenario()).needs().contains(FaultAction.Need.NETWORK_NAMESPACE) && !NetworkNamespace.own()) {
+        Optional<ContainerOptions> containers =
+                platform.containers(surroundings.installation().build());
+        if (containers.isEmpty()
+                && Plan.of(read.scenario()).needs().contains(FaultAction.Need.NETWORK_NAMESPACE)
+                && !NetworkNamespace.own()) {
             return new Inside().run(spec);
         }
         Rehearsal rehearsal = Rehearsal.prepare(
@@ -86,7 +95,8 @@ final class RunCommand implements Callable<Integer> {
                         read.effectiveYaml(),
                         new RunFolders(surroundings.installation().runs()),
                         Optional.ofNullable(output),
-                        keepData),
+                        keepData,
+                        containers),
                 surroundings.row(),
                 surroundings.installation());
         logInto(rehearsal);

@@ -104,6 +104,9 @@ public final class Drill {
 
     /** Class-data archives, made once for a Kafka version; a drill without them starts more slowly, and that is all. */
     private void prepare(Facts facts) throws IOException {
+        if (options.containers().isPresent()) {
+            return; // images bring their own
+        }
         Preparation preparation = new Preparation(
                 KafkaDistribution.at(options.kafkaHome()),
                 HarnessCache.at(options.cache()),

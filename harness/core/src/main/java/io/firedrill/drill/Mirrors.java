@@ -2,7 +2,7 @@ package io.firedrill.drill;
 
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.kafka.JvmOptions;
-import io.firedrill.region.ProcessPlatform;
+import io.firedrill.region.Platform;
 import io.firedrill.replication.FlowSpec;
 import io.firedrill.replication.MetricSampling;
 import io.firedrill.replication.MirrorMaker;
@@ -18,7 +18,7 @@ final class Mirrors {
 
     private Mirrors() {}
 
-    static MirrorMaker start(ReplicationSpec flow, ProcessPlatform platform, RunFolder folder) throws IOException {
+    static MirrorMaker start(ReplicationSpec flow, Platform platform, RunFolder folder) throws IOException {
         MirrorMaker mirror = new MirrorMaker(
                 platform.run(),
                 new FlowSpec(

@@ -4,6 +4,7 @@ import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.KafkaDistribution;
+import io.firedrill.region.ContainerOptions;
 import io.firedrill.scenario.Scenario;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -21,7 +22,9 @@ final class Origin {
 
     static TimelineEvent.RunStarted of(Scenario scenario, Catalogue catalogue, RunFolder folder, DrillOptions options)
             throws IOException {
-        String version = KafkaDistribution.at(options.kafkaHome()).version();
+        String version = options.containers()
+                .map(ContainerOptions::kafkaVersion)
+                .orElseGet(() -> KafkaDistribution.at(options.kafkaHome()).version());
         Map<String, String> kafka = new TreeMap<>();
         scenario.regions().keySet().forEach(region -> kafka.put(region, version));
         return new TimelineEvent.RunStarted(
@@ -30,19 +33,22 @@ final class Origin {
                 scenario.name(),
                 scenario.title(),
                 scenario.pattern().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                "processes",
+                options.platform().word(),
                 System.currentTimeMillis(),
                 clock(),
                 scenario.settings().seed(),
                 options.firedrillVersion(),
                 kafka,
                 System.getProperty("user.name", "unknown"),
-                environment(),
+                environment(options),
                 catalogue);
     }
 
-    private static Map<String, String> environment() {
+    private static Map<String, String> environment(DrillOptions options) {
         Map<String, String> environment = new TreeMap<>();
+        options.containers()
+                .ifPresent(containers ->
+                        environment.put("images", containers.kafkaImage() + ", " + containers.toxiproxyImage()));
         environment.put("host", host());
         environment.put(
                 "os",

@@ -1,6 +1,7 @@
 package io.firedrill.drill;
 
 import io.firedrill.scenario.FaultAction;
+import io.firedrill.scenario.PlatformKind;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.TimelineStep;
 import java.time.Duration;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
  * @param timeline from the steady baseline to the end of the timeline, at least
  * @param around what comes before and after that, about: start, baseline, drain, scan, audit, report
  * @param footprint what it takes of this machine
- * @param needs what its faults need beyond processes and proxies
+ * @param needs what its faults need beyond brokers and proxies
+ * @param platform what it runs on
  */
 public record Plan(
         String scenario,
@@ -33,7 +35,8 @@ public record Plan(
         Duration timeline,
         Duration around,
         Footprint footprint,
-        Set<FaultAction.Need> needs) {
+        Set<FaultAction.Need> needs,
+        PlatformKind platform) {
 
     // Start, drain, scan, audit and report on two cores.
     private static final Duration AROUND = Duration.ofSeconds(25);
@@ -55,6 +58,11 @@ public record Plan(
 
     /** The plan of a scenario on the platform of processes. */
     public static Plan of(Scenario scenario) {
+        return of(scenario, PlatformKind.PROCESSES);
+    }
+
+    /** The plan of a scenario on a platform. */
+    public static Plan of(Scenario scenario, PlatformKind platform) {
         List<Duration> earliest = Schedule.of(scenario);
         List<Step> steps = new ArrayList<>();
         Duration end = Duration.ZERO;
@@ -72,7 +80,8 @@ public record Plan(
                 end,
                 around,
                 Footprint.of(scenario, scenario.settings().stability().plus(end)),
-                needs(scenario));
+                needs(scenario),
+                platform);
     }
 
     private static Set<FaultAction.Need> needs(Scenario scenario) {
@@ -89,11 +98,11 @@ public record Plan(
     }
 
     /**
-     * What the platform of processes can't do on an operating system, or does otherwise than the real thing; sentences.
+     * What a platform can't do on an operating system, or does otherwise than the real thing; sentences.
      *
      * @param os as {@code os.name} says it
      */
-    public static List<String> limits(String os) {
+    public static List<String> limits(String os, PlatformKind platform) {
         List<String> limits = new ArrayList<>();
         if (os.toLowerCase(Locale.ROOT).startsWith("windows")) {
             limits.add("Windows has no SIGKILL and SIGSTOP: run Firedrill inside WSL2");
@@ -101,8 +110,14 @@ public record Plan(
         limits.add("both regions share this machine's processors and disk: figures near its limits are the machine's");
         limits.add("a killed process is not a power cut: the page cache survives, so what the disks keep is asked for"
                 + " by `disks:`");
-        limits.add(
-                "latency between regions is added by proxies on loopback; no packet is reordered, and lost only `by: drop`");
+        if (platform == PlatformKind.CONTAINERS) {
+            limits.add("latency between regions is added by the real Toxiproxy; no packet is lost or reordered");
+            limits.add(
+                    "the proxy server does not note when it stood still: figures are widened by everybody's stalls but its own");
+        } else {
+            limits.add(
+                    "latency between regions is added by proxies on loopback; no packet is reordered, and lost only `by: drop`");
+        }
         return limits;
     }
 }

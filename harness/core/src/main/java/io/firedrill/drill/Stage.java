@@ -8,7 +8,6 @@ import io.firedrill.kafka.Credentials;
 import io.firedrill.kafka.Deviation;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.JvmOptions;
-import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.kafka.Listener;
 import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
@@ -18,9 +17,8 @@ import io.firedrill.network.Wire;
 import io.firedrill.network.Wiring;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.ChildProcess;
-import io.firedrill.region.HarnessCache;
 import io.firedrill.region.JavaProgram;
-import io.firedrill.region.ProcessPlatform;
+import io.firedrill.region.Platform;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.RegionSpec;
@@ -41,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,7 +60,7 @@ final class Stage implements AutoCloseable {
     private final RunFolder folder;
     private final DrillOptions options;
     private final Consumer<TimelineEvent> facts;
-    private final ProcessPlatform platform;
+    private final Platform platform;
     private final Network network;
     private final Crew crew;
     private final Topics topics;
@@ -76,7 +75,7 @@ final class Stage implements AutoCloseable {
             Catalogue catalogue,
             RunFolder folder,
             DrillOptions options,
-            ProcessPlatform platform,
+            Platform platform,
             Network network,
             Consumer<TimelineEvent> facts,
             Ears ears) {
@@ -126,18 +125,15 @@ final class Stage implements AutoCloseable {
             Consumer<TimelineEvent> facts,
             Ears ears)
             throws IOException, InterruptedException {
-        ProcessPlatform platform = ProcessPlatform.open(
-                KafkaDistribution.at(options.kafkaHome()),
-                HarnessCache.at(options.cache()),
-                folder.data(),
-                folder.logs());
+        Platform platform = Platforms.open(scenario, folder, options);
         try {
             platform.onUnexpectedExit(ears.lost());
             platform.run().supervisor().onStart(ears.started());
             if (!options.keepData()) {
                 platform.run().supervisor().removeAtEnd(folder.data());
             }
-            HostPort api = ProxyServer.start(platform.run(), options.classPath());
+            Optional<HostPort> brought = platform.proxyServer();
+            HostPort api = brought.isPresent() ? brought.get() : ProxyServer.start(platform.run(), options.classPath());
             Network network = new Network(api.host(), api.port());
             Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, facts, ears);
             stage.lay();
@@ -154,9 +150,11 @@ final class Stage implements AutoCloseable {
 
     /** Lays the paths and starts all processes; nothing is ready yet. */
     private void lay() throws IOException {
-        Map<String, Integer> brokers = new LinkedHashMap<>();
-        scenario.regions().forEach((name, spec) -> brokers.put(name, spec.brokers()));
-        Wiring wiring = new Wiring(network, platform.run().address(), brokers, scenario.mirrors());
+        Wiring wiring = new Wiring(
+                network,
+                platform.run().addresses(),
+                Platforms.topology(scenario).brokers(),
+                scenario.mirrors());
         for (var region : scenario.regions().entrySet()) {
             platform.add(
                     new RegionSpec(
@@ -317,7 +315,7 @@ final class Stage implements AutoCloseable {
         return network;
     }
 
-    ProcessPlatform platform() {
+    Platform platform() {
         return platform;
     }
 

@@ -75,7 +75,7 @@ public record Bandwidth(Where where, long rate) implements Fault {
 
     @Override
     public Set<Need> needs() {
-        return where.needs();
+        return where.needsAnd(Need.TRAFFIC_ACCOUNTS);
     }
 
     @Override

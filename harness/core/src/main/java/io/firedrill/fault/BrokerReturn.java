@@ -42,6 +42,17 @@ final class BrokerReturn {
         return prove(up, "resumed") + (ended.isEmpty() ? "" : "; " + ended);
     }
 
+    /** Puts brokers back on the network. One that ended meanwhile is put back too, and stays down. Gives a sentence. */
+    String reconnect(Set<Integer> brokers) throws Exception {
+        region.reconnect(brokers);
+        Set<Integer> up = new TreeSet<>(brokers);
+        up.retainAll(region.running());
+        if (up.isEmpty()) {
+            return names(brokers) + " was put back on the network, and does not run";
+        }
+        return prove(up, "put back on the network");
+    }
+
     private String prove(Set<Integer> up, String how) throws Exception {
         int running = region.running().size();
         if (running * 2 <= region.brokers().size()) {

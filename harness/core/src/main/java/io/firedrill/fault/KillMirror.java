@@ -1,8 +1,8 @@
 package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.region.Child;
 import io.firedrill.region.ChildExit;
-import io.firedrill.region.ChildProcess;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.FaultCheck;
 import io.firedrill.scenario.Fields;
@@ -57,7 +57,7 @@ public record KillMirror(String from, String to) implements Fault {
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         MirrorMaker mirror = PauseMirror.running(site, from, to);
-        ChildProcess process = mirror.process().orElseThrow();
+        Child process = mirror.process().orElseThrow();
         lifting.add(() -> new MirrorReturn(site, mirror).restart());
         long called = site.now();
         mirror.kill();

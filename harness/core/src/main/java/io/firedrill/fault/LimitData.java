@@ -68,7 +68,7 @@ public record LimitData(Where where, long bytes) implements Fault {
 
     @Override
     public Set<Need> needs() {
-        return where.needs();
+        return where.needsAnd(Need.TRAFFIC_ACCOUNTS);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.firedrill.fault;
 
-import io.firedrill.region.ChildProcess;
+import io.firedrill.region.Child;
 import io.firedrill.replication.MirrorMaker;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +30,7 @@ final class MirrorReturn {
     }
 
     /** Takes a pause of this process back; gives a sentence. */
-    String resume(ChildProcess paused) throws Exception {
+    String resume(Child paused) throws Exception {
         if (!paused.isAlive()) {
             return mirror.name() + " was ended meanwhile, so there is nothing to resume";
         }

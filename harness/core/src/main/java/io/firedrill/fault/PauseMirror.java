@@ -1,7 +1,7 @@
 package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
-import io.firedrill.region.ChildProcess;
+import io.firedrill.region.Child;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.FaultCheck;
 import io.firedrill.scenario.Fields;
@@ -54,7 +54,7 @@ public record PauseMirror(String from, String to) implements Fault {
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         MirrorMaker mirror = running(site, from, to);
-        ChildProcess process = mirror.process().orElseThrow();
+        Child process = mirror.process().orElseThrow();
         lifting.add(() -> new MirrorReturn(site, mirror).resume(process));
         long called = site.now();
         mirror.pause();

@@ -1,7 +1,7 @@
 package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
-import io.firedrill.region.ChildProcess;
+import io.firedrill.region.Child;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.FaultCheck;
 import io.firedrill.scenario.Fields;
@@ -69,7 +69,7 @@ public record RestartMirror(String from, String to, Ending by) implements Fault 
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         MirrorMaker mirror = PauseMirror.running(site, from, to);
-        ChildProcess before = mirror.process().orElseThrow();
+        Child before = mirror.process().orElseThrow();
         AtomicBoolean down = new AtomicBoolean();
         lifting.add(() -> down.getAndSet(false) ? new MirrorReturn(site, mirror).restart() : "");
         long called = site.now();
@@ -78,8 +78,7 @@ public record RestartMirror(String from, String to, Ending by) implements Fault 
         String ended = "its process ended " + TimeUnit.NANOSECONDS.toMillis(gone - called) + " ms after " + by.signal();
         down.set(false);
         String after = new MirrorReturn(site, mirror).restart();
-        boolean replaced =
-                mirror.process().filter(now -> now.pid() != before.pid()).isPresent();
+        boolean replaced = mirror.process().filter(now -> now != before).isPresent();
         return new FaultReceipt(
                 key(),
                 target(),
@@ -95,7 +94,7 @@ public record RestartMirror(String from, String to, Ending by) implements Fault 
     }
 
     /** Gives the moment it was seen to be gone. */
-    private long end(MirrorMaker mirror, ChildProcess process) throws Exception {
+    private long end(MirrorMaker mirror, Child process) throws Exception {
         if (by == Ending.STOP) {
             mirror.stop(ENDS_WITHIN);
         } else {

@@ -100,7 +100,7 @@ public record Slice(Where where, long size, long variation, Duration delay) impl
 
     @Override
     public Set<Need> needs() {
-        return where.needs();
+        return where.needsAnd(Need.TRAFFIC_ACCOUNTS);
     }
 
     @Override

@@ -72,7 +72,7 @@ public record StaleDns(String region) implements Fault {
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.SOURCE_ADDRESSES);
+        return Set.of(Need.SOURCE_ADDRESSES, Need.MOVABLE_ADDRESSES);
     }
 
     @Override
@@ -83,8 +83,8 @@ public record StaleDns(String region) implements Fault {
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         NameService names = site.names();
-        if (!names.apart()) {
-            throw new IllegalStateException("stale-dns needs " + Need.SOURCE_ADDRESSES.text());
+        if (!names.movable()) {
+            throw new IllegalStateException("stale-dns needs " + Need.MOVABLE_ADDRESSES.text());
         }
         Endpoint services = Endpoint.clients(region);
         List<Wire> old = new ArrayList<>();

@@ -34,8 +34,10 @@ final class TouchedPath {
     private TouchedPath(FaultSite site, List<Way> ways) throws IOException {
         this.site = site;
         this.ways = ways;
-        for (Way way : ways) {
-            before.put(way.wire(), site.network().traffic(way.wire()));
+        if (site.network().keepsAccounts()) {
+            for (Way way : ways) {
+                before.put(way.wire(), site.network().traffic(way.wire()));
+            }
         }
         this.blind = wires().stream()
                 .filter(wire -> !site.canaries().works(wire))
@@ -89,7 +91,7 @@ final class TouchedPath {
         return ways;
     }
 
-    /** What had gone through a wire before the fault. */
+    /** What had gone through a wire before the fault; only where the proxy server keeps accounts. */
     Traffic before(Wire wire) {
         Traffic traffic = before.get(wire);
         if (traffic == null) {

@@ -7,6 +7,7 @@ import io.firedrill.network.Wire;
 import io.firedrill.scenario.Endpoint;
 import io.firedrill.scenario.Endpoint.Part;
 import io.firedrill.scenario.FaultAction.Need;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +52,13 @@ public record Where(Endpoint one, Endpoint other, boolean oneWay) {
     /** Paths within a region can be told apart only where each process has an address of its own. */
     Set<Need> needs() {
         return one.region().equals(other.region()) ? Set.of(Need.SOURCE_ADDRESSES) : Set.of();
+    }
+
+    /** What the place needs, and one thing more. */
+    Set<Need> needsAnd(Need more) {
+        Set<Need> needs = EnumSet.of(more);
+        needs.addAll(needs());
+        return needs;
     }
 
     /**

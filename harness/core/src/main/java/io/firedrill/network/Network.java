@@ -295,6 +295,11 @@ public final class Network implements AutoCloseable {
         });
     }
 
+    /** Whether the server keeps accounts of traffic: Firedrill's own does, the real one does not. */
+    public synchronized boolean keepsAccounts() throws IOException {
+        return api.call("say whether it keeps accounts", () -> api.knows("/traffic"));
+    }
+
     /**
      * What went through a wire so far.
      *

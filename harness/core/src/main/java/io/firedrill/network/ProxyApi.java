@@ -104,6 +104,16 @@ final class ProxyApi implements AutoCloseable {
         return exchange(request(path).GET());
     }
 
+    /** Whether the server has a path, within {@link #call}. */
+    boolean knows(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request(path).GET().build(), BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2 && answer.statusCode() != 404) {
+            throw new IOException(
+                    "[" + answer.statusCode() + "] " + answer.body().trim());
+        }
+        return answer.statusCode() != 404;
+    }
+
     /** Deletes a path of the interface, within {@link #call}. */
     void delete(String path) throws IOException, InterruptedException {
         exchange(request(path).DELETE());

@@ -2,7 +2,7 @@ package io.firedrill.network;
 
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
-import io.firedrill.region.LoopbackAddress;
+import io.firedrill.region.Addressing;
 import io.firedrill.region.Paths;
 import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
@@ -21,12 +21,12 @@ import java.util.TreeMap;
  * listens on at its address. So a broker reaches itself directly, and everybody else through a wire of their own.
  *
  * <p>A MirrorMaker has a wire of its own to each broker that it copies from, and finds it in the same way. What else comes from other
- * regions uses a listener that advertises an address, since the harness uses it as well: one wire for all of them. Where processes have
+ * regions uses a listener that advertises what the harness can resolve, since it uses it as well: one wire for all of them. Where processes have
  * no addresses of their own, all sources of a listener share a wire.
  */
 public final class Wiring implements Paths {
     private final Network network;
-    private final LoopbackAddress address;
+    private final Addressing address;
     private final Map<String, Integer> brokers;
     private final Map<String, Set<String>> mirrors;
 
@@ -34,8 +34,7 @@ public final class Wiring implements Paths {
      * @param brokers how many there are, by region
      * @param mirrors by each region in which a MirrorMaker runs, the regions that it copies from
      */
-    public Wiring(
-            Network network, LoopbackAddress address, Map<String, Integer> brokers, Map<String, Set<String>> mirrors) {
+    public Wiring(Network network, Addressing address, Map<String, Integer> brokers, Map<String, Set<String>> mirrors) {
         this.network = network;
         this.address = address;
         this.brokers = new TreeMap<>(brokers);
@@ -58,25 +57,19 @@ public final class Wiring implements Paths {
                 wires.add(wire(Set.of(source), target, listener, listen));
             }
         } else {
-            wires.add(wire(sources, target, listener, shared(upstream)));
+            wires.add(wire(sources, target, listener, address.shared(upstream.port())));
         }
         if (!network.open(wires, upstream)) {
             return Optional.empty();
         }
         return Optional.of(
                 apart
-                        ? new HostPort(LoopbackAddress.nameOf(region), upstream.port())
-                        : wires.get(0).listen());
+                        ? new HostPort(address.advertised(target), upstream.port())
+                        : address.advertisedShared(wires.get(0).listen()));
     }
 
-    /** On the harness's own address; where that is everybody's address, on a port that was free a moment ago. */
-    private HostPort shared(HostPort upstream) throws IOException {
-        if (address.apart()) {
-            return new HostPort(address.host(), upstream.port());
-        }
-        HostPort free = address.reserve(address.host());
-        address.release(free);
-        return free;
+    private Wire wire(Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
+        return wire(sources, target, listener, listen, address.reached(listen));
     }
 
     /**
@@ -94,10 +87,11 @@ public final class Wiring implements Paths {
                 HostPort unknown = new HostPort("127.0.0.1", 1);
                 for (Listener listener : Listener.values()) {
                     if (listener == Listener.LINK) {
-                        wires.add(wire(sources(brokers, mirrors, true, target, listener), target, listener, unknown));
+                        wires.add(wire(
+                                sources(brokers, mirrors, true, target, listener), target, listener, unknown, unknown));
                     } else if (listener.proxied()) {
                         for (Endpoint source : sources(brokers, mirrors, true, target, listener)) {
-                            wires.add(wire(Set.of(source), target, listener, unknown));
+                            wires.add(wire(Set.of(source), target, listener, unknown, unknown));
                         }
                     }
                 }
@@ -143,9 +137,10 @@ public final class Wiring implements Paths {
         return sources;
     }
 
-    private static Wire wire(Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
+    private static Wire wire(
+            Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen, HostPort reached) {
         String from = sources.size() == 1 ? sources.iterator().next().toString() : "all";
         String name = from + "-to-" + target + "." + listener.name().toLowerCase(Locale.ROOT);
-        return new Wire(name, sources, target, listener, listen);
+        return new Wire(name, sources, target, Optional.of(listener), listen, reached);
     }
 }

@@ -13,32 +13,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One broker of a {@link ProcessRegion}: its files, its ports and its process, if any. */
+/** One broker of a {@link BrokerRegion}: its files, its ports and its process, if any. */
 final class BrokerNode {
-    private final String region;
-    private final int id;
     private final Path home;
-    private final Path log;
-    private final Map<Listener, HostPort> listens;
+    private final Map<Listener, Listening> listens;
     private final BrokerConfig config;
-    private final JavaProgram program;
-    private final AtomicReference<@Nullable ChildProcess> process = new AtomicReference<>();
+    private final KafkaProgram program;
+    private final AtomicReference<@Nullable Child> process = new AtomicReference<>();
     private volatile boolean paused;
     private volatile boolean started;
     private final AtomicInteger holds = new AtomicInteger();
 
-    BrokerNode(
-            String region,
-            int id,
-            Path home,
-            Path log,
-            Map<Listener, HostPort> listens,
-            BrokerConfig config,
-            JavaProgram program) {
-        this.region = region;
-        this.id = id;
+    /** @param home where its files lie */
+    BrokerNode(Path home, Map<Listener, Listening> listens, BrokerConfig config, KafkaProgram program) {
         this.home = home;
-        this.log = log;
         this.listens = Map.copyOf(listens);
         this.config = config;
         this.program = program;
@@ -52,6 +40,11 @@ final class BrokerNode {
         return home.resolve("server.properties");
     }
 
+    /** Holds the cluster's id, for whoever formats the disk. */
+    static Path clusterFile(Path home) {
+        return home.resolve("cluster.id");
+    }
+
     static Path jaasFile(Path home) {
         return home.resolve("broker.jaas");
     }
@@ -62,11 +55,11 @@ final class BrokerNode {
     }
 
     String name() {
-        return name(region, id);
+        return program.name();
     }
 
     int id() {
-        return id;
+        return program.who().broker();
     }
 
     Path disk() {
@@ -74,45 +67,49 @@ final class BrokerNode {
     }
 
     Path log() {
-        return log;
+        return program.log();
     }
 
     HostPort observer() {
         return at(Listener.OBSERVER);
     }
 
-    /** Where a listener is bound, behind its proxy. */
+    /** Where the harness finds a listener, past its proxy. */
     HostPort at(Listener listener) {
-        HostPort address = listens.get(listener);
-        if (address == null) {
+        Listening place = listens.get(listener);
+        if (place == null) {
             throw new IllegalStateException(name() + " has no listener " + listener);
         }
-        return address;
+        return place.direct();
     }
 
     /** Writes the configuration, formats the disk if it is new, and starts the process. */
-    void start(ProcessSupervisor supervisor, LoopbackAddress address, String jaas, String clusterId, Path checkpoint)
-            throws IOException {
+    void start(RunContext run, String clusterId) throws IOException {
         if (process().isPresent()) {
             return;
         }
         Files.createDirectories(home);
         Files.writeString(configFile(home), config.text());
-        SecretFile.write(jaasFile(home), jaas);
+        SecretFile.write(jaasFile(home), run.credentials().brokerJaas());
+        Files.writeString(clusterFile(home), clusterId);
         if (!Files.exists(disk())) {
-            BrokerDisk.format(disk(), clusterId, id, checkpoint);
+            if (run.checkpoint().isPresent()) {
+                BrokerDisk.format(disk(), clusterId, id(), run.checkpoint().get());
+            } else {
+                Files.createDirectories(disk());
+            }
         }
-        for (HostPort port : listens.values()) {
-            address.release(port);
+        for (Listening place : listens.values()) {
+            run.addresses().release(place);
         }
         paused = false;
         started = true;
-        process.set(supervisor.start(new ChildSpec(name(), program.command(), log)));
+        process.set(run.launcher().start(program));
     }
 
     /** The process, while it is alive. */
-    Optional<ChildProcess> process() {
-        return Optional.ofNullable(process.get()).filter(ChildProcess::isAlive);
+    Optional<Child> process() {
+        return Optional.ofNullable(process.get()).filter(Child::isAlive);
     }
 
     boolean running() {

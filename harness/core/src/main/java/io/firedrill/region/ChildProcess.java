@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A process that a {@link ProcessSupervisor} started. Safe for use by several threads. */
-public final class ChildProcess {
+public final class ChildProcess implements Child {
     private static final int LAST_LINES = 12;
 
     private final ChildSpec spec;
@@ -34,6 +34,7 @@ public final class ChildProcess {
         });
     }
 
+    @Override
     public String name() {
         return spec.name();
     }
@@ -42,6 +43,7 @@ public final class ChildProcess {
         return process.pid();
     }
 
+    @Override
     public Path log() {
         return spec.log();
     }
@@ -56,6 +58,7 @@ public final class ChildProcess {
         return process.getInputStream();
     }
 
+    @Override
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -65,12 +68,13 @@ public final class ChildProcess {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Completes when the process has ended, for whatever reason. */
+    @Override
     public CompletableFuture<ChildExit> exit() {
         return exit.copy();
     }
 
     /** Sends SIGKILL and returns at once: one system call, nothing is started for it. */
+    @Override
     public void kill() {
         asked = true;
         process.destroyForcibly();
@@ -80,12 +84,13 @@ public final class ChildProcess {
      * Sends SIGTERM and returns at once. By its handle: {@link Process#destroy} would close the child's standard input as well,
      * and a child whose input ends halts instead of ending in good order.
      */
+    @Override
     public void terminate() {
         asked = true;
         process.toHandle().destroy();
     }
 
-    /** Waits for the end. */
+    @Override
     public ChildExit awaitExit(Duration atMost) throws TimeoutException, InterruptedException {
         try {
             return exit.get(atMost.toNanos(), TimeUnit.NANOSECONDS);

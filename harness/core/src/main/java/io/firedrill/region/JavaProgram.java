@@ -1,7 +1,8 @@
 package io.firedrill.region;
 
+import io.firedrill.evidence.StallLog;
 import io.firedrill.kafka.JvmOptions;
-import io.firedrill.launch.Child;
+import io.firedrill.launch.StallMeter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Java program that is to run as a child process: started through {@link Child}, with the JDK the harness itself runs
+ * A Java program that is to run as a child process: started through {@link io.firedrill.launch.Child}, with the JDK the harness itself runs
  * on.
  *
- * @param mainClass what {@link Child} calls
+ * @param mainClass what {@code Child} calls
  * @param arguments its arguments
  * @param classPath must hold the launch module
  * @param jvm heap, compiler, collector
@@ -34,7 +35,7 @@ public record JavaProgram(
 
     /** This program, which hears its standard input itself and must end when it does. */
     public JavaProgram readingItsInput() {
-        return with(Child.READS_INPUT, "true");
+        return with(io.firedrill.launch.Child.READS_INPUT, "true");
     }
 
     /** This program with one more option of the JVM. */
@@ -43,6 +44,22 @@ public record JavaProgram(
         more.add(option);
         JvmOptions options = new JvmOptions(jvm.heapMebibytes(), jvm.quickStart(), more);
         return new JavaProgram(mainClass, arguments, classPath, options, properties);
+    }
+
+    /**
+     * This program, which notes its stalls and what kills it in the folder of logs.
+     *
+     * @param name what reports and fault receipts call the process
+     * @param of {@link StallMeter#HARNESS} or {@link StallMeter#KAFKA}
+     * @param file how its files in the folder are called, without an ending
+     */
+    JavaProgram metered(Path logs, String name, String of, String file) {
+        return with(StallMeter.FILE, logs.resolve(file + StallLog.SUFFIX).toString())
+                .with(StallMeter.PROCESS, name)
+                .with(StallMeter.OF, of)
+                .withOption("-XX:ErrorFile=" + logs.resolve(file + "-crash.log"))
+                // Half a broker is worse than none: its end is reported, its limping would be measured.
+                .withOption("-XX:+ExitOnOutOfMemoryError");
     }
 
     /** The command line. */
@@ -57,7 +74,7 @@ public record JavaProgram(
                 .forEach(property -> command.add("-D" + property.getKey() + "=" + property.getValue()));
         command.add("-cp");
         command.add(classPath);
-        command.add(Child.class.getName());
+        command.add(io.firedrill.launch.Child.class.getName());
         command.add(mainClass);
         command.addAll(arguments);
         return command;

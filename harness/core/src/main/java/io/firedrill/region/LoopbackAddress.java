@@ -1,6 +1,7 @@
 package io.firedrill.region;
 
 import io.firedrill.kafka.HostPort;
+import io.firedrill.kafka.Listener;
 import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Ports come from below the range the kernel hands out to connections. A reserved port is held by a socket that does
  * not listen until {@link #release} just before the process that needs it is started.
  */
-public final class LoopbackAddress implements AutoCloseable {
+public final class LoopbackAddress implements Addressing, AutoCloseable {
     private static final String SHARED = "127.0.0.1";
     private static final int LOCK_PORT = 20_000;
     private static final int LAST_PORT = 32_000;
@@ -88,12 +89,13 @@ public final class LoopbackAddress implements AutoCloseable {
         return host;
     }
 
-    /** Whether each process has an address of its own. */
+    @Override
     public boolean apart() {
         return !host.equals(SHARED);
     }
 
     /** The address of a process: always the same, and nobody else's where processes live {@linkplain #apart() apart}. */
+    @Override
     public synchronized String of(Endpoint process) throws IOException {
         if (!apart()) {
             return host;
@@ -105,7 +107,7 @@ public final class LoopbackAddress implements AutoCloseable {
         return known;
     }
 
-    /** Gives a process another address, at which nobody listens yet; hosts files say so once they are written anew. */
+    @Override
     public synchronized String move(Endpoint process) throws IOException {
         if (nextHost > LAST_HOST) {
             throw new IOException("no address left for " + process + ": a run has " + LAST_HOST);
@@ -116,8 +118,49 @@ public final class LoopbackAddress implements AutoCloseable {
     }
 
     /** The name by which processes of a region find its brokers, each at its own address. */
-    public static String nameOf(String region) {
+    private static String nameOf(String region) {
         return region + ".firedrill";
+    }
+
+    @Override
+    public String advertised(Endpoint broker) {
+        return nameOf(broker.region());
+    }
+
+    /** On the harness's own address; where that is everybody's address, on a port that was free a moment ago. */
+    @Override
+    public HostPort shared(int port) throws IOException {
+        if (apart()) {
+            return new HostPort(host, port);
+        }
+        HostPort free = reserve(host);
+        release(free);
+        return free;
+    }
+
+    @Override
+    public HostPort advertisedShared(HostPort listen) {
+        return listen;
+    }
+
+    @Override
+    public HostPort reached(HostPort listen) {
+        return listen;
+    }
+
+    @Override
+    public Listening reserve(Endpoint broker, Listener listener) throws IOException {
+        return Listening.at(reserve(of(broker)));
+    }
+
+    @Override
+    public void release(Listening place) throws IOException {
+        release(place.upstream());
+    }
+
+    @Override
+    public boolean movable() {
+        return apart();
     }
 
     /**
@@ -150,10 +193,11 @@ public final class LoopbackAddress implements AutoCloseable {
     }
 
     /**
-     * Writes the hosts file of a process, for {@code -Djdk.net.hosts.file}: its region's {@linkplain #nameOf name} is its own
+     * Writes the hosts file of a process, for {@code -Djdk.net.hosts.file}: its region's {@linkplain #advertised name} is its own
      * address, and for a MirrorMaker every region's. Kafka's SASL code looks up the name of every address it connects to; with this file, in which the others' have
      * names as well, a child never asks a name server that may not answer.
      */
+    @Override
     public synchronized void writeHostsFile(Endpoint process, Path file) throws IOException {
         String machine;
         try {

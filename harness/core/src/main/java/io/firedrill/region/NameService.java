@@ -6,8 +6,8 @@ import java.io.IOException;
 /** By which address a process finds the brokers of its region, and what its resolver says of it. */
 public interface NameService {
 
-    /** Whether each process has an address of its own; where not, none can be moved. */
-    boolean apart();
+    /** Whether a process can be moved to another address. */
+    boolean movable();
 
     /** The address of a process. */
     String addressOf(Endpoint process) throws IOException;

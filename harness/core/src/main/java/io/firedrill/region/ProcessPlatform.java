@@ -2,6 +2,7 @@ package io.firedrill.region;
 
 import io.firedrill.evidence.StallLog;
 import io.firedrill.kafka.Credentials;
+import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.launch.StallMeter;
 import java.io.IOException;
@@ -9,15 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,10 +20,11 @@ import java.util.function.Consumer;
 public final class ProcessPlatform implements Platform {
     private final RunContext run;
     private final StallMeter meter;
-    private final Map<String, ProcessRegion> regions = new LinkedHashMap<>();
+    private final Regions regions;
 
     private ProcessPlatform(RunContext run, StallMeter meter) {
         this.run = run;
+        this.regions = new Regions(run);
         this.meter = meter;
     }
 
@@ -57,13 +51,15 @@ public final class ProcessPlatform implements Platform {
         ProcessSupervisor supervisor = ProcessSupervisor.open();
         try {
             Path checkpoint = BootstrapCheckpoint.in(cache, programs, supervisor);
+            LoopbackAddress address = LoopbackAddress.claim();
             RunContext run = new RunContext(
                     supervisor,
-                    LoopbackAddress.claim(),
+                    address,
+                    address,
+                    new ProcessLauncher(supervisor, tuning, ownLogs),
                     Credentials.random(),
                     programs,
-                    tuning,
-                    checkpoint,
+                    Optional.of(checkpoint),
                     ownData,
                     ownLogs);
             StallMeter meter = StallMeter.start(
@@ -79,70 +75,44 @@ public final class ProcessPlatform implements Platform {
         }
     }
 
-    /** What all processes of this run share: for MirrorMaker, workers and proxies beside the regions. */
+    @Override
     public RunContext run() {
         return run;
     }
 
-    /** Calls {@code listener} for each child that ends without having been asked to. */
+    @Override
     public void onUnexpectedExit(Consumer<ChildExit> listener) {
         run.supervisor().onUnexpectedExit(listener);
     }
 
-    /** Adds a region: takes its ports and reserves its paths. Its endpoints are known from here on; nothing runs yet. */
+    @Override
     public Region add(RegionSpec spec, Paths paths) throws IOException {
-        if (regions.containsKey(spec.name())) {
-            throw new IllegalArgumentException("there is a region " + spec.name() + " already");
-        }
-        ProcessRegion region = new ProcessRegion(spec, run, paths);
-        regions.put(spec.name(), region);
-        return region;
+        return regions.add(spec, paths);
     }
 
-    /** Starts all brokers of all regions. They are not ready when this returns. */
+    @Override
+    public Optional<HostPort> proxyServer() {
+        return Optional.empty();
+    }
+
+    @Override
     public void start() throws IOException {
-        for (ProcessRegion region : regions.values()) {
-            region.start(new TreeSet<>(region.brokers()));
-        }
+        regions.start();
     }
 
     @Override
     public Collection<? extends Region> regions() {
-        return List.copyOf(regions.values());
+        return regions.all();
     }
 
     @Override
     public Region region(String name) {
-        ProcessRegion region = regions.get(name);
-        if (region == null) {
-            throw new IllegalArgumentException("no region '" + name + "', there are " + regions.keySet());
-        }
-        return region;
+        return regions.get(name);
     }
 
     @Override
     public void awaitReady(Duration atMost) throws RegionFailedException, InterruptedException {
-        ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, regions.size()));
-        try {
-            CompletionService<Void> waits = new ExecutorCompletionService<>(executor);
-            for (ProcessRegion region : regions.values()) {
-                waits.submit(() -> {
-                    region.awaitReady(atMost);
-                    return (Void) null;
-                });
-            }
-            // In the order they end, so that the first failure is told at once.
-            for (int i = 0; i < regions.size(); i++) {
-                waits.take().get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RegionFailedException failed) {
-                throw failed;
-            }
-            throw new IllegalStateException("waiting for the regions failed", e.getCause());
-        } finally {
-            executor.shutdownNow();
-        }
+        regions.awaitReady(atMost);
     }
 
     /** Kills whatever still runs on the supervisor, then frees the address. */

@@ -93,6 +93,16 @@ public final class ProcessSupervisor implements AutoCloseable {
         watchdog.removeAtEnd(directory);
     }
 
+    /** Has a shell script run should the harness be killed, before directories are removed. */
+    void runAtEnd(Path script) throws IOException {
+        watchdog.runAtEnd(script);
+    }
+
+    /** Takes {@link #runAtEnd} back: it is done. */
+    void spare(Path script) throws IOException {
+        watchdog.spare(script);
+    }
+
     /** The children that run now, or are paused. */
     public Collection<ChildProcess> alive() {
         return Set.copyOf(alive);

@@ -39,7 +39,7 @@ final class Readiness {
         this.deadline = System.nanoTime() + atMost.toNanos();
         this.anyExit = CompletableFuture.anyOf(nodes.stream()
                 .flatMap(node -> node.process().stream())
-                .map(ChildProcess::exit)
+                .map(Child::exit)
                 .toArray(CompletableFuture<?>[]::new));
     }
 

@@ -84,6 +84,21 @@ public interface Region {
     void pause(Set<Integer> ids) throws IOException, InterruptedException;
 
     /**
+     * Takes brokers off the network by which everybody but the harness reaches them; they run on. Only where each has a network of its
+     * own.
+     *
+     * @throws IOException also where they have none
+     */
+    default void disconnect(Set<Integer> ids) throws IOException {
+        throw new IOException("the brokers of " + name() + " have no networks of their own");
+    }
+
+    /** Puts brokers back on the network, whether they run or not. */
+    default void reconnect(Set<Integer> ids) throws IOException {
+        throw new IOException("the brokers of " + name() + " have no networks of their own");
+    }
+
+    /**
      * Lets paused brokers run on.
      *
      * @return those of {@code ids} that were paused

@@ -3,10 +3,10 @@ package io.firedrill.replication;
 import io.firedrill.kafka.Credentials;
 import io.firedrill.kafka.Deviation;
 import io.firedrill.kafka.JvmOptions;
+import io.firedrill.region.Child;
 import io.firedrill.region.ChildExit;
-import io.firedrill.region.ChildProcess;
-import io.firedrill.region.ChildSpec;
 import io.firedrill.region.JavaProgram;
+import io.firedrill.region.KafkaProgram;
 import io.firedrill.region.ProgramRole;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A dedicated MirrorMaker 2 of one flow, as a child process that belongs to the target region: it reads from the source
+ * A dedicated MirrorMaker 2 of one flow, that belongs to the target region: it reads from the source
  * across the link and writes within its own region. It may be started together with the brokers; it waits for them.
  *
  * <p>Several may want it down at a time, a fault and a runbook: each {@link #kill} and {@link #stop} counts, also when it is down
@@ -52,7 +52,7 @@ public final class MirrorMaker {
     private final Path home;
     private final Path log;
     private final Optional<MetricSampling> sampling;
-    private Optional<ChildProcess> process = Optional.empty();
+    private Optional<Child> process = Optional.empty();
     private int holds;
 
     /**
@@ -125,9 +125,12 @@ public final class MirrorMaker {
         run.writeHosts(Endpoint.mirror(flow.to()));
         Files.writeString(configFile(), config.text());
         SecretFile.write(jaasFile(), run.credentials().clientJaas(Credentials.MIRROR_MAKER));
-        JavaProgram program = run.prepared(ProgramRole.MIRROR_MAKER, program(), name(), file);
-        JavaProgram sampled = sampling.map(to -> to.in(program)).orElse(program);
-        process = Optional.of(run.supervisor().start(new ChildSpec(name(), sampled.command(), log)));
+        Endpoint who = Endpoint.mirror(flow.to());
+        List<Path> folders = new ArrayList<>(List.of(home, run.hosts(who).resolveSibling(".")));
+        sampling.ifPresent(to -> folders.add(to.file().toAbsolutePath().resolveSibling(".")));
+        JavaProgram program = sampling.map(to -> to.in(program())).orElseGet(this::program);
+        process = Optional.of(run.launcher()
+                .start(new KafkaProgram(who, ProgramRole.MIRROR_MAKER, name(), file, program, log, folders)));
         return true;
     }
 
@@ -157,12 +160,12 @@ public final class MirrorMaker {
 
     /** Whether the process runs or is paused. */
     public synchronized boolean isAlive() {
-        return process.filter(ChildProcess::isAlive).isPresent();
+        return process.filter(Child::isAlive).isPresent();
     }
 
     /** The process, while it is alive. */
-    public synchronized Optional<ChildProcess> process() {
-        return process.filter(ChildProcess::isAlive);
+    public synchronized Optional<Child> process() {
+        return process.filter(Child::isAlive);
     }
 
     /** Where its output goes. */
@@ -173,7 +176,7 @@ public final class MirrorMaker {
     /** Sends SIGKILL and returns at once. */
     public synchronized void kill() {
         holds++;
-        process().ifPresent(ChildProcess::kill);
+        process().ifPresent(Child::kill);
     }
 
     /**
@@ -182,7 +185,7 @@ public final class MirrorMaker {
      * @return how it ended, if it ran
      */
     public Optional<ChildExit> stop(Duration atMost) throws IOException, InterruptedException {
-        Optional<ChildProcess> current;
+        Optional<Child> current;
         synchronized (this) {
             holds++;
             current = process();
@@ -190,8 +193,8 @@ public final class MirrorMaker {
         if (current.isEmpty()) {
             return Optional.empty();
         }
-        ChildProcess child = current.get();
-        ChildProcess.resume(List.of(child));
+        Child child = current.get();
+        run.launcher().resume(List.of(child));
         child.terminate();
         try {
             return Optional.of(child.awaitExit(atMost));
@@ -203,15 +206,15 @@ public final class MirrorMaker {
 
     /** Freezes the process: what is in flight stays so, and its group member is missed after the session time-out. */
     public void pause() throws IOException, InterruptedException {
-        ChildProcess.pause(process().stream().toList());
+        run.launcher().pause(process().stream().toList());
     }
 
     /** Lets it run on. */
     public void resume() throws IOException, InterruptedException {
-        ChildProcess.resume(process().stream().toList());
+        run.launcher().resume(process().stream().toList());
     }
 
-    private static ChildExit gone(ChildProcess child, Duration atMost) throws IOException, InterruptedException {
+    private static ChildExit gone(Child child, Duration atMost) throws IOException, InterruptedException {
         try {
             return child.awaitExit(atMost);
         } catch (TimeoutException e) {

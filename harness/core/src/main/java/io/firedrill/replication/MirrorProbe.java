@@ -2,8 +2,8 @@ package io.firedrill.replication;
 
 import io.firedrill.kafka.AdminSettings;
 import io.firedrill.kafka.Credentials;
+import io.firedrill.region.Child;
 import io.firedrill.region.ChildExit;
-import io.firedrill.region.ChildProcess;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.Vantage;
@@ -44,7 +44,7 @@ final class MirrorProbe implements AutoCloseable {
         this.target = admin(target);
         this.atMost = atMost;
         this.deadline = System.nanoTime() + atMost.toNanos();
-        this.exit = mirror.process().map(ChildProcess::exit).orElseGet(CompletableFuture::new);
+        this.exit = mirror.process().map(Child::exit).orElseGet(CompletableFuture::new);
     }
 
     void awaitConnectors() throws RegionFailedException, InterruptedException {

@@ -67,6 +67,12 @@ public non-sealed interface FaultAction extends Action {
     enum Need {
         /** An own address for each source of connections on this machine. */
         SOURCE_ADDRESSES("an own loopback address for each process, which this system does not have"),
+        /** A network of each broker's own, that it can be taken off. */
+        OWN_NETWORKS("a network of each broker's own"),
+        /** An address that a process can be given instead of the one it has. */
+        MOVABLE_ADDRESSES("an address that a running process can be moved to"),
+        /** A proxy server that counts what goes through open connections. */
+        TRAFFIC_ACCOUNTS("a proxy server that counts what goes through open connections"),
         /** A network namespace of the drill's own, and packet filters in it. */
         NETWORK_NAMESPACE("a network namespace of its own with a packet filter (Linux, `unshare` and `nft`)");
 

@@ -2,6 +2,7 @@ package io.firedrill.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedrill.scenario.PlatformKind;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ScenarioReader;
 import io.firedrill.scenario.ScenarioReading;
@@ -128,8 +129,8 @@ class PlanTest {
 
     @Test
     void saysWhatAPlatformCantDo() {
-        assertThat(Plan.limits("Windows 11")).anyMatch(limit -> limit.contains("WSL2"));
-        assertThat(Plan.limits("Linux")).noneMatch(limit -> limit.contains("WSL2"));
+        assertThat(Plan.limits("Windows 11", PlatformKind.PROCESSES)).anyMatch(limit -> limit.contains("WSL2"));
+        assertThat(Plan.limits("Linux", PlatformKind.PROCESSES)).noneMatch(limit -> limit.contains("WSL2"));
     }
 
     private static Plan plan(Map<String, String> overrides) {

@@ -29,6 +29,7 @@ class BrokerFaultsTest {
                 new KillBroker(TWO),
                 new StopBroker(TWO),
                 new PauseBroker(TWO),
+                new DisconnectBroker(TWO),
                 new RestartBroker(TWO, Ending.STOP),
                 new RestartBroker(TWO, Ending.KILL),
                 new RollingRestart("us-east", Ending.STOP),

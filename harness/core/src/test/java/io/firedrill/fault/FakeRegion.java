@@ -143,6 +143,18 @@ final class FakeRegion implements Region {
         return hit;
     }
 
+    @Override
+    public void disconnect(Set<Integer> ids) {
+        done.add("disconnect " + new TreeSet<>(ids));
+        unanswered(ids);
+    }
+
+    @Override
+    public void reconnect(Set<Integer> ids) {
+        done.add("reconnect " + new TreeSet<>(ids));
+        answered(ids);
+    }
+
     private void answered(Set<Integer> ids) {
         ids.forEach(broker -> site.canaries().succeeded(FakeSite.link(broker)));
     }

@@ -187,7 +187,7 @@ class SurroundingsTest {
     void whereProcessesHaveNoAddressesOfTheirOwnNoneMoves() {
         fake.answers.put("names", any -> new NameService() {
             @Override
-            public boolean apart() {
+            public boolean movable() {
                 return false;
             }
 
@@ -208,6 +208,6 @@ class SurroundingsTest {
         });
 
         assertThatThrownBy(() -> new StaleDns("us-east").apply(fake.site(), lifting))
-                .hasMessageContaining("an own loopback address");
+                .hasMessageContaining("can be moved to");
     }
 }

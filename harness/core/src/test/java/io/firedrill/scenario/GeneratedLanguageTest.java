@@ -39,6 +39,17 @@ class GeneratedLanguageTest {
     }
 
     @Test
+    void theTableOfPlatformsIsCurrent() throws IOException {
+        Path readme = Fixtures.SCENARIOS.resolveSibling("README.md");
+        String text = Files.readString(readme);
+        String begin = "<!-- platforms: begin -->\n";
+        int from = text.indexOf(begin) + begin.length();
+        int to = text.indexOf("<!-- platforms: end -->");
+        assertThat(from).isLessThanOrEqualTo(to);
+        assertCurrent(readme, text.substring(0, from) + PlatformTable.markdown() + text.substring(to));
+    }
+
+    @Test
     void theSchemaAcceptsEveryScenarioOfTheLibrary() throws IOException {
         for (ScenarioLibrary.Entry entry : new ScenarioLibrary(Fixtures.SCENARIOS).scenarios()) {
             assertThat(errors(Files.readString(entry.file()))).as(entry.name()).isEmpty();

@@ -45,6 +45,9 @@ public @interface Firedrill {
     /** Other values for this run, {@code path=value} each, as {@code --set} takes them. */
     String[] set() default {};
 
+    /** An environment file, as {@code --on} takes it; empty: processes of this machine. */
+    String on() default "";
+
     /** Brokers' data directories stay in the run's folder. */
     boolean keepData() default false;
 }

@@ -3,6 +3,7 @@ package io.firedrill.junit;
 import io.firedrill.audit.Result;
 import io.firedrill.drill.Progress;
 import io.firedrill.evidence.RunFolder;
+import io.firedrill.run.Environments;
 import io.firedrill.run.Installation;
 import io.firedrill.run.Library;
 import io.firedrill.run.Outcome;
@@ -11,8 +12,10 @@ import io.firedrill.run.Rehearsal;
 import io.firedrill.run.Row;
 import io.firedrill.run.RunFolders;
 import io.firedrill.run.StandardRow;
+import io.firedrill.scenario.Environment;
 import io.firedrill.scenario.ScenarioProblem;
 import io.firedrill.scenario.ScenarioReading;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +44,7 @@ public final class FiredrillExtension implements BeforeAllCallback, ParameterRes
     private final Row row;
     private final Installation installation;
 
-    private record Wanted(String scenario, Map<String, String> overrides, boolean keepData) {}
+    private record Wanted(String scenario, Map<String, String> overrides, String on, boolean keepData) {}
 
     /** JUnit's own way, for {@link Firedrill}. */
     public FiredrillExtension() {
@@ -65,7 +68,8 @@ public final class FiredrillExtension implements BeforeAllCallback, ParameterRes
     }
 
     static FiredrillExtension of(String scenario, Map<String, String> overrides, Row row, Installation installation) {
-        return new FiredrillExtension(new Wanted(scenario, new LinkedHashMap<>(overrides), false), row, installation);
+        return new FiredrillExtension(
+                new Wanted(scenario, new LinkedHashMap<>(overrides), "", false), row, installation);
     }
 
     @Override
@@ -78,13 +82,15 @@ public final class FiredrillExtension implements BeforeAllCallback, ParameterRes
         Rehearsal rehearsal;
         try {
             ScenarioReading.Read read = read(asked);
+            Environment on = asked.on().isEmpty() ? Environment.ordinary() : Environments.read(Path.of(asked.on()));
             rehearsal = Rehearsal.prepare(
                     new Rehearsal.Request(
                             read.scenario(),
                             read.effectiveYaml(),
                             new RunFolders(installation.runs()),
                             Optional.empty(),
-                            asked.keepData()),
+                            asked.keepData(),
+                            Environments.containers(on.platform(), on, installation.build())),
                     row,
                     installation);
         } catch (RefusedException e) {
@@ -133,7 +139,7 @@ public final class FiredrillExtension implements BeforeAllCallback, ParameterRes
             }
             overrides.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        return new Wanted(firedrill.scenario(), overrides, firedrill.keepData());
+        return new Wanted(firedrill.scenario(), overrides, firedrill.on(), firedrill.keepData());
     }
 
     @Override

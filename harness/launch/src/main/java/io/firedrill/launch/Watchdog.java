@@ -65,12 +65,27 @@ public final class Watchdog implements AutoCloseable {
 
     /** Has the directory removed when the harness ends, and marks it as removable. */
     public synchronized void removeAtEnd(Path directory) throws IOException {
-        Path absolute = directory.toAbsolutePath().normalize();
-        if (absolute.toString().indexOf('\n') >= 0) {
-            throw new IOException("a directory whose name holds a line end cannot be watched: " + absolute);
-        }
+        Path absolute = oneLine(directory);
         Files.writeString(absolute.resolve(REMOVABLE_MARK), "Firedrill removes this directory when its run ends.\n");
         say("remove " + absolute);
+    }
+
+    /** Has {@code sh} run a script when the harness ends, after processes were killed and before directories are removed. */
+    public synchronized void runAtEnd(Path script) throws IOException {
+        say("run " + oneLine(script));
+    }
+
+    /** What the script was for is done. */
+    public synchronized void spare(Path script) throws IOException {
+        say("spare " + oneLine(script));
+    }
+
+    private static Path oneLine(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        if (absolute.toString().indexOf('\n') >= 0) {
+            throw new IOException("the watchdog can't be told of a path whose name holds a line end: " + absolute);
+        }
+        return absolute;
     }
 
     /** The watchdog's own process, for tests and for diagnosis. */

@@ -3,6 +3,7 @@
 #
 #   watch PID     kill this process at the end      forget PID    no longer
 #   remove DIR    remove this directory at the end
+#   run FILE      run this shell script at the end   spare FILE    no longer
 #
 # A process is killed only if it is still the one that was announced: its start time is noted when the watch begins.
 # A directory is removed only if it holds the file .firedrill-removable: a mistake elsewhere must not cost anybody's data.
@@ -13,6 +14,7 @@ watched=' '
 newline='
 '
 removals=$newline
+scripts=$newline
 
 started() {
     if [ -r "/proc/$1/stat" ]; then
@@ -41,6 +43,16 @@ while read -r verb rest; do
         watched=$kept
         ;;
     remove) removals="$removals$rest$newline" ;;
+    run) scripts="$scripts$rest$newline" ;;
+    spare)
+        kept=$newline
+        IFS=$newline
+        for one in $scripts; do
+            [ "$one" = "$rest" ] || kept="$kept$one$newline"
+        done
+        unset IFS
+        scripts=$kept
+        ;;
     esac
 done
 
@@ -49,6 +61,9 @@ for one in $watched; do
 done
 
 IFS=$newline
+for script in $scripts; do
+    (unset IFS; sh "$script" </dev/null >/dev/null 2>&1)
+done
 for directory in $removals; do
     [ -f "$directory/.firedrill-removable" ] || continue
     # A killed process may still be writing for a moment; a second try finds what the first one missed.

@@ -68,6 +68,23 @@ class WatchdogTest {
     }
 
     @Test
+    void runsWhatIsToRunAtTheEndAndNotWhatIsDone() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("data of a run"));
+        Path ran = folder.resolve("ran");
+        Path sweep = Files.writeString(data.resolve("sweep it.sh"), "ls '" + data + "' >'" + ran + "'\n");
+        Path done = Files.writeString(folder.resolve("done.sh"), "touch '" + folder.resolve("spared") + "'\n");
+        try (Watchdog watchdog = Watchdog.start()) {
+            watchdog.removeAtEnd(data);
+            watchdog.runAtEnd(done);
+            watchdog.runAtEnd(sweep);
+            watchdog.spare(done);
+        }
+        assertThat(ran).as("before the directory was removed").content().contains("sweep it.sh");
+        assertThat(folder.resolve("spared")).doesNotExist();
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
     void actsWhenTheHarnessIsKilled() throws Exception {
         Process harness = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,41 +1,95 @@
 package io.firedrill.run;
 
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.FaultAction.Need;
+import io.firedrill.scenario.PlatformKind;
+import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.TimelineStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What a plan needs beyond processes and proxies, held against this machine. */
+/** What the steps of a scenario need beyond brokers and proxies, held against a platform and this machine. */
 public final class Capabilities {
     private Capabilities() {}
 
-    /** What can't be had here, for a drill that may still be started any way: sentences that say what to do. */
-    public static List<String> lacking(Set<Need> needs) {
-        List<String> lacking = addresses(needs);
-        if (needs.contains(Need.NETWORK_NAMESPACE) && !NetworkNamespace.own()) {
-            NetworkNamespace.unavailable().ifPresent(lacking::add);
+    /** Which steps can't be done, and why, for a drill that may still be started any way: sentences. */
+    public static List<String> lacking(Scenario scenario, PlatformKind platform) {
+        List<String> lacking = new ArrayList<>(steps(scenario, platform));
+        if (platform == PlatformKind.PROCESSES) {
+            lacking.addAll(lacking(needs(scenario)));
         }
         return lacking;
     }
 
-    /** What this very process can't give: sentences that say what to do. */
+    /** Which steps this very process can't do, and why: sentences. */
+    static List<String> lackingHere(Scenario scenario, PlatformKind platform) {
+        List<String> lacking = new ArrayList<>(steps(scenario, platform));
+        if (platform == PlatformKind.PROCESSES) {
+            lacking.addAll(lackingHere(needs(scenario)));
+        }
+        return lacking;
+    }
+
+    /** What this machine can't give to processes. */
+    static List<String> lacking(Set<Need> needs) {
+        return needs.contains(Need.NETWORK_NAMESPACE) && !NetworkNamespace.own()
+                ? NetworkNamespace.unavailable().stream().toList()
+                : List.of();
+    }
+
+    /** What this very process can't give. */
     static List<String> lackingHere(Set<Need> needs) {
-        List<String> lacking = addresses(needs);
-        if (needs.contains(Need.NETWORK_NAMESPACE) && !NetworkNamespace.own()) {
-            lacking.add("the drill needs " + Need.NETWORK_NAMESPACE.text()
-                    + ", and this process is not in one: start it with `firedrill run`, which moves into one");
+        return needs.contains(Need.NETWORK_NAMESPACE) && !NetworkNamespace.own()
+                ? List.of("the drill needs " + Need.NETWORK_NAMESPACE.text()
+                        + ", and this process is not in one: start it with `firedrill run`, which moves into one")
+                : List.of();
+    }
+
+    private static Set<Need> needs(Scenario scenario) {
+        return scenario.timeline().stream()
+                .map(TimelineStep::action)
+                .filter(FaultAction.class::isInstance)
+                .flatMap(action -> ((FaultAction) action).needs().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> steps(Scenario scenario, PlatformKind platform) {
+        List<String> lacking = new ArrayList<>();
+        if (platform == PlatformKind.CONTAINERS) {
+            scenario.services()
+                    .forEach(
+                            (name, service) -> service.calls()
+                                    .ifPresent(
+                                            calls -> lacking.add(
+                                                    "what service " + name + " calls ("
+                                                            + String.join(", ", calls.dependencies())
+                                                            + ") can't be had on " + platform.word()
+                                                            + ": it listens on this machine alone, where the proxy server's container does not reach it")));
+        }
+        for (TimelineStep step : scenario.timeline()) {
+            if (step.action() instanceof FaultAction fault) {
+                for (Need need : Need.values()) {
+                    Optional<String> why = fault.needs().contains(need) ? why(need, platform) : Optional.empty();
+                    why.ifPresent(sentence -> lacking.add(step.position() + ": " + fault.key() + " can't be done on "
+                            + platform.word() + ": " + sentence));
+                }
+            }
         }
         return lacking;
     }
 
-    private static List<String> addresses(Set<Need> needs) {
-        List<String> lacking = new ArrayList<>();
-        boolean linux =
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
-        if (needs.contains(Need.SOURCE_ADDRESSES) && !linux) {
-            lacking.add("the drill needs " + Need.SOURCE_ADDRESSES.text() + ": run it on Linux");
+    private static Optional<String> why(Need need, PlatformKind platform) {
+        if (need == Need.SOURCE_ADDRESSES && !linux()) {
+            return Optional.of("it needs " + need.text() + ": run it on Linux");
         }
-        return lacking;
+        return platform.lacks(need);
+    }
+
+    private static boolean linux() {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     }
 }

@@ -1,6 +1,7 @@
 package io.firedrill.run;
 
 import io.firedrill.drill.DrillOptions;
+import io.firedrill.region.ContainerOptions;
 import io.firedrill.region.HarnessCache;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,9 +43,10 @@ public record Installation(Path root, Path kafkaHome, Build build) {
     /**
      * How this machine runs a drill.
      *
+     * @param containers what runs on the container engine; empty: everything is a process
      * @throws RefusedException Kafka's jars or a part of Firedrill are not where they should be
      */
-    public DrillOptions drillOptions(boolean keepData) throws RefusedException {
+    public DrillOptions drillOptions(boolean keepData, Optional<ContainerOptions> containers) throws RefusedException {
         if (!Files.isDirectory(kafkaHome.resolve("libs"))) {
             throw new RefusedException("Kafka " + build.kafkaVersion() + " is not at " + kafkaHome
                     + " (no folder libs). Build it with `mvn package -pl harness/kafka`, or say where it is with"
@@ -55,7 +57,8 @@ public record Installation(Path root, Path kafkaHome, Build build) {
             throw new RefusedException(
                     "there is no java at " + java + " for Kafka's processes. Install a whole JDK 17");
         }
-        return new DrillOptions(kafkaHome, cache(), System.getProperty("java.class.path"), keepData, build.version());
+        return new DrillOptions(
+                kafkaHome, cache(), System.getProperty("java.class.path"), keepData, build.version(), containers);
     }
 
     private static Path cache() throws RefusedException {

@@ -7,6 +7,8 @@ import io.firedrill.drill.Plan;
 import io.firedrill.drill.Progress;
 import io.firedrill.evidence.FullDisk;
 import io.firedrill.evidence.RunFolder;
+import io.firedrill.region.ContainerOptions;
+import io.firedrill.scenario.PlatformKind;
 import io.firedrill.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,9 +43,27 @@ public final class Rehearsal {
      * @param runs where the run's folder is made, by scenario and time
      * @param output the run's folder itself, instead; absent or empty
      * @param keepData brokers' data directories stay in the folder
+     * @param containers what runs on the container engine; empty: everything is a process of this machine
      */
     public record Request(
-            Scenario scenario, String effectiveYaml, RunFolders runs, Optional<Path> output, boolean keepData) {}
+            Scenario scenario,
+            String effectiveYaml,
+            RunFolders runs,
+            Optional<Path> output,
+            boolean keepData,
+            Optional<ContainerOptions> containers) {
+
+        /** What it runs on. */
+        public PlatformKind platform() {
+            return containers.isPresent() ? PlatformKind.CONTAINERS : PlatformKind.PROCESSES;
+        }
+
+        /** On processes. */
+        public Request(
+                Scenario scenario, String effectiveYaml, RunFolders runs, Optional<Path> output, boolean keepData) {
+            this(scenario, effectiveYaml, runs, output, keepData, Optional.empty());
+        }
+    }
 
     private Rehearsal(Request request, Row row, Plan plan, RunFolder folder, DrillOptions options) {
         this.request = request;
@@ -61,17 +81,20 @@ public final class Rehearsal {
     public static Rehearsal prepare(Request request, Row row, Installation installation) throws RefusedException {
         Plan plan = Plan.of(request.scenario());
         Path place = request.output().orElse(request.runs().base());
-        List<String> problems;
+        List<String> problems = new ArrayList<>();
         try {
-            problems = new ArrayList<>(Preflight.problems(plan, Machine.here(place)));
-            problems.addAll(Capabilities.lackingHere(plan.needs()));
+            problems.addAll(Preflight.problems(plan, Machine.here(place)));
+            problems.addAll(Capabilities.lackingHere(request.scenario(), request.platform()));
+            request.containers()
+                    .ifPresent(containers -> problems.addAll(
+                            ContainerPreflight.of(plan, containers).problems()));
         } catch (IOException e) {
             throw new RefusedException("can't tell what is left on the disk of " + place + ": " + Sentences.of(e), e);
         }
         if (!problems.isEmpty()) {
             throw new RefusedException(String.join("\n", problems));
         }
-        DrillOptions options = installation.drillOptions(request.keepData());
+        DrillOptions options = installation.drillOptions(request.keepData(), request.containers());
         RunFolder folder = request.output().isPresent()
                 ? RunFolders.createAt(request.output().get())
                 : request.runs().create(request.scenario().name(), LocalDateTime.now(ZoneId.systemDefault()));

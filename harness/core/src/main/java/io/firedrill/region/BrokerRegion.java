@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
-/** A region whose brokers are child processes of the harness. */
-final class ProcessRegion implements Region {
+/** A region whose brokers the harness starts, on whatever a {@link Launcher} runs them. */
+final class BrokerRegion implements Region {
     private static final Duration KILL = Duration.ofSeconds(10);
     private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration ADMITTED_WITHIN = Duration.ofSeconds(15);
@@ -47,14 +47,14 @@ final class ProcessRegion implements Region {
     private String clusterId = Uuid.randomUuid().toString();
 
     /** Takes ports and reserves paths for all brokers; starts nothing. */
-    ProcessRegion(RegionSpec spec, RunContext run, Paths paths) throws IOException {
+    BrokerRegion(RegionSpec spec, RunContext run, Paths paths) throws IOException {
         this.spec = spec;
         this.run = run;
-        SortedMap<Integer, Map<Listener, HostPort>> listens = new TreeMap<>();
+        SortedMap<Integer, Map<Listener, Listening>> listens = new TreeMap<>();
         SortedMap<Integer, Map<Listener, HostPort>> reached = new TreeMap<>();
         Map<Integer, HostPort> voters = new HashMap<>();
         for (int id = 1; id <= spec.brokers(); id++) {
-            Map<Listener, HostPort> own = new EnumMap<>(Listener.class);
+            Map<Listener, Listening> own = new EnumMap<>(Listener.class);
             Map<Listener, HostPort> others = new EnumMap<>(Listener.class);
             for (Listener listener : Listener.values()) {
                 Place place = place(id, listener, paths);
@@ -74,41 +74,48 @@ final class ProcessRegion implements Region {
     }
 
     /** Where a listener is bound, and where others find it. */
-    private record Place(HostPort listens, HostPort advertised) {}
+    private record Place(Listening listens, HostPort advertised) {}
 
     /** Takes ports until there is one on which every path to the listener can be opened. */
     private Place place(int id, Listener listener, Paths paths) throws IOException {
-        String host = run.address().of(Endpoint.broker(spec.name(), id));
+        Endpoint broker = Endpoint.broker(spec.name(), id);
         for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
-            HostPort upstream = run.address().reserve(host);
-            Optional<HostPort> reached =
-                    listener.proxied() ? paths.reserve(spec.name(), id, listener, upstream) : Optional.of(upstream);
+            Listening place = run.addresses().reserve(broker, listener);
+            Optional<HostPort> reached = listener.proxied()
+                    ? paths.reserve(spec.name(), id, listener, place.upstream())
+                    : Optional.of(place.direct());
             if (reached.isPresent()) {
-                return new Place(upstream, reached.get());
+                return new Place(place, reached.get());
             }
-            run.address().release(upstream);
+            run.addresses().release(place);
         }
         throw new IOException("no port for listener " + listener + " of " + spec.name() + " broker " + id
                 + ": on each of " + PORTS_TRIED + " that were tried something else listens; end what listens there");
     }
 
     private BrokerNode node(
-            int id, Map<Listener, HostPort> listens, Map<Listener, HostPort> reached, Map<Integer, HostPort> voters) {
+            int id, Map<Listener, Listening> listens, Map<Listener, HostPort> reached, Map<Integer, HostPort> voters) {
         Path home = run.data().resolve(spec.name()).resolve("broker-" + id);
+        Map<Listener, HostPort> binds = new EnumMap<>(Listener.class);
+        listens.forEach((listener, place) -> binds.put(listener, place.binds()));
         BrokerConfig config = BrokerConfig.of(new BrokerSpec(
-                spec.name(), id, BrokerNode.disk(home), listens, reached, voters, spec.profile(), spec.config()));
+                spec.name(), id, BrokerNode.disk(home), binds, reached, voters, spec.profile(), spec.config()));
         Path log = run.logs().resolve(spec.name() + "-broker-" + id + ".log");
-        JavaProgram program = run.prepared(
-                ProgramRole.BROKER,
-                run.programs()
-                        .broker(
-                                BrokerNode.configFile(home),
-                                BrokerNode.jaasFile(home),
-                                run.resolver(Endpoint.broker(spec.name(), id)),
-                                spec.jvm()),
-                BrokerNode.name(spec.name(), id),
-                spec.name() + "-broker-" + id);
-        return new BrokerNode(spec.name(), id, home, log, listens, config, program);
+        Endpoint who = Endpoint.broker(spec.name(), id);
+        JavaProgram program = run.programs()
+                .broker(BrokerNode.configFile(home), BrokerNode.jaasFile(home), run.resolver(who), spec.jvm());
+        return new BrokerNode(
+                home,
+                listens,
+                config,
+                new KafkaProgram(
+                        who,
+                        ProgramRole.BROKER,
+                        BrokerNode.name(spec.name(), id),
+                        spec.name() + "-broker-" + id,
+                        program,
+                        log,
+                        List.of(home, run.hosts(who).resolveSibling("."))));
     }
 
     @Override
@@ -166,13 +173,12 @@ final class ProcessRegion implements Region {
     @Override
     public synchronized Set<Integer> start(Set<Integer> ids) throws IOException {
         List<BrokerNode> selected = select(ids);
-        for (BrokerNode node : selected) {
-            if (node.released()) {
-                run.writeHosts(Endpoint.broker(name(), node.id()));
-                node.start(
-                        run.supervisor(), run.address(), run.credentials().brokerJaas(), clusterId, run.checkpoint());
-            }
+        List<BrokerNode> wanted = selected.stream().filter(BrokerNode::released).toList();
+        for (BrokerNode node : wanted) {
+            run.writeHosts(Endpoint.broker(name(), node.id()));
         }
+        String cluster = clusterId;
+        Together.each(wanted, node -> node.start(run, cluster));
         return ids(selected.stream().filter(node -> node.process().isPresent()));
     }
 
@@ -233,7 +239,7 @@ final class ProcessRegion implements Region {
     @Override
     public synchronized RegionLoss kill(Set<Integer> ids, DiskFate fate) throws IOException, InterruptedException {
         List<BrokerNode> selected = select(ids);
-        List<Ending> endings = signal(selected, ChildProcess::kill);
+        List<Ending> endings = signal(selected, Child::kill);
         List<BrokerEnd> ends = new ArrayList<>();
         for (Ending ending : endings) {
             ends.add(ending.await(KILL, false));
@@ -242,9 +248,9 @@ final class ProcessRegion implements Region {
     }
 
     /** Signals all that are alive. Nothing is done between two signals that could wait until after them. */
-    private static List<Ending> signal(List<BrokerNode> selected, Consumer<ChildProcess> signal) {
+    private static List<Ending> signal(List<BrokerNode> selected, Consumer<Child> signal) {
         List<BrokerNode> hit = new ArrayList<>();
-        List<ChildProcess> processes = new ArrayList<>();
+        List<Child> processes = new ArrayList<>();
         for (BrokerNode node : selected) {
             node.hold();
             node.process().ifPresent(process -> {
@@ -290,7 +296,7 @@ final class ProcessRegion implements Region {
     public synchronized List<BrokerEnd> stop(Set<Integer> ids, Duration atMost)
             throws IOException, InterruptedException {
         resume(ids);
-        List<Ending> endings = signal(select(ids), ChildProcess::terminate);
+        List<Ending> endings = signal(select(ids), Child::terminate);
         long deadline = System.nanoTime() + atMost.toNanos();
         List<BrokerEnd> ends = new ArrayList<>();
         for (Ending ending : endings) {
@@ -304,7 +310,7 @@ final class ProcessRegion implements Region {
     public synchronized void pause(Set<Integer> ids) throws IOException, InterruptedException {
         List<BrokerNode> selected =
                 select(ids).stream().filter(BrokerNode::running).toList();
-        ChildProcess.pause(processes(selected));
+        run.launcher().pause(processes(selected));
         selected.forEach(node -> node.setPaused(true));
     }
 
@@ -312,13 +318,29 @@ final class ProcessRegion implements Region {
     public synchronized Set<Integer> resume(Set<Integer> ids) throws IOException, InterruptedException {
         List<BrokerNode> selected =
                 select(ids).stream().filter(BrokerNode::paused).toList();
-        ChildProcess.resume(processes(selected));
+        run.launcher().resume(processes(selected));
         selected.forEach(node -> node.setPaused(false));
         return ids(selected.stream());
     }
 
-    private static Collection<ChildProcess> processes(List<BrokerNode> nodes) {
-        return nodes.stream().flatMap(node -> node.process().stream()).toList();
+    @Override
+    public synchronized void disconnect(Set<Integer> ids) throws IOException {
+        run.launcher().disconnect(places(ids));
+    }
+
+    @Override
+    public synchronized void reconnect(Set<Integer> ids) throws IOException {
+        run.launcher().reconnect(places(ids));
+    }
+
+    private List<Endpoint> places(Set<Integer> ids) {
+        return select(ids).stream()
+                .map(node -> Endpoint.broker(name(), node.id()))
+                .toList();
+    }
+
+    private static Collection<Child> processes(List<BrokerNode> nodes) {
+        return nodes.stream().flatMap(node -> node.process().stream()).collect(Collectors.toList());
     }
 
     private List<BrokerNode> select(Set<Integer> ids) {
@@ -335,7 +357,7 @@ final class ProcessRegion implements Region {
     }
 
     /** A broker that was signalled. */
-    private record Ending(BrokerNode node, ChildProcess process, long signalNanos) {
+    private record Ending(BrokerNode node, Child process, long signalNanos) {
         BrokerEnd await(Duration atMost, boolean orderly) throws IOException, InterruptedException {
             try {
                 return new BrokerEnd(

@@ -1,0 +1,53 @@
+package io.firedrill.cli;
+
+import io.firedrill.region.ContainerOptions;
+import io.firedrill.run.Build;
+import io.firedrill.run.Environments;
+import io.firedrill.run.RefusedException;
+import io.firedrill.scenario.Environment;
+import io.firedrill.scenario.PlatformKind;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the drill runs on. */
+final class PlatformArgument {
+    @Option(
+            names = "--platform",
+            paramLabel = "PLATFORM",
+            description =
+                    "What brokers, MirrorMaker and proxies run on: processes of this machine (unless said), or containers of its Docker or Podman.")
+    private @Nullable String platform;
+
+    @Option(
+            names = "--on",
+            paramLabel = "FILE",
+            description = "Environment file: platform, images, limits. What the command line says goes before it.")
+    private @Nullable Path file;
+
+    /**
+     * What to run on the container engine; empty: everything is a process.
+     *
+     * @throws RefusedException there is no such platform, or the file is wrong
+     */
+    Optional<ContainerOptions> containers(Build build) throws RefusedException {
+        Environment environment = file == null ? Environment.ordinary() : Environments.read(file);
+        return Environments.containers(kind(environment), environment, build);
+    }
+
+    private PlatformKind kind(Environment environment) throws RefusedException {
+        if (platform == null) {
+            return environment.platform();
+        }
+        return Arrays.stream(PlatformKind.values())
+                .filter(kind -> kind.word().equals(platform))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("there is no platform '" + platform + "'. There are: "
+                        + Arrays.stream(PlatformKind.values())
+                                .map(PlatformKind::word)
+                                .collect(Collectors.joining(", "))));
+    }
+}

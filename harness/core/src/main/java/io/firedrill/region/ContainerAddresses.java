@@ -1,0 +1,230 @@
+package io.firedrill.region;
+
+import io.firedrill.kafka.HostPort;
+import io.firedrill.kafka.Listener;
+import io.firedrill.region.engine.ContainerSpec.Published;
+import io.firedrill.scenario.Endpoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where containers find each other, and this machine finds them. Each node has a network that it shares with the proxy server alone, so
+ * the proxy server's address there is where the proxies of that node listen. A broker's name is itself at home, and those proxies for
+ * everybody else; hosts files say so.
+ *
+ * <p>Workers and harness live on this machine and come through published ports of the proxy server, at this run's own address.
+ *
+ * <p>A listener has the same port number everywhere, and no number is given twice.
+ */
+final class ContainerAddresses implements Addressing {
+    /** Of the proxy server's HTTP interface, in its container. */
+    static final int PROXY_API = 8474;
+
+    private static final String EVERY = "0.0.0.0";
+
+    private final LoopbackAddress machine;
+    private final Subnets subnets;
+    private final Topology topology;
+    private final List<Endpoint> nodes;
+    private final Map<Endpoint, Map<Listener, Listening>> places = new LinkedHashMap<>();
+    private final HostPort proxyApi;
+    private final List<HostPort> proxied = new ArrayList<>();
+    private final List<Published> ofProxy = new ArrayList<>();
+
+    /** Takes all ports of a run; they are held until they are needed. */
+    ContainerAddresses(LoopbackAddress machine, Subnets subnets, Topology topology) throws IOException {
+        this.machine = machine;
+        this.subnets = subnets;
+        this.topology = topology;
+        this.nodes = topology.nodes();
+        if (nodes.size() > Subnets.NODES) {
+            throw new IOException("a drill on containers has room for " + Subnets.NODES
+                    + " brokers and MirrorMakers, and the scenario has " + nodes.size());
+        }
+        this.proxyApi = machine.reserve(machine.host());
+        proxied.add(proxyApi);
+        ofProxy.add(new Published(proxyApi, PROXY_API));
+        for (Endpoint broker : topology.allBrokers()) {
+            Map<Listener, Listening> listeners = new LinkedHashMap<>();
+            for (Listener listener : Listener.values()) {
+                listeners.put(listener, place(broker, listener));
+            }
+            places.put(broker, listeners);
+        }
+    }
+
+    private Listening place(Endpoint broker, Listener listener) throws IOException {
+        HostPort taken = machine.reserve(machine.host());
+        int port = taken.port();
+        HostPort binds = new HostPort(EVERY, port);
+        HostPort upstream = new HostPort(subnets.ofNode(node(broker), 0), port);
+        switch (listener) {
+            case OBSERVER -> {
+                return new Listening(binds, upstream, taken);
+            }
+            case CLIENT -> {
+                publish(taken, port);
+                // The proxy has this machine's port of that number, so the broker itself gets another.
+                return new Listening(binds, upstream, machine.reserve(machine.host()));
+            }
+            case LINK -> publish(taken, port);
+            case MIRROR, INTERNAL, CONTROLLER -> machine.release(taken);
+        }
+        return new Listening(binds, upstream, upstream);
+    }
+
+    private void publish(HostPort at, int port) {
+        proxied.add(at);
+        ofProxy.add(new Published(at, port));
+    }
+
+    /** Ports of the proxy server's container. They are free for it from here on, and for everybody. */
+    List<Published> ofProxy() throws IOException {
+        for (HostPort port : proxied) {
+            machine.release(port);
+        }
+        return List.copyOf(ofProxy);
+    }
+
+    /** Where this machine finds the proxy server's HTTP interface. */
+    HostPort proxyApi() {
+        return proxyApi;
+    }
+
+    /** Ports of a node's container that this machine finds past every proxy. */
+    List<Published> ofNode(Endpoint who) {
+        List<Published> published = new ArrayList<>();
+        Map<Listener, Listening> listeners = places.getOrDefault(who, Map.of());
+        for (Listener listener : List.of(Listener.OBSERVER, Listener.CLIENT)) {
+            Listening place = listeners.get(listener);
+            if (place != null) {
+                published.add(new Published(place.direct(), place.binds().port()));
+            }
+        }
+        return published;
+    }
+
+    /** The place of a node among all: its networks are numbered so. */
+    int node(Endpoint who) {
+        int node = nodes.indexOf(who);
+        if (node < 0) {
+            throw new IllegalArgumentException("no container for " + who + "; there are " + nodes);
+        }
+        return node;
+    }
+
+    Subnets subnets() {
+        return subnets;
+    }
+
+    List<Endpoint> nodes() {
+        return nodes;
+    }
+
+    /** What a container calls itself. */
+    static String hostname(Endpoint who) {
+        return who.part() == Endpoint.Part.BROKER
+                ? who.region() + "-" + who.broker()
+                : who.region() + "-" + who.part().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @Override
+    public boolean apart() {
+        return true;
+    }
+
+    @Override
+    public String of(Endpoint process) {
+        return process.part() == Endpoint.Part.CLIENTS ? subnets.sharedProxy() : subnets.proxyOf(node(process));
+    }
+
+    @Override
+    public String advertised(Endpoint broker) {
+        return hostname(broker) + ".firedrill";
+    }
+
+    @Override
+    public HostPort shared(int port) {
+        return new HostPort(subnets.sharedProxy(), port);
+    }
+
+    @Override
+    public HostPort advertisedShared(HostPort listen) {
+        return reached(listen);
+    }
+
+    @Override
+    public HostPort reached(HostPort listen) {
+        return listen.host().equals(subnets.sharedProxy()) ? new HostPort(machine.host(), listen.port()) : listen;
+    }
+
+    @Override
+    public Listening reserve(Endpoint broker, Listener listener) throws IOException {
+        Listening place = places.getOrDefault(broker, Map.of()).get(listener);
+        if (place == null) {
+            throw new IOException("no port was taken for " + listener + " of " + broker);
+        }
+        return place;
+    }
+
+    @Override
+    public void release(Listening place) throws IOException {
+        machine.release(place.direct());
+    }
+
+    @Override
+    public void writeHostsFile(Endpoint process, Path file) throws IOException {
+        StringBuilder text = new StringBuilder("127.0.0.1 localhost");
+        if (process.part() == Endpoint.Part.CLIENTS) {
+            text.append(machineName()).append('\n');
+            line(text, machine.host(), process);
+        } else {
+            boolean broker = process.part() == Endpoint.Part.BROKER;
+            text.append(' ').append(hostname(process));
+            text.append(broker ? " " + advertised(process) : "").append('\n');
+            line(text, of(process), process);
+        }
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(next, text, StandardCharsets.UTF_8);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The brokers that a process finds at one address: those of its region but for itself; a MirrorMaker those of all. */
+    private void line(StringBuilder text, String address, Endpoint process) {
+        text.append(address).append(" firedrill");
+        boolean all = process.part() == Endpoint.Part.MIRROR;
+        for (Endpoint broker : topology.allBrokers()) {
+            if ((all || broker.region().equals(process.region())) && !broker.equals(process)) {
+                text.append(' ').append(advertised(broker));
+            }
+        }
+        text.append('\n');
+    }
+
+    private static String machineName() {
+        try {
+            return " " + InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return ""; // a machine that does not know its own name works as well
+        }
+    }
+
+    @Override
+    public boolean movable() {
+        return false;
+    }
+
+    @Override
+    public String move(Endpoint process) throws IOException {
+        throw new IOException("a container keeps the address that it has, so " + process + " can't be moved");
+    }
+}

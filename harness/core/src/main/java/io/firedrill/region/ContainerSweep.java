@@ -1,0 +1,86 @@
+package io.firedrill.region;
+
+import io.firedrill.region.engine.Engine;
+import io.firedrill.region.engine.EngineException;
+import io.firedrill.region.engine.EngineSocket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Removes what runs made on a container engine. */
+public final class ContainerSweep {
+    /** What is being made at this moment is found by the next look. */
+    private static final int LOOKS = 20;
+
+    private ContainerSweep() {}
+
+    /**
+     * Removes every container and network of a run. Once this returns none is left.
+     *
+     * @return their names
+     */
+    static List<String> run(Engine engine, String run) throws IOException {
+        String label = ContainerLabels.RUN + "=" + run;
+        Set<String> removed = new LinkedHashSet<>();
+        for (int look = 0; look < LOOKS; look++) {
+            List<Engine.Labelled> containers = engine.containers(label);
+            Together.each(containers, one -> engine.remove(one.id()));
+            List<Engine.Labelled> networks = engine.networks(label);
+            Together.each(networks, one -> engine.removeNetwork(one.id()));
+            if (containers.isEmpty() && networks.isEmpty()) {
+                return List.copyOf(removed);
+            }
+            containers.forEach(one -> removed.add("container " + one.name()));
+            networks.forEach(one -> removed.add("network " + one.name()));
+        }
+        throw new EngineException(
+                "containers of the run " + run + " come back as fast as they are removed",
+                new IllegalStateException(String.join(", ", removed)));
+    }
+
+    /**
+     * What a sweep did.
+     *
+     * @param removed names of what was removed
+     * @param running folders of runs that go on, whose containers were left alone
+     */
+    public record Swept(List<String> removed, Set<String> running) {
+        public Swept {
+            removed = List.copyOf(removed);
+            running = Set.copyOf(running);
+        }
+    }
+
+    /** Removes what runs left whose harness is dead; those of others that can't be told are left alone. */
+    public static Swept dead(Engine engine) throws IOException {
+        List<Engine.Labelled> all = new ArrayList<>(engine.containers(ContainerLabels.RUN));
+        all.addAll(engine.networks(ContainerLabels.RUN));
+        Set<String> dead = new TreeSet<>();
+        Set<String> running = new TreeSet<>();
+        for (Engine.Labelled one : all) {
+            if (ContainerLabels.alive(one.labels())) {
+                running.add(ContainerLabels.folder(one.labels()));
+            } else {
+                dead.add(one.labels().getOrDefault(ContainerLabels.RUN, ""));
+            }
+        }
+        List<String> removed = new ArrayList<>();
+        for (String run : dead) {
+            removed.addAll(run(engine, run));
+        }
+        return new Swept(removed, running);
+    }
+
+    /**
+     * What a watchdog calls when the harness is gone: {@code SOCKET RUN}.
+     *
+     * @throws IOException something could not be removed
+     */
+    public static void main(String[] args) throws IOException {
+        run(Engine.at(new EngineSocket(Path.of(args[0]), "said by the run")), args[1]);
+    }
+}

@@ -1,0 +1,40 @@
+package io.firedrill.region;
+
+import io.firedrill.scenario.Endpoint;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a platform that lays its network beforehand has to know of a run.
+ *
+ * @param brokers how many there are, by region, in the order of the scenario
+ * @param mirrored regions in which a MirrorMaker runs
+ */
+public record Topology(Map<String, Integer> brokers, Set<String> mirrored) {
+    public Topology {
+        brokers = Collections.unmodifiableMap(new LinkedHashMap<>(brokers));
+        mirrored = Collections.unmodifiableSet(new TreeSet<>(mirrored));
+    }
+
+    /** Every broker, then the MirrorMakers' places. */
+    List<Endpoint> nodes() {
+        List<Endpoint> nodes = new ArrayList<>(allBrokers());
+        mirrored.forEach(region -> nodes.add(Endpoint.mirror(region)));
+        return nodes;
+    }
+
+    List<Endpoint> allBrokers() {
+        List<Endpoint> all = new ArrayList<>();
+        brokers.forEach((region, count) -> {
+            for (int id = 1; id <= count; id++) {
+                all.add(Endpoint.broker(region, id));
+            }
+        });
+        return all;
+    }
+}

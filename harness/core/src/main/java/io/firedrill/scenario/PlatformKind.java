@@ -1,0 +1,39 @@
+package io.firedrill.scenario;
+
+import io.firedrill.scenario.FaultAction.Need;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What brokers, MirrorMaker and proxies of a drill run on. */
+public enum PlatformKind {
+    /** Processes of this machine. */
+    PROCESSES(Map.of(
+            Need.OWN_NETWORKS,
+            "processes of one machine share its network: say `partition`, `by: drop` for packets that get lost")),
+    /** Containers of this machine's engine, and the real Toxiproxy between them. */
+    CONTAINERS(
+            Map.of(
+                    Need.NETWORK_NAMESPACE,
+                    "the engine gives containers their network, so packets can't be dropped in one of the drill's own: say `by: blackhole`",
+                    Need.MOVABLE_ADDRESSES,
+                    "a container keeps the address that it has",
+                    Need.TRAFFIC_ACCOUNTS,
+                    "the real Toxiproxy counts what went through a connection only when that has ended, so the effect could not be observed"));
+
+    private final Map<Need, String> lacks;
+
+    PlatformKind(Map<Need, String> lacks) {
+        this.lacks = lacks;
+    }
+
+    /** As the command line and the evidence have it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Why this platform can't give something on any machine; empty: it can, if the machine can. */
+    public Optional<String> lacks(Need need) {
+        return Optional.ofNullable(lacks.get(need));
+    }
+}

@@ -1,0 +1,113 @@
+package io.firedrill.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.firedrill.kafka.HostPort;
+import io.firedrill.kafka.Listener;
+import io.firedrill.region.engine.ContainerSpec.Published;
+import io.firedrill.scenario.Endpoint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two regions of two brokers, and a MirrorMaker in the west. */
+class ContainerAddressesTest {
+    private static final Endpoint EAST_1 = Endpoint.broker("east", 1);
+    private static final Endpoint MIRROR = Endpoint.mirror("west");
+
+    @TempDir
+    private Path folder;
+
+    private LoopbackAddress machine;
+    private ContainerAddresses addresses;
+
+    @BeforeEach
+    void claim() throws Exception {
+        machine = LoopbackAddress.claim();
+        addresses = new ContainerAddresses(
+                machine, new Subnets(0), new Topology(Map.of("east", 2, "west", 2), Set.of("west")));
+    }
+
+    @AfterEach
+    void free() throws Exception {
+        machine.close();
+    }
+
+    private String hosts(Endpoint process) throws Exception {
+        Path file = folder.resolve("hosts");
+        addresses.writeHostsFile(process, file);
+        return Files.readString(file);
+    }
+
+    @Test
+    void aBrokerFindsItselfAtHomeAndTheOthersOfItsRegionBehindItsProxies() throws Exception {
+        assertThat(hosts(EAST_1).lines())
+                .containsExactly(
+                        "127.0.0.1 localhost east-1 east-1.firedrill",
+                        addresses.of(EAST_1) + " firedrill east-2.firedrill");
+    }
+
+    @Test
+    void aMirrorMakerFindsTheBrokersOfAllRegionsBehindItsProxies() throws Exception {
+        assertThat(hosts(MIRROR).lines().toList().get(0)).isEqualTo("127.0.0.1 localhost west-mirror");
+        assertThat(hosts(MIRROR).lines().toList().get(1))
+                .startsWith(addresses.of(MIRROR) + " firedrill ")
+                .contains("west-1.firedrill", "west-2.firedrill", "east-1.firedrill", "east-2.firedrill");
+    }
+
+    @Test
+    void theServicesFindTheirRegionAtThisMachinesOwnAddress() throws Exception {
+        assertThat(hosts(Endpoint.clients("west")))
+                .endsWith(machine.host() + " firedrill west-1.firedrill west-2.firedrill\n");
+        HostPort listen = new HostPort(addresses.of(Endpoint.clients("west")), 20_009);
+        assertThat(addresses.reached(listen)).isEqualTo(new HostPort(machine.host(), 20_009));
+        assertThat(addresses.advertisedShared(addresses.shared(20_009)))
+                .isEqualTo(new HostPort(machine.host(), 20_009));
+    }
+
+    @Test
+    void noPortIsGivenTwice() throws Exception {
+        Set<Integer> ports = new HashSet<>();
+        for (String region : new String[] {"east", "west"}) {
+            for (int broker = 1; broker <= 2; broker++) {
+                for (Listener listener : Listener.values()) {
+                    Listening place = addresses.reserve(Endpoint.broker(region, broker), listener);
+                    assertThat(ports.add(place.binds().port())).isTrue();
+                    assertThat(place.binds().host()).isEqualTo("0.0.0.0");
+                    assertThat(place.upstream().port()).isEqualTo(place.binds().port());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatThisMachineReachesIsPublishedOnceEach() throws Exception {
+        Set<HostPort> published = new HashSet<>();
+        for (Published port : Stream.concat(
+                        addresses.ofProxy().stream(),
+                        addresses.nodes().stream().flatMap(node -> addresses.ofNode(node).stream()))
+                .toList()) {
+            assertThat(published.add(port.at())).as(port.toString()).isTrue();
+        }
+        assertThat(published)
+                .as("the interface; of four brokers client and link by proxy, observer and client past it")
+                .hasSize(1 + 4 * 2 + 4 * 2);
+        assertThat(addresses.ofNode(MIRROR)).isEmpty();
+        assertThat(published)
+                .contains(addresses.reserve(EAST_1, Listener.OBSERVER).direct());
+    }
+
+    @Test
+    void nobodyCanBeMoved() {
+        assertThat(addresses.movable()).isFalse();
+        assertThatThrownBy(() -> addresses.move(EAST_1)).hasMessageContaining("keeps the address");
+    }
+}

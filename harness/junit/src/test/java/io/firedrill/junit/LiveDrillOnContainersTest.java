@@ -1,0 +1,38 @@
+package io.firedrill.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedrill.audit.Result;
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.region.engine.Engine;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The real drill once more, on Kafka's and Toxiproxy's images: whatever holds on processes holds here. */
+@OnContainers
+@Firedrill(scenario = "src/test/resources/scenarios/quick-loss.yaml", on = "src/test/resources/on-containers.yaml")
+class LiveDrillOnContainersTest extends LiveDrillTest {
+    @Test
+    void theEvidenceSaysWhatItRanOn(Result result, RunFolder folder) throws Exception {
+        assertThat(result.run().platform()).isEqualTo("containers");
+        assertThat(result.environment().get("images")).contains("kafka", "toxiproxy");
+        assertThat(Files.size(folder.logs().resolve("us-west-mirror-maker-from-us-east.log")))
+                .isPositive();
+    }
+
+    @Test
+    void noContainerAndNoNetworkIsLeft(RunFolder folder) throws Exception {
+        Engine engine = Engine.find();
+        String label = "io.firedrill.folder=" + folder.root().toAbsolutePath().normalize();
+
+        assertThat(engine.containers(label)).isEmpty();
+        assertThat(engine.networks(label)).isEmpty();
+    }
+
+    /** The real Toxiproxy has no stall meter. */
+    @Override
+    List<String> measuring() {
+        return List.of("harness", "us-east worker 1", "us-east worker 2", "us-west worker 1");
+    }
+}

@@ -1,0 +1,88 @@
+package io.firedrill.junit;
+
+import io.firedrill.region.ContainerOptions;
+import io.firedrill.region.engine.Engine;
+import io.firedrill.region.engine.EngineException;
+import io.firedrill.run.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A test that needs a container engine with Kafka's and Toxiproxy's images. Where they are not there it is left out, which the build says in its
+ * last lines; with {@code -Dfiredrill.containers.required=true}, as CI has it, that is a failure.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(OnContainers.Condition.class)
+@interface OnContainers {
+
+    /** Whether the engine is there. */
+    final class Condition implements ExecutionCondition {
+        /** What the build's last step reads. */
+        private static final Path LEFT_OUT = Path.of("target", "left-out-tests.txt");
+
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            Optional<String> lacking = lacking();
+            String test = context.getRequiredTestClass().getSimpleName();
+            note(test, lacking);
+            if (lacking.isEmpty()) {
+                return ConditionEvaluationResult.enabled("an engine and its images are there");
+            }
+            if (Boolean.getBoolean("firedrill.containers.required")) {
+                throw new IllegalStateException("container tests are required here, and " + lacking.get());
+            }
+            return ConditionEvaluationResult.disabled(lacking.get());
+        }
+
+        private static Optional<String> lacking() {
+            try {
+                Engine engine = Engine.find();
+                ContainerOptions options =
+                        ContainerOptions.official(Installation.find().build().kafkaVersion());
+                List<String> absent = new ArrayList<>();
+                for (String image : List.of(options.kafkaImage(), options.toxiproxyImage())) {
+                    if (!engine.has(image)) {
+                        absent.add(image);
+                    }
+                }
+                return absent.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(engine.info().name() + " has no image " + String.join(" and ", absent)
+                                + ": build them with ci/images/build, or pull them");
+            } catch (EngineException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** What is noted of this test is of this build, not of one before. */
+        private static void note(String test, Optional<String> lacking) {
+            try {
+                Files.createDirectories(LEFT_OUT.toAbsolutePath().getParent());
+                List<String> noted = new ArrayList<>(Files.exists(LEFT_OUT) ? Files.readAllLines(LEFT_OUT) : List.of());
+                noted.removeIf(line -> line.startsWith(test + ": "));
+                lacking.ifPresent(why -> noted.add(test + ": " + why));
+                if (noted.isEmpty()) {
+                    Files.deleteIfExists(LEFT_OUT);
+                } else {
+                    Files.write(LEFT_OUT, noted);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("can't note a test that is left out", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.firedrill.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedrill.scenario.PlatformKind;
+import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.ScenarioReading;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Beforehand, by step, with a reason. */
+class CapabilitiesTest {
+    private static Scenario scenario(String name, Map<String, String> overrides) throws RefusedException {
+        ScenarioReading reading = new Library(Installation.find().scenarios()).read(name, overrides);
+        if (reading instanceof ScenarioReading.Read read) {
+            return read.scenario();
+        }
+        throw new AssertionError(name + " can't be read: " + reading);
+    }
+
+    private static List<String> onContainers(String name, Map<String, String> overrides) throws RefusedException {
+        return Capabilities.lacking(scenario(name, overrides), PlatformKind.CONTAINERS);
+    }
+
+    @Test
+    void containersCanLoseARegionAndCutItsLinks() throws RefusedException {
+        for (String name : new String[] {"region-loss", "split-brain-partition", "zombie-leader", "power-loss"}) {
+            assertThat(onContainers(name, Map.of())).as(name).isEmpty();
+        }
+    }
+
+    @Test
+    void aStepThatContainersCannotDoIsNamedWithItsPlaceAndAReason() throws RefusedException {
+        assertThat(onContainers("wan-degradation", Map.of()))
+                .singleElement()
+                .asString()
+                .matches(
+                        "(?s).*wan-degradation\\.yaml:\\d+:\\d+: bandwidth can't be done on containers: .*has ended.*");
+        assertThat(onContainers("stale-dns", Map.of()))
+                .singleElement()
+                .asString()
+                .contains("stale-dns can't be done on containers: a container keeps the address");
+    }
+
+    @Test
+    void droppedPacketsAreForProcesses() throws RefusedException {
+        Map<String, String> drop = Map.of("timeline.0.partition.by", "drop");
+
+        assertThat(onContainers("split-brain-partition", drop))
+                .singleElement()
+                .asString()
+                .contains("partition can't be done on containers")
+                .contains("by: blackhole");
+        assertThat(Capabilities.lacking(scenario("stale-dns", Map.of()), PlatformKind.PROCESSES))
+                .isEmpty();
+    }
+}
