@@ -16,6 +16,8 @@ public enum PlatformKind {
             Map.of(
                     Need.NETWORK_NAMESPACE,
                     "the engine gives containers their network, so packets can't be dropped in one of the drill's own: say `by: blackhole`",
+                    Need.DEPENDENCIES,
+                    "what services call listens on this machine alone, where the proxy server's container does not reach it",
                     Need.MOVABLE_ADDRESSES,
                     "a container keeps the address that it has",
                     Need.TRAFFIC_ACCOUNTS,

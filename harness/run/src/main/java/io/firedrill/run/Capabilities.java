@@ -59,17 +59,9 @@ public final class Capabilities {
 
     private static List<String> steps(Scenario scenario, PlatformKind platform) {
         List<String> lacking = new ArrayList<>();
-        if (platform == PlatformKind.CONTAINERS) {
-            scenario.services()
-                    .forEach(
-                            (name, service) -> service.calls()
-                                    .ifPresent(
-                                            calls -> lacking.add(
-                                                    "what service " + name + " calls ("
-                                                            + String.join(", ", calls.dependencies())
-                                                            + ") can't be had on " + platform.word()
-                                                            + ": it listens on this machine alone, where the proxy server's container does not reach it")));
-        }
+        platform.lacks(Need.DEPENDENCIES).ifPresent(why -> scenario.services().forEach((name, service) -> service.calls()
+                .ifPresent(calls -> lacking.add("service " + name + " can't call " + String.join(", ", calls.dependencies())
+                        + " on " + platform.word() + ": " + why))));
         for (TimelineStep step : scenario.timeline()) {
             if (step.action() instanceof FaultAction fault) {
                 for (Need need : Need.values()) {

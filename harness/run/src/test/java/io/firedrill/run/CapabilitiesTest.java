@@ -44,6 +44,13 @@ class CapabilitiesTest {
     }
 
     @Test
+    void aServiceThatCallsSomethingIsNamedAndSoIsTheFault() throws RefusedException {
+        assertThat(onContainers("slow-dependency", Map.of()))
+                .anyMatch(sentence -> sentence.matches("service \\S+ can't call .* on containers: .*"))
+                .anyMatch(sentence -> sentence.contains("slow-dependency can't be done on containers"));
+    }
+
+    @Test
     void droppedPacketsAreForProcesses() throws RefusedException {
         Map<String, String> drop = Map.of("timeline.0.partition.by", "drop");
 
