@@ -330,7 +330,8 @@ class DamagedEvidenceTest {
         String timeline = Files.readString(folder.timeline());
         Files.writeString(
                 folder.timeline(),
-                timeline.replace("\"service\":\"order-service\",\"topic\":0", "\"service\":\"order-service\",\"topic\":-1"));
+                timeline.replace(
+                        "\"service\":\"order-service\",\"topic\":0", "\"service\":\"order-service\",\"topic\":-1"));
         assertInconclusive(audit(), "producer order-service-0 writes topic number -1, which it does not have");
         Files.writeString(folder.timeline(), timeline.replace("\"topics\":[0,1,2]", "\"topics\":[0,9,2]"));
         assertInconclusive(audit(), "group billing reads topic number 9, which it does not have");
