@@ -22,25 +22,24 @@ final class Soundness {
         Stream<String> numbers = Stream.of(
                         catalogue.producers().stream()
                                 .filter(producer -> !within(producer.topic(), topics))
-                                .map(producer -> "producer " + producer.name() + " writes topic number " + producer.topic()),
-                        catalogue.groups().stream()
-                                .flatMap(group -> group.topics().stream()
-                                        .filter(topic -> !within(topic, topics))
-                                        .map(topic -> "group " + group.name() + " reads topic number " + topic)),
-                        catalogue.stores().stream()
-                                .flatMap(store -> store.producers().stream()
-                                        .filter(producer ->
-                                                !within(producer, catalogue.producers().size()))
-                                        .map(producer -> "the store of " + store.service() + " has rows of producer number "
-                                                + producer)))
+                                .map(producer ->
+                                        "producer " + producer.name() + " writes topic number " + producer.topic()),
+                        catalogue.groups().stream().flatMap(group -> group.topics().stream()
+                                .filter(topic -> !within(topic, topics))
+                                .map(topic -> "group " + group.name() + " reads topic number " + topic)),
+                        catalogue.stores().stream().flatMap(store -> store.producers().stream()
+                                .filter(producer ->
+                                        !within(producer, catalogue.producers().size()))
+                                .map(producer -> "the store of " + store.service() + " has rows of producer number "
+                                        + producer)))
                 .flatMap(found -> found)
                 .map(found -> "the catalogue is not sound: " + found + ", which it does not have");
         double seconds = ((double) story.loadStopped() - story.loadStarted()) / 1e9;
         Stream<String> rates = IntStream.range(0, catalogue.producers().size())
                 .mapToObj(catalogue.producers()::get)
                 .filter(producer -> !(producer.ratePerSecond() * seconds <= MOST_SLOTS))
-                .map(producer -> "the timeline is not sound: " + producer.name() + " would have sent " + producer.ratePerSecond()
-                        + " records a second for " + Math.round(seconds) + " s");
+                .map(producer -> "the timeline is not sound: " + producer.name() + " would have sent "
+                        + producer.ratePerSecond() + " records a second for " + Math.round(seconds) + " s");
         List<String> found = Stream.concat(numbers, rates).limit(1).toList();
         return found.stream().findFirst();
     }
