@@ -79,7 +79,7 @@ public final class Auditor {
             RunFolder folder, Timeline timeline, Scenario scenario, Troubles troubles, Means means) {
         timeline.problems().forEach(problem -> troubles.damage(problem, Scope.ALL));
         Manifest.verify(folder).problems().forEach(problem -> troubles.damage(problem, Scope.ALL));
-        Catalogue catalogue =
+        Catalogue said =
                 timeline.first(RunStarted.class).map(RunStarted::catalogue).orElse(NOTHING);
         if (timeline.first(RunStarted.class).isEmpty()) {
             troubles.damage(
@@ -87,6 +87,9 @@ public final class Auditor {
         }
         Measuring measuring = new Measuring(troubles);
         Story story = Story.of(timeline, scenario);
+        Optional<String> unsound = Soundness.problem(said, story);
+        unsound.ifPresent(problem -> troubles.damage(problem, Scope.ALL));
+        Catalogue catalogue = unsound.isPresent() ? NOTHING : said;
         Facts facts = measuring
                 .figure(
                         "the facts",
