@@ -76,7 +76,9 @@ final class Divergence implements AnomalyFold {
         for (List<Flow> pair : pairs(settled(dossier))) {
             if (pair.size() == 2 && pair.get(0).unscanned(dossier).isEmpty()) {
                 any = true;
-                keys.differing(pair);
+                if (keyHashes.size() > 0) {
+                    keys.differing(pair);
+                }
             }
         }
         long[] count = {0};

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,7 +68,9 @@ final class Dossier {
 
     private final Map<Log, FirstCopies> firstCopies = new ConcurrentHashMap<>();
     private final Map<TransitionFacts, RecoveryPoint> points = new ConcurrentHashMap<>();
+    private final Map<Flow, Unreplicated.Missing> missing = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable WriteConflicts> conflicts = new AtomicReference<>();
+    private final AtomicReference<@Nullable Optional<SplitBrainWrites.Found>> splitBrain = new AtomicReference<>();
 
     private record Log(int region, int topic) {}
 
@@ -364,6 +367,23 @@ final class Dossier {
             }
             return known;
         }
+    }
+
+    /** Writes to a region that did not own their key; empty when ownership was never declared. */
+    Optional<SplitBrainWrites.Found> splitBrain() {
+        synchronized (splitBrain) {
+            Optional<SplitBrainWrites.Found> known = splitBrain.get();
+            if (known == null) {
+                known = SplitBrainWrites.writes(this);
+                splitBrain.set(known);
+            }
+            return known;
+        }
+    }
+
+    /** R1 and R2 of a flow. */
+    Unreplicated.Missing missing(Flow flow) {
+        return missing.computeIfAbsent(flow, of -> Unreplicated.Missing.of(this, of));
     }
 
     /** Whether a log of the region other than the topic's own, or a delivery there, shows the record. */

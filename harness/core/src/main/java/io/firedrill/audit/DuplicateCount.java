@@ -36,6 +36,9 @@ final class DuplicateCount {
         Facts facts = dossier.facts();
         for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
             for (int topic = 0; topic < dossier.catalogue().topics().size(); topic++) {
+                if (dossier.catalogue().topics().get(topic).mirrored()) {
+                    continue;
+                }
                 Copies copies = dossier.scanned(region, topic);
                 int r = region;
                 int t = topic;

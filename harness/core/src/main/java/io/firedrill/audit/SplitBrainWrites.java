@@ -23,7 +23,7 @@ final class SplitBrainWrites implements AnomalyFold {
 
     @Override
     public Answer find(Dossier dossier) {
-        return writes(dossier)
+        return dossier.splitBrain()
                 .<Answer>map(found -> Finding.of(
                         found.sure, ref -> dossier.describe(ref) + ", written while another region owned its key"))
                 .orElseGet(() -> new Answer.Unsettled("ownership of the keys was never declared"));
@@ -31,10 +31,11 @@ final class SplitBrainWrites implements AnomalyFold {
 
     /** The figures beside the count; empty when ownership was never declared. */
     static Optional<Result.SplitBrain> figures(Dossier dossier) {
-        return writes(dossier).map(found -> found.figures(dossier));
+        return dossier.splitBrain().map(found -> found.figures(dossier));
     }
 
-    private static Optional<Found> writes(Dossier dossier) {
+    /** Asked through {@link Dossier#splitBrain}, which measures it once. */
+    static Optional<Found> writes(Dossier dossier) {
         if (!dossier.ownership().declared()) {
             return Optional.empty();
         }
@@ -72,7 +73,8 @@ final class SplitBrainWrites implements AnomalyFold {
         return ended ? sends.ended(row) : Math.max(sends.invoked(row), gone);
     }
 
-    private static final class Found {
+    /** What was found. */
+    static final class Found {
         private final RefSet sure = new RefSet();
         private final Set<String> services = new TreeSet<>();
         private final LongTable wrongKeys;

@@ -34,21 +34,8 @@ final class Unreplicated implements AnomalyFold {
             if (!dossier.scannedWhole(flow.to())) {
                 return new Answer.Unsettled(dossier.notScanned(flow.to()));
             }
-            ByPartition<SourceLog.Place> lastThere = new ByPartition<>(partition -> new SourceLog.Place());
-            SourceLog.forEach(dossier, flow.from(), (sends, row, partition, offset) -> {
-                if (sends.topic(row) == flow.topic() && there(dossier, flow, sends.ref(row))) {
-                    lastThere.of(partition).last(offset, sends.ref(row));
-                }
-            });
-            SourceLog.forEach(dossier, flow.from(), (sends, row, partition, offset) -> {
-                long ref = sends.ref(row);
-                if (sends.topic(row) == flow.topic() && !there(dossier, flow, ref)) {
-                    boolean tail = !lastThere.of(partition).isAfter(offset, ref);
-                    if (tail == (anomaly == AnomalyClass.R1)) {
-                        missing.add(ref);
-                    }
-                }
-            });
+            Missing found = dossier.missing(flow);
+            missing.addAll(anomaly == AnomalyClass.R1 ? found.tail() : found.holes());
         }
         String what = anomaly == AnomalyClass.R1
                 ? ", not in the target, and nothing later either"
@@ -56,8 +43,36 @@ final class Unreplicated implements AnomalyFold {
         return Finding.of(missing, ref -> dossier.describe(ref) + what);
     }
 
-    private static boolean there(Dossier dossier, Flow flow, long ref) {
-        return dossier.scanned(flow.to(), flow.mirror()).contains(ref)
-                || dossier.delivered(flow.to(), flow.mirror()).contains(ref);
+    /** What one flow did not bring to its target. */
+    record Missing(RefSet tail, RefSet holes) {
+
+        /** Asked through {@link Dossier#missing}, which looks once. */
+        static Missing of(Dossier dossier, Flow flow) {
+            Copies scanned = dossier.scanned(flow.to(), flow.mirror());
+            Copies delivered = dossier.delivered(flow.to(), flow.mirror());
+            ByPartition<SourceLog.Place> lastThere = new ByPartition<>(partition -> new SourceLog.Place());
+            RefSet missing = new RefSet();
+            SourceLog.forEach(dossier, flow.from(), (sends, row, partition, offset) -> {
+                if (sends.topic(row) == flow.topic()) {
+                    long ref = sends.ref(row);
+                    if (scanned.contains(ref) || delivered.contains(ref)) {
+                        lastThere.of(partition).last(offset, ref);
+                    } else {
+                        missing.add(ref);
+                    }
+                }
+            });
+            Missing found = new Missing(new RefSet(), new RefSet());
+            if (missing.size() > 0) {
+                SourceLog.forEach(dossier, flow.from(), (sends, row, partition, offset) -> {
+                    long ref = sends.ref(row);
+                    if (missing.contains(ref)) {
+                        boolean tail = !lastThere.of(partition).isAfter(offset, ref);
+                        (tail ? found.tail : found.holes).add(ref);
+                    }
+                });
+            }
+            return found;
+        }
     }
 }

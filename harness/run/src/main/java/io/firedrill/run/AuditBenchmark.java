@@ -28,6 +28,7 @@ public final class AuditBenchmark {
      *
      * @param bytes of the evidence on disk
      * @param seconds that the audit took, from the folder to the result
+     * @param cpuSeconds of processor time it took, over all threads, the start of Java included
      * @param heapMost that the process may have used, MiB
      * @param heapPeak the most that was in use at once, garbage included, MiB
      * @param wrong where the audit found something else than was planted, a sentence each
@@ -36,6 +37,7 @@ public final class AuditBenchmark {
             LargeDrill.Expected expected,
             long bytes,
             double seconds,
+            double cpuSeconds,
             long heapMost,
             long heapPeak,
             int processors,
@@ -59,13 +61,14 @@ public final class AuditBenchmark {
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%,d records, %,d facts, %.1f bytes a record on disk: audited in %.1f s on %d processors, %.2f million facts a"
+                    "%,d records, %,d facts, %.1f bytes a record on disk: audited in %.1f s on %d processors (%.1f s of processor time), %.2f million facts a"
                             + " second, heap %d of %d MiB",
                     expected.records(),
                     expected.facts(),
                     bytesPerRecord(),
                     seconds,
                     processors,
+                    cpuSeconds,
                     rate() / 1e6,
                     heapPeak,
                     heapMost);
@@ -105,18 +108,19 @@ public final class AuditBenchmark {
             }
             String[] words = last.split(" ", -1);
             Found found = new Found(
-                    Long.parseLong(words[4]),
                     Long.parseLong(words[5]),
                     Long.parseLong(words[6]),
-                    Long.parseLong(words[7]));
+                    Long.parseLong(words[7]),
+                    Long.parseLong(words[8]));
             List<String> wrong = new ArrayList<>(found.against(drill.expected()));
             lines.stream().filter(line -> line.startsWith("trouble ")).forEach(wrong::add);
             return new Measured(
                     drill.expected(),
                     bytes(folder.root()),
                     Double.parseDouble(words[1]),
-                    Long.parseLong(words[2]),
+                    Double.parseDouble(words[2]),
                     Long.parseLong(words[3]),
+                    Long.parseLong(words[4]),
                     Runtime.getRuntime().availableProcessors(),
                     wrong);
         } finally {
@@ -169,14 +173,24 @@ public final class AuditBenchmark {
         });
         System.out.printf(
                 Locale.ROOT,
-                "measured %.3f %d %d %d %d %d %d%n",
+                "measured %.3f %.3f %d %d %d %d %d %d%n",
                 seconds,
+                cpuSeconds(),
                 Runtime.getRuntime().maxMemory() >> 20,
                 peak() >> 20,
                 found.acknowledgedOrAbsent(),
                 found.absent(),
                 found.unreplicated(),
                 found.redelivered());
+    }
+
+    /** NaN where Java does not say. */
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(time -> time.toNanos() / 1e9)
+                .orElse(Double.NaN);
     }
 
     private static long peak() {
