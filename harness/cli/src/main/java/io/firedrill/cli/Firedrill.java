@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             TraceCommand.class,
             ExportCommand.class,
             CleanCommand.class,
+            BenchmarkCommand.class,
             ToxiproxyCommand.class,
             WarmUpCommand.class
         },

@@ -1,6 +1,6 @@
 package io.firedrill.audit;
 
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,38 +20,58 @@ final class AckGaps {
      * @return nanoseconds by {@code orders/3}
      */
     static Map<String, Long> longest(Dossier dossier, long from, long until) {
-        Map<String, LongColumn> times = new HashMap<>();
-        for (Session session : dossier.facts().sends().sessions()) {
-            for (Sends sends : session.sends()) {
-                for (int row = 0; row < sends.size(); row++) {
-                    if (sends.ok(row) && sends.ended(row) < until) {
-                        String place = dossier.catalogue()
-                                        .topics()
-                                        .get(sends.topic(row))
-                                        .name() + "/" + sends.partition(row);
-                        times.computeIfAbsent(place, p -> new LongColumn()).add(sends.ended(row));
-                    }
+        List<ByPartition<Times>> topics = dossier.catalogue().topics().stream()
+                .map(topic -> new ByPartition<>(partition -> new Times(dossier.scratch(), from, until)))
+                .toList();
+        for (Sends sends : dossier.facts().sends().all()) {
+            for (int row = 0; row < sends.size(); row++) {
+                if (sends.ok(row) && sends.ended(row) < until) {
+                    topics.get(sends.topic(row)).of(sends.partition(row)).add(sends.ended(row));
                 }
             }
         }
         Map<String, Long> gaps = new TreeMap<>();
-        times.forEach((place, column) -> {
-            long[] sorted = column.sorted();
-            if (sorted[0] < from) {
-                gaps.put(place, longest(sorted, from, until));
-            }
-        });
+        for (int topic = 0; topic < topics.size(); topic++) {
+            String name = dossier.catalogue().topics().get(topic).name();
+            topics.get(topic).forEach((partition, times) -> {
+                if (times.before != Long.MIN_VALUE) {
+                    gaps.put(name + "/" + partition, times.longest());
+                }
+                times.since.giveBack();
+            });
+        }
         return gaps;
     }
 
-    private static long longest(long[] times, long from, long until) {
-        long longest = 0;
-        for (int i = 0; i < times.length; i++) {
-            long next = i + 1 < times.length ? times[i + 1] : until;
-            if (next >= from) {
-                longest = Math.max(longest, next - times[i]);
+    /** Acknowledgements of one partition. */
+    private static final class Times {
+        private final long from;
+        private final long until;
+
+        /** The last one before. */
+        private long before = Long.MIN_VALUE;
+
+        private final MaxGap since;
+
+        Times(Scratch scratch, long from, long until) {
+            this.from = from;
+            this.until = until;
+            this.since = new MaxGap(scratch, from, until);
+        }
+
+        void add(long time) {
+            if (time < from) {
+                before = Math.max(before, time);
+            } else {
+                since.add(time);
             }
         }
-        return longest;
+
+        long longest() {
+            if (since.last() == Long.MIN_VALUE) {
+                return until >= from ? Math.max(0, until - before) : 0;
+            }
+            return Math.max(Math.max(since.first() - before, since.widest()), until - since.last());
+        }
     }
 }

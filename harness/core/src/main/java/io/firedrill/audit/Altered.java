@@ -1,7 +1,7 @@
 package io.firedrill.audit;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * R5, altered: checksum, timestamp, headers or partition differ. A copy at the target is held against the record in its native log;
@@ -17,40 +17,98 @@ final class Altered implements AnomalyFold {
     @Override
     public Answer find(Dossier dossier) {
         RefSet altered = new RefSet();
-        Map<Long, String> differences = new HashMap<>();
-        for (Flow flow : Flow.of(dossier)) {
+        LongTable places = new LongTable(dossier.scratch());
+        List<Flow> flows = Flow.of(dossier);
+        List<ScanLog> logs = List.copyOf(dossier.facts().scanLogs());
+        for (int f = 0; f < flows.size(); f++) {
+            Flow flow = flows.get(f);
             if (flow.unscanned(dossier).isPresent()) {
                 return new Answer.Unsettled(flow.unscanned(dossier).get());
             }
-            FirstCopies source = new FirstCopies(dossier, flow.from(), flow.topic());
-            for (ScanLog log : dossier.facts().scanLogs()) {
+            Source source = new Source(dossier, flow);
+            for (int i = 0; i < logs.size(); i++) {
+                ScanLog log = logs.get(i);
                 if (log.region == flow.to() && log.topic == flow.mirror()) {
-                    inLog(dossier, flow, source, log, altered, differences);
+                    for (int row = 0; row < log.refs.size(); row++) {
+                        if (source.differs(log, row)) {
+                            altered.add(log.refs.get(row));
+                            places.putIfAbsent(log.refs.get(row), (long) f << 52 | (long) i << 32 | row);
+                        }
+                    }
                 }
             }
         }
-        return Finding.of(altered, ref -> dossier.describe(ref) + ", its copy " + differences.get(ref));
+        return Finding.of(altered, ref -> {
+            long place = places.get(ref, 0);
+            Flow flow = flows.get((int) (place >>> 52));
+            ScanLog log = logs.get((int) (place >>> 32) & 0xFFFFF);
+            int row = (int) place;
+            return dossier.describe(ref) + ", its copy "
+                    + dossier.facts().place(log.region, log.topic, log.partition, log.offsets.get(row))
+                    + difference(dossier.firstCopies(flow.from(), flow.topic()), ref, log, row);
+        });
     }
 
-    private static void inLog(
-            Dossier dossier,
-            Flow flow,
-            FirstCopies source,
-            ScanLog log,
-            RefSet altered,
-            Map<Long, String> differences) {
-        for (int row = 0; row < log.refs.size(); row++) {
+    /** The native log that copies are held against. */
+    private static final class Source {
+        private final Dossier dossier;
+        private final Flow flow;
+        private final FirstCopies first;
+        private final Copies copies;
+        private @Nullable LongTable further;
+
+        Source(Dossier dossier, Flow flow) {
+            this.dossier = dossier;
+            this.flow = flow;
+            this.first = dossier.firstCopies(flow.from(), flow.topic());
+            this.copies = dossier.scanned(flow.from(), flow.topic());
+        }
+
+        boolean differs(ScanLog log, int row) {
             long ref = log.refs.get(row);
-            if (!flow.carried(dossier, ref) || !source.has(ref)) {
-                continue;
+            return flow.carried(dossier, ref)
+                    && first.has(ref)
+                    && (log.partition != first.partition(ref)
+                            || log.timestamps.get(row) != first.timestamp(ref)
+                            || log.digests.get(row) != first.digest(ref))
+                    && !likeAnother(ref, log, row);
+        }
+
+        /** Whether the native log holds a further copy that is like this one. */
+        private boolean likeAnother(long ref, ScanLog copy, int row) {
+            if (copies.count(ref) < 2) {
+                return false;
             }
-            String difference = difference(source, ref, log, row);
-            if (!difference.isEmpty() && !likeAnother(dossier, flow, source, ref, log, row)) {
-                altered.add(ref);
-                differences.putIfAbsent(
-                        ref,
-                        dossier.facts().place(log.region, log.topic, log.partition, log.offsets.get(row)) + difference);
+            LongTable places = further == null ? further() : further;
+            for (long n = places.get(ref, 0); n > 0; n--) {
+                long place = places.get(LongTable.pair(ref, n), 0);
+                ScanLog log = first.logs().get((int) (place >>> 32));
+                int other = (int) place;
+                if (log.partition == copy.partition
+                        && log.timestamps.get(other) == copy.timestamps.get(row)
+                        && log.digests.get(other) == copy.digests.get(row)) {
+                    return true;
+                }
             }
+            return false;
+        }
+
+        /** Every copy of the records that the native log holds more than once: how many, and the place of each. */
+        private LongTable further() {
+            LongTable places = new LongTable(dossier.scratch());
+            for (int i = 0; i < first.logs().size(); i++) {
+                ScanLog log = first.logs().get(i);
+                for (int row = 0; row < log.refs.size(); row++) {
+                    long ref = log.refs.get(row);
+                    if (!Ref.phantom(ref) && copies.repeated().contains(ref)) {
+                        long n = places.get(ref, 0) + 1;
+                        places.put(ref, n);
+                        places.put(LongTable.pair(ref, n), (long) i << 32 | row);
+                    }
+                }
+            }
+            further = places;
+            return places;
         }
     }
 
@@ -69,23 +127,5 @@ final class Altered implements AnomalyFold {
             text.append(" has another key, value or header");
         }
         return text.toString();
-    }
-
-    /** Whether the native log holds a further copy that is like this one. */
-    private static boolean likeAnother(
-            Dossier dossier, Flow flow, FirstCopies source, long ref, ScanLog copy, int row) {
-        if (dossier.scanned(flow.from(), flow.topic()).count(ref) < 2) {
-            return false;
-        }
-        for (ScanLog log : source.logs()) {
-            for (int other = 0; log.partition == copy.partition && other < log.refs.size(); other++) {
-                if (log.refs.get(other) == ref
-                        && log.timestamps.get(other) == copy.timestamps.get(row)
-                        && log.digests.get(other) == copy.digests.get(row)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

@@ -25,7 +25,8 @@ final class Anomalies {
      */
     record Counted(Map<AnomalyClass, Count> counts, Map<AnomalyClass, String> reasons) {}
 
-    private static final List<AnomalyFold> FOLDS = List.of(
+    /** Every one. */
+    static final List<AnomalyFold> FOLDS = List.of(
             new LostAcked(),
             new AbortedVisible(),
             new PhantomOrCorrupt(),
@@ -71,7 +72,8 @@ final class Anomalies {
         return FOLDS.stream().anyMatch(fold -> fold.anomaly() == anomaly);
     }
 
-    static Counted count(Dossier dossier, Measuring measuring, Troubles troubles) {
+    /** @param answers of all folds, in their order */
+    static Counted count(List<Attempt<Answer>> answers, Measuring measuring, Troubles troubles) {
         Map<AnomalyClass, Finding> findings = new EnumMap<>(AnomalyClass.class);
         Map<AnomalyClass, String> reasons = new EnumMap<>(AnomalyClass.class);
         for (AnomalyClass anomaly : AnomalyClass.values()) {
@@ -79,10 +81,10 @@ final class Anomalies {
                 reasons.put(anomaly, "this version does not measure it");
             }
         }
-        for (AnomalyFold fold : FOLDS) {
-            AnomalyClass anomaly = fold.anomaly();
+        for (int fold = 0; fold < FOLDS.size(); fold++) {
+            AnomalyClass anomaly = FOLDS.get(fold).anomaly();
             Answer answer = measuring
-                    .figure(anomaly + " " + anomaly.title(), scope(anomaly), () -> ask(fold, dossier))
+                    .figure(anomaly + " " + anomaly.title(), scope(anomaly), answers.get(fold))
                     .orElseGet(() -> new Answer.Unsettled("its audit failed"));
             if (answer instanceof Finding finding) {
                 findings.put(anomaly, finding);
@@ -109,7 +111,8 @@ final class Anomalies {
         return new Counted(counts, reasons);
     }
 
-    private static Answer ask(AnomalyFold fold, Dossier dossier) {
+    /** What a fold has to say, unless what is missing from a journal would look like it. */
+    static Answer ask(AnomalyFold fold, Dossier dossier) {
         Answer answer = fold.find(dossier);
         boolean invented = answer instanceof Finding && BY_ABSENCE.contains(fold.anomaly()) && !dossier.journalsWhole();
         return invented

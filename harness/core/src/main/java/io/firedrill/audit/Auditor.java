@@ -55,18 +55,31 @@ public final class Auditor {
             troubles.damage("scenario.yaml is missing, so there is nothing to hold the drill against", Scope.ALL);
         }
         Timeline timeline = TimelineReader.read(folder.timeline());
-        return audit(folder, timeline, scenario == null ? unknown(timeline) : scenario, troubles);
+        try (Crew crew = Crew.ofThisMachine()) {
+            Means means = new Means(Scratch.ofThisMachine(), crew);
+            return audit(folder, timeline, scenario == null ? unknown(timeline) : scenario, troubles, means);
+        }
     }
 
     /** Audits a run by a given scenario. */
     public static Result audit(RunFolder folder, Scenario scenario) {
-        return audit(folder, TimelineReader.read(folder.timeline()), scenario, new Troubles());
+        try (Crew crew = Crew.ofThisMachine()) {
+            return audit(folder, scenario, new Means(Scratch.ofThisMachine(), crew));
+        }
     }
 
-    private static Result audit(RunFolder folder, Timeline timeline, Scenario scenario, Troubles troubles) {
+    /** What an audit may use; it changes nothing in the result. */
+    record Means(Scratch scratch, Crew crew) {}
+
+    static Result audit(RunFolder folder, Scenario scenario, Means means) {
+        return audit(folder, TimelineReader.read(folder.timeline()), scenario, new Troubles(), means);
+    }
+
+    private static Result audit(
+            RunFolder folder, Timeline timeline, Scenario scenario, Troubles troubles, Means means) {
         timeline.problems().forEach(problem -> troubles.damage(problem, Scope.ALL));
         Manifest.verify(folder).problems().forEach(problem -> troubles.damage(problem, Scope.ALL));
-        Catalogue catalogue =
+        Catalogue said =
                 timeline.first(RunStarted.class).map(RunStarted::catalogue).orElse(NOTHING);
         if (timeline.first(RunStarted.class).isEmpty()) {
             troubles.damage(
@@ -74,15 +87,19 @@ public final class Auditor {
         }
         Measuring measuring = new Measuring(troubles);
         Story story = Story.of(timeline, scenario);
+        Optional<String> unsound = Soundness.problem(said, story);
+        unsound.ifPresent(problem -> troubles.damage(problem, Scope.ALL));
+        Catalogue catalogue = unsound.isPresent() ? NOTHING : said;
         Facts facts = measuring
                 .figure(
                         "the facts",
                         Scope.ALL,
-                        () -> FactsLoader.load(folder.journals(), folder.scans(), folder.logs(), catalogue, troubles))
+                        () -> FactsLoader.load(
+                                folder.journals(), folder.scans(), folder.logs(), catalogue, troubles, means))
                 .orElseGet(() -> new Facts(catalogue));
         Dossier dossier = measuring
-                .figure("the evidence", Scope.ALL, () -> new Dossier(facts, story))
-                .orElseGet(() -> new Dossier(new Facts(catalogue), story));
+                .figure("the evidence", Scope.ALL, () -> new Dossier(facts, story, means.crew()))
+                .orElseGet(() -> new Dossier(new Facts(catalogue), story, means.crew()));
         return new Auditor.Run(folder, dossier, troubles, measuring).result();
     }
 
@@ -123,19 +140,20 @@ public final class Auditor {
                 EvidenceCheck.check(dossier, troubles);
                 return true;
             });
-            Anomalies.Counted counted = Anomalies.count(dossier, measuring, troubles);
-            Optional<Schedules> schedules = measuring.figure("the schedules", Scope.ALL, () -> new Schedules(dossier));
+            Work work = new Work(dossier, folder.samples());
+            Anomalies.Counted counted = Anomalies.count(work.answers(), measuring, troubles);
+            Optional<Schedules> schedules = measuring.figure("the schedules", Scope.ALL, work.schedules());
             List<Result.Transition> transitions =
-                    schedules.map(this::transitions).orElse(List.of());
+                    schedules.map(it -> transitions(work)).orElse(List.of());
             Result.Duplicates duplicates = measuring
-                    .figure("duplicates", Scope.DUPLICATES, () -> DuplicateCount.of(dossier))
+                    .figure("duplicates", Scope.DUPLICATES, work.duplicates())
                     .orElse(null);
             Result.SplitBrain splitBrain = measuring
-                    .figure("split-brain", Scope.OWNERSHIP, () -> SplitBrainWrites.figures(dossier))
+                    .figure("split-brain", Scope.OWNERSHIP, work.splitBrain())
                     .flatMap(found -> found)
                     .orElse(null);
             Result.Conflicts conflicts = measuring
-                    .figure("conflicts", Scope.OWNERSHIP, () -> WriteConflicts.figures(dossier))
+                    .figure("conflicts", Scope.OWNERSHIP, work.conflicts())
                     .flatMap(found -> found)
                     .orElse(null);
             Optional<Result.Transition> first = transitions.stream().findFirst();
@@ -154,10 +172,10 @@ public final class Auditor {
                     .figure("latency", Scope.TIME, () -> Latencies.of(dossier, recovered(first)))
                     .orElse(Map.of());
             Result.Sends sends = schedules
-                    .flatMap(known -> measuring.figure("the sends", Scope.ALL, () -> Totals.sends(dossier, known)))
+                    .flatMap(known -> measuring.figure("the sends", Scope.ALL, work.sends()))
                     .orElse(null);
             Result.Deliveries deliveries = measuring
-                    .figure("the deliveries", Scope.CONSUMERS, () -> Totals.deliveries(dossier))
+                    .figure("the deliveries", Scope.CONSUMERS, work.deliveries())
                     .orElse(null);
             List<Result.ObjectiveResult> objectives = judgement.objectives();
             return new Result(
@@ -181,29 +199,22 @@ public final class Auditor {
                     troubles.sentences());
         }
 
-        private List<Result.Transition> transitions(Schedules schedules) {
-            Optional<KeyPartitions> keys =
-                    measuring.figure("the keys' partitions", Scope.TIME, () -> new KeyPartitions(dossier.facts()));
+        private List<Result.Transition> transitions(Work work) {
+            boolean keys = measuring
+                    .figure("the keys' partitions", Scope.TIME, work.keys())
+                    .isPresent();
             List<Result.Transition> results = new ArrayList<>();
-            for (TransitionFacts transition : dossier.story().transitions()) {
-                Optional<Double> mirror = measuring
-                        .figure(
-                                "MirrorMaker's samples",
-                                Scope.LOSS,
-                                () -> MirrorLatency.last(folder.samples(), transition))
-                        .flatMap(found -> found);
-                Result.Rpo rpo = measuring
-                        .figure(
-                                "the RPO of " + transition.name(),
-                                Scope.LOSS,
-                                () -> RecoveryPoint.of(dossier, transition, mirror))
-                        .flatMap(found -> found)
-                        .orElse(null);
-                keys.flatMap(known -> measuring.figure(
-                                "the RTO of " + transition.name(),
-                                Scope.TIME,
-                                () -> RecoveryTime.of(dossier, transition, schedules, known, rpo)))
-                        .ifPresent(results::add);
+            for (int i = 0; i < work.transitions().size(); i++) {
+                String name = dossier.story().transitions().get(i).name();
+                measuring.figure(name, Scope.ALL, work.transitions().get(i)).ifPresent(figures -> {
+                    measuring.figure("MirrorMaker's samples", Scope.LOSS, figures.mirror());
+                    measuring.figure("the RPO of " + name, Scope.LOSS, figures.rpo());
+                    if (keys) {
+                        measuring
+                                .figure("the RTO of " + name, Scope.TIME, figures.whole())
+                                .ifPresent(results::add);
+                    }
+                });
             }
             return results;
         }

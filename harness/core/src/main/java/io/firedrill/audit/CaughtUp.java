@@ -17,10 +17,10 @@ final class CaughtUp {
 
     /** @return monotonic nanoseconds; null when a group did not catch up before the transition's end */
     static @Nullable Long after(Dossier dossier, TransitionFacts transition, long t5) {
-        RefSet unreplicated = RecoveryPoint.unreplicated(dossier, transition);
+        RefSet unreplicated = dossier.recoveryPoint(transition).unreplicated();
         long latest = t5;
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-            long at = new Lag(dossier, group, unreplicated).caughtUp(dossier.story(), transition, t5);
+            long at = new Lag(dossier, group, unreplicated, transition, t5).caughtUp();
             if (at == RefTimes.NEVER) {
                 return null;
             }
@@ -29,79 +29,115 @@ final class CaughtUp {
         return latest;
     }
 
+    /** Counts by samples in the baseline and at T5; only when a group has not caught up by then, every later time is put in order. */
     private static final class Lag {
-        private final long[] acknowledged;
-        private final long[] delivered;
+        private final Dossier dossier;
+        private final int group;
+        private final int region;
+        private final RefSet unreplicated;
+        private final TransitionFacts transition;
+        private final long t5;
+        private final long from;
 
-        Lag(Dossier dossier, int group, RefSet unreplicated) {
-            LongColumn acks = new LongColumn();
-            LongColumn firsts = new LongColumn();
+        /** How much more was acknowledged than delivered between each sample and the one before. */
+        private final long[] changes;
+
+        private long atT5;
+
+        Lag(Dossier dossier, int group, RefSet unreplicated, TransitionFacts transition, long t5) {
+            this.dossier = dossier;
+            this.group = group;
+            this.region = Reading.regionAtTheEnd(dossier, group);
+            this.unreplicated = unreplicated;
+            this.transition = transition;
+            this.t5 = t5;
+            this.from = dossier.story().baselineFrom();
+            long length = Math.max(0, transition.t0From() - from);
+            this.changes = new long[Math.toIntExact((length + SAMPLE_NANOS - 1) / SAMPLE_NANOS)];
+            forEach((acknowledged, delivered) -> {
+                change(acknowledged, 1);
+                if (delivered != RefTimes.NEVER) {
+                    change(delivered, -1);
+                }
+            });
+        }
+
+        private void change(long time, int by) {
+            atT5 += time <= t5 ? by : 0;
+            long sample = time <= from ? 0 : (time - from + SAMPLE_NANOS - 1) / SAMPLE_NANOS;
+            if (sample < changes.length) {
+                changes[(int) sample] += by;
+            }
+        }
+
+        private interface Each {
+            /** @param delivered {@link RefTimes#NEVER} for one that waits for ever */
+            void accept(long acknowledged, long delivered);
+        }
+
+        private void forEach(Each action) {
             RefTimes first = dossier.firstDeliveries(group);
-            int region = Reading.regionAtTheEnd(dossier, group);
-            for (Session session : dossier.facts().sends().sessions()) {
-                for (Sends sends : session.sends()) {
-                    for (int row = 0; row < sends.size(); row++) {
-                        long ref = sends.ref(row);
-                        if (!sends.ok(row)
-                                || unreplicated.contains(ref)
-                                || !Reading.reads(dossier, group, sends.topic(row))) {
-                            continue;
-                        }
-                        long at = first.get(ref);
-                        if (at != RefTimes.NEVER) {
-                            acks.add(sends.ended(row));
-                            firsts.add(at);
-                        } else if (readable(dossier, group, region, ref)) {
-                            acks.add(sends.ended(row));
-                        }
+            for (Sends sends : dossier.facts().sends().all()) {
+                for (int row = 0; row < sends.size(); row++) {
+                    long ref = sends.ref(row);
+                    if (!sends.ok(row) || unreplicated.contains(ref) || !dossier.reads(group, sends.topic(row))) {
+                        continue;
+                    }
+                    long at = first.get(ref);
+                    if (at != RefTimes.NEVER || readable(ref)) {
+                        action.accept(sends.ended(row), at);
                     }
                 }
             }
-            acknowledged = acks.sorted();
-            delivered = firsts.sorted();
         }
 
-        private static boolean readable(Dossier dossier, int group, int region, long ref) {
+        private boolean readable(long ref) {
             return dossier.catalogue().groups().get(group).topics().stream()
                     .anyMatch(topic -> dossier.scanned(region, topic).contains(ref));
         }
 
-        private long at(long time) {
-            return upTo(acknowledged, time) - upTo(delivered, time);
+        long caughtUp() {
+            long allowed = baseline();
+            return atT5 <= allowed ? t5 : later(allowed);
         }
 
-        long caughtUp(Story story, TransitionFacts transition, long t5) {
-            long allowed = baseline(story.baselineFrom(), transition.t0From());
-            if (at(t5) <= allowed) {
-                return t5;
+        /** The 99th percentile of the lag at every sample of the baseline. */
+        private long baseline() {
+            long[] lags = changes.clone();
+            Arrays.parallelPrefix(lags, Long::sum);
+            for (int i = 0; i < lags.length; i++) {
+                lags[i] = Math.max(0, lags[i]);
             }
-            for (int i = (int) upTo(delivered, t5); i < delivered.length && delivered[i] <= transition.until(); i++) {
-                if (at(delivered[i]) <= allowed) {
-                    return delivered[i];
+            Arrays.sort(lags);
+            return lags.length == 0 ? 0 : lags[(int) Math.ceil(lags.length * 0.99) - 1];
+        }
+
+        /** The first delivery after T5 at which the lag is small enough. */
+        private long later(long allowed) {
+            LongColumn acknowledged = new LongColumn(dossier.scratch());
+            LongColumn delivered = new LongColumn(dossier.scratch());
+            forEach((one, other) -> {
+                if (one > t5 && one <= transition.until()) {
+                    acknowledged.add(one);
+                }
+                if (other > t5 && other <= transition.until()) {
+                    delivered.add(other);
+                }
+            });
+            LongColumn acks = Ascending.of(acknowledged, dossier.scratch());
+            LongColumn deliveries = Ascending.of(delivered, dossier.scratch());
+            int before = 0;
+            for (int i = 0; i < deliveries.size(); i++) {
+                long at = deliveries.get(i);
+                while (before < acks.size() && acks.get(before) <= at) {
+                    before++;
+                }
+                boolean last = i + 1 == deliveries.size() || deliveries.get(i + 1) != at;
+                if (last && atT5 + before - (i + 1) <= allowed) {
+                    return at;
                 }
             }
             return RefTimes.NEVER;
-        }
-
-        private long baseline(long from, long to) {
-            LongColumn samples = new LongColumn();
-            for (long time = from; time < to; time += SAMPLE_NANOS) {
-                samples.add(Math.max(0, at(time)));
-            }
-            long[] sorted = samples.sorted();
-            return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(sorted.length * 0.99) - 1];
-        }
-
-        /** How many of the ascending numbers are at most {@code limit}. */
-        private static long upTo(long[] ascending, long limit) {
-            int found = Arrays.binarySearch(ascending, limit);
-            if (found < 0) {
-                return -found - 1;
-            }
-            while (found < ascending.length && ascending[found] == limit) {
-                found++;
-            }
-            return found;
         }
     }
 }

@@ -14,7 +14,7 @@ final class Conflicting implements AnomalyFold {
         if (!dossier.ownership().declared()) {
             return new Answer.Unsettled("ownership of the keys was never declared");
         }
-        RefSet writes = WriteConflicts.of(dossier).writes();
+        RefSet writes = dossier.conflicts().writes();
         return Finding.of(
                 writes, ref -> dossier.describe(ref) + ", a write of its key in another region knew nothing of it");
     }

@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import java.util.List;
+
 /**
  * X5, cross-region retry: one id native in one region and native or mirrored beside it in the other. A record that a service handed to
  * two regions under one id, of which one region's native log holds it, and another copy came of the other attempt: in that region's
@@ -14,6 +16,7 @@ final class CrossRegionRetry implements AnomalyFold {
     @Override
     public Answer find(Dossier dossier) {
         RefSet twice = new RefSet();
+        List<Flow> flows = Flow.of(dossier);
         for (Session session : dossier.facts().sends().sessions()) {
             for (Sends one : session.sends()) {
                 for (Sends other : session.sends()) {
@@ -23,7 +26,7 @@ final class CrossRegionRetry implements AnomalyFold {
                                 return new Answer.Unsettled(dossier.notScanned(region));
                             }
                         }
-                        attempts(dossier, one, other, twice);
+                        attempts(dossier, flows, one, other, twice);
                     }
                 }
             }
@@ -31,7 +34,7 @@ final class CrossRegionRetry implements AnomalyFold {
         return Finding.of(twice, ref -> dossier.describe(ref) + ", written in another region as well");
     }
 
-    private static void attempts(Dossier dossier, Sends one, Sends other, RefSet twice) {
+    private static void attempts(Dossier dossier, List<Flow> flows, Sends one, Sends other, RefSet twice) {
         for (int row = 0; row < one.size(); row++) {
             if (!one.known(row) || !other.known(row)) {
                 continue;
@@ -39,14 +42,14 @@ final class CrossRegionRetry implements AnomalyFold {
             long ref = one.ref(row);
             boolean here = dossier.scanned(one.region, one.topic(row)).contains(ref);
             boolean there = dossier.scanned(other.region, other.topic(row)).contains(ref);
-            if (here && (there || mirroredFrom(dossier, other, one.region, row))) {
+            if (here && (there || mirroredFrom(dossier, flows, other, one.region, row))) {
                 twice.add(ref);
             }
         }
     }
 
-    private static boolean mirroredFrom(Dossier dossier, Sends source, int region, int row) {
-        return Flow.of(dossier).stream()
+    private static boolean mirroredFrom(Dossier dossier, List<Flow> flows, Sends source, int region, int row) {
+        return flows.stream()
                 .anyMatch(flow -> flow.from() == source.region
                         && flow.to() == region
                         && flow.topic() == source.topic(row)

@@ -2,10 +2,8 @@ package io.firedrill.audit;
 
 import io.firedrill.evidence.TimelineEvent.ReplicationSettled;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +39,14 @@ final class Divergence implements AnomalyFold {
         }
         RefSet missing = new RefSet();
         flows.forEach(flow -> ids(dossier, flow, missing));
-        Map<Long, String> keys = new TreeMap<>();
-        pairs(flows).forEach(pair -> keys(dossier, pair, keys));
-        List<String> examples = keys.values().stream().limit(Finding.EXAMPLES).toList();
+        Keys keys = new Keys(dossier);
+        pairs(flows).forEach(keys::differing);
+        List<String> examples = List.copyOf(keys.examples.values());
         return new Finding(
-                missing, keys.size(), examples, ref -> dossier.describe(ref) + ", not in the lineage of both regions");
+                missing,
+                keys.differing.size(),
+                examples,
+                ref -> dossier.describe(ref) + ", not in the lineage of both regions");
     }
 
     /** Directions in which replication was measured not to run, a sentence each; empty when it ran in all or in none. */
@@ -69,19 +70,18 @@ final class Divergence implements AnomalyFold {
      * How many of the keys have another last value in another region at the end; null when replication did not run both ways then,
      * or a region was not scanned whole.
      */
-    static @Nullable Long differing(Dossier dossier, Set<Long> keyHashes) {
-        Map<Long, String> keys = new HashMap<>();
+    static @Nullable Long differing(Dossier dossier, LongTable keyHashes) {
+        Keys keys = new Keys(dossier);
         boolean any = false;
         for (List<Flow> pair : pairs(settled(dossier))) {
             if (pair.size() == 2 && pair.get(0).unscanned(dossier).isEmpty()) {
                 any = true;
-                keys(dossier, pair, keys);
+                keys.differing(pair);
             }
         }
-        return any
-                ? Long.valueOf(
-                        keys.keySet().stream().filter(keyHashes::contains).count())
-                : null;
+        long[] count = {0};
+        keys.differing.forEach((key, one) -> count[0] += keyHashes.contains(key) ? 1 : 0);
+        return any ? Long.valueOf(count[0]) : null;
     }
 
     private static List<Flow> settled(Dossier dossier) {
@@ -134,57 +134,120 @@ final class Divergence implements AnomalyFold {
         }
     }
 
-    private static void keys(Dossier dossier, List<Flow> pair, Map<Long, String> differing) {
-        Flow flow = pair.get(0);
-        Map<Long, Last> here = lastValues(dossier, pair, flow.from());
-        Map<Long, Last> there = lastValues(dossier, pair, flow.to());
-        Set<Long> keys = new HashSet<>(here.keySet());
-        keys.addAll(there.keySet());
-        for (long key : keys) {
-            Last one = here.get(key);
-            Last other = there.get(key);
-            if (one == null || other == null || one.ref() != other.ref() || one.digest() != other.digest()) {
-                differing.put(
-                        key,
-                        String.format("key %016x", key) + " ends with " + text(dossier, one) + " in "
-                                + dossier.catalogue().regions().get(flow.from()) + " and with " + text(dossier, other)
-                                + " in " + dossier.catalogue().regions().get(flow.to()));
-            }
+    /** Keys whose last value differs, by their hashes. */
+    private static final class Keys {
+        private static final long NONE = -1;
+
+        private final Dossier dossier;
+        private final List<ScanLog> logs;
+        private final LongTable differing;
+
+        /** Of the least hashes. */
+        private final TreeMap<Long, String> examples = new TreeMap<>();
+
+        Keys(Dossier dossier) {
+            this.dossier = dossier;
+            this.logs = List.copyOf(dossier.facts().scanLogs());
+            this.differing = new LongTable(dossier.scratch());
         }
-    }
 
-    private static String text(Dossier dossier, @Nullable Last last) {
-        return last == null ? "nothing" : dossier.facts().name(last.ref());
-    }
-
-    private record Last(long ref, long timestamp, long digest) {
-        boolean after(Last other) {
-            return timestamp != other.timestamp ? timestamp > other.timestamp : ref > other.ref;
-        }
-    }
-
-    /** By the key's hash. */
-    private static Map<Long, Last> lastValues(Dossier dossier, List<Flow> pair, int region) {
-        String lineage = dossier.facts().lineage(pair.get(0).topic());
-        Map<Long, Last> lasts = new HashMap<>();
-        for (ScanLog log : dossier.facts().scanLogs()) {
-            if (log.region == region && dossier.facts().lineage(log.topic).equals(lineage)) {
-                Map<Long, Last> inLog = new HashMap<>();
-                for (int row : log.byOffset()) {
-                    long ref = log.refs.get(row);
-                    if (!Ref.phantom(ref) && sentToSource(dossier, pair, ref)) {
-                        long key = dossier.facts().sends().session(ref).keyHash(Ref.sequence(ref));
-                        inLog.put(key, new Last(ref, log.timestamps.get(row), log.digests.get(row)));
-                    }
+        void differing(List<Flow> pair) {
+            Flow flow = pair.get(0);
+            LongTable here = lastValues(pair, flow.from());
+            LongTable there = lastValues(pair, flow.to());
+            here.forEach((key, one) -> {
+                long other = there.get(key, NONE);
+                if (other == NONE || ref(one) != ref(other) || digest(one) != digest(other)) {
+                    note(flow, key, one, other);
                 }
-                inLog.forEach((key, last) -> lasts.merge(key, last, (one, two) -> two.after(one) ? two : one));
+            });
+            there.forEach((key, other) -> {
+                if (!here.contains(key)) {
+                    note(flow, key, NONE, other);
+                }
+            });
+            here.giveBack();
+            there.giveBack();
+        }
+
+        private void note(Flow flow, long key, long one, long other) {
+            differing.put(key, 1);
+            if (examples.size() < Finding.EXAMPLES || key <= examples.lastKey()) {
+                examples.put(
+                        key,
+                        String.format("key %016x", key) + " ends with " + text(one) + " in "
+                                + dossier.catalogue().regions().get(flow.from()) + " and with " + text(other) + " in "
+                                + dossier.catalogue().regions().get(flow.to()));
+                if (examples.size() > Finding.EXAMPLES) {
+                    examples.pollLastEntry();
+                }
             }
         }
-        return lasts;
+
+        private String text(long place) {
+            return place == NONE ? "nothing" : dossier.facts().name(ref(place));
+        }
+
+        /** By the key's hash: log and row of its last value, as {@code log << 32 | row}. */
+        private LongTable lastValues(List<Flow> pair, int region) {
+            String lineage = dossier.facts().lineage(pair.get(0).topic());
+            LongTable lasts = new LongTable(dossier.scratch());
+            for (int i = 0; i < logs.size(); i++) {
+                ScanLog log = logs.get(i);
+                if (log.region == region && dossier.facts().lineage(log.topic).equals(lineage)) {
+                    LongTable inLog = lastValues(pair, log, i);
+                    inLog.forEach((key, place) -> {
+                        long known = lasts.putIfAbsent(key, place);
+                        if (known != place && after(place, known)) {
+                            lasts.put(key, place);
+                        }
+                    });
+                    inLog.giveBack();
+                }
+            }
+            return lasts;
+        }
+
+        private LongTable lastValues(List<Flow> pair, ScanLog log, int number) {
+            LongTable lasts = new LongTable(dossier.scratch());
+            RowOrder order = log.byOffset();
+            for (int rank = 0; rank < order.size(); rank++) {
+                int row = order.row(rank);
+                long ref = log.refs.get(row);
+                if (!Ref.phantom(ref) && sentToSource(dossier, pair, ref)) {
+                    long key = dossier.facts().sends().session(ref).keyHash(Ref.sequence(ref));
+                    lasts.put(key, (long) number << 32 | row);
+                }
+            }
+            return lasts;
+        }
+
+        private boolean after(long place, long other) {
+            long mine = timestamp(place);
+            long theirs = timestamp(other);
+            return mine != theirs ? mine > theirs : ref(place) > ref(other);
+        }
+
+        private long ref(long place) {
+            return logs.get((int) (place >>> 32)).refs.get((int) place);
+        }
+
+        private long timestamp(long place) {
+            return logs.get((int) (place >>> 32)).timestamps.get((int) place);
+        }
+
+        private long digest(long place) {
+            return logs.get((int) (place >>> 32)).digests.get((int) place);
+        }
     }
 
     private static boolean sentToSource(Dossier dossier, List<Flow> pair, long ref) {
         Session session = dossier.facts().sends().session(ref);
-        return pair.stream().anyMatch(flow -> session.sentTo(flow.from(), Ref.sequence(ref)));
+        for (int i = 0; i < pair.size(); i++) {
+            if (session.sentTo(pair.get(i).from(), Ref.sequence(ref))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

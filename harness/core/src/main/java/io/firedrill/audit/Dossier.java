@@ -5,11 +5,14 @@ import io.firedrill.evidence.TimelineEvent.RegionRestored;
 import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.TopicRecreated;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -31,30 +34,57 @@ final class Dossier {
         OPEN
     }
 
-    private record Log(int region, int topic) {}
-
     private final Facts facts;
     private final Story story;
+    private final Crew crew;
     private final Ownership ownership;
     private final ActiveRegions active;
     private final Stalls stalls;
     private final Set<Integer> scannedRegions = new HashSet<>();
-    private final Map<Log, Copies> scanned = new HashMap<>();
-    private final Map<Log, Copies> delivered = new HashMap<>();
-    private final Map<Log, List<Copies>> lineages = new HashMap<>();
-    private final Map<Integer, Copies> groups = new HashMap<>();
-    private final Map<Integer, RefTimes> firstDeliveries = new HashMap<>();
-    private final RefSet seen = new RefSet();
-    private final Map<Long, Position> recovered = new HashMap<>();
+    private final List<ScanLog> logs;
+    private final Copies none = new Copies(Scratch.HEAP);
 
-    Dossier(Facts facts, Story story) {
+    /** By region and topic. */
+    private final Copies[][] scanned;
+
+    private final Copies[][] delivered;
+    private final Copies[][][] lineages;
+
+    /** By region and topic: of records in their native log that were never acknowledged, log and row as {@code log << 32 | row}. */
+    private final LongTable[][] recovered;
+
+    /** By group. */
+    private final Copies[] groups;
+
+    private final RefTimes[] firstDeliveries;
+
+    /** By group and native topic: 1 for yes, -1 for no, 0 where nobody asked yet. */
+    private final byte[][] reads;
+
+    private final Map<Log, FirstCopies> firstCopies = new ConcurrentHashMap<>();
+    private final Map<TransitionFacts, RecoveryPoint> points = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable WriteConflicts> conflicts = new AtomicReference<>();
+
+    private record Log(int region, int topic) {}
+
+    Dossier(Facts facts, Story story, Crew crew) {
         this.facts = facts;
         this.story = story;
+        this.crew = crew;
         this.ownership = Ownership.of(story.timeline(), facts.catalogue().regions());
         this.active = new ActiveRegions(story);
         this.stalls = new Stalls(facts.stallLogs(), facts.stalls(), story.timeline());
-        facts.scanLogs().forEach(this::index);
-        facts.groupLogs().forEach(this::index);
+        this.logs = List.copyOf(facts.scanLogs());
+        int regions = facts.catalogue().regions().size();
+        int topics = facts.catalogue().topics().size();
+        this.scanned = new Copies[regions][topics];
+        this.delivered = new Copies[regions][topics];
+        this.recovered = new LongTable[regions][topics];
+        this.groups = new Copies[facts.catalogue().groups().size()];
+        this.firstDeliveries = new RefTimes[groups.length];
+        this.reads = new byte[groups.length][topics];
+        index(regions, topics);
+        this.lineages = lineages(regions, topics);
         for (Facts.Journal scan : facts.scans()) {
             String region = facts.catalogue().regions().get(scan.region());
             boolean finished = story.timeline()
@@ -66,40 +96,104 @@ final class Dossier {
         }
     }
 
-    private void index(ScanLog log) {
-        Copies copies = scanned.computeIfAbsent(new Log(log.region, log.topic), l -> new Copies());
-        for (int row = 0; row < log.refs.size(); row++) {
-            long ref = log.refs.get(row);
-            copies.add(ref);
-            if (Ref.phantom(ref)) {
-                continue;
-            }
-            seen.add(ref);
-            Sends sends = facts.sends().session(ref).known(log.region);
-            int sequence = Ref.sequence(ref);
-            if (sends != null && sends.known(sequence) && !sends.ok(sequence) && sends.topic(sequence) == log.topic) {
-                recovered.putIfAbsent(ref, new Position(log.topic, log.partition, log.offsets.get(row)));
+    private void index(int regions, int topics) {
+        List<Supplier<Boolean>> work = new ArrayList<>();
+        for (int group = 0; group < groups.length; group++) {
+            int g = group;
+            work.add(() -> indexGroup(g));
+        }
+        for (int region = 0; region < regions; region++) {
+            for (int topic = 0; topic < topics; topic++) {
+                int r = region;
+                int t = topic;
+                work.add(() -> indexScans(r, t));
+                work.add(() -> indexDeliveries(r, t));
             }
         }
+        crew.all(work);
     }
 
-    private void index(GroupLog log) {
-        Copies copies = delivered.computeIfAbsent(new Log(log.region, log.topic), l -> new Copies());
-        Copies group = groups.computeIfAbsent(log.group, g -> new Copies());
-        RefTimes first = firstDeliveries.computeIfAbsent(log.group, g -> new RefTimes());
-        for (int row = 0; row < log.refs.size(); row++) {
-            long ref = log.refs.get(row);
-            copies.add(ref);
-            group.add(ref);
-            if (!Ref.phantom(ref)) {
-                seen.add(ref);
-                first.put(ref, log.times.get(row));
+    private boolean indexScans(int region, int topic) {
+        Copies copies = new Copies(facts.scratch());
+        LongTable unacknowledged = new LongTable(facts.scratch());
+        for (int i = 0; i < logs.size(); i++) {
+            ScanLog log = logs.get(i);
+            if (log.region == region && log.topic == topic) {
+                for (int row = 0; row < log.refs.size(); row++) {
+                    long ref = log.refs.get(row);
+                    copies.add(ref);
+                    if (unacknowledged(ref, region, topic)) {
+                        unacknowledged.putIfAbsent(ref, (long) i << 32 | row);
+                    }
+                }
             }
         }
+        scanned[region][topic] = copies;
+        recovered[region][topic] = unacknowledged;
+        return true;
+    }
+
+    private boolean unacknowledged(long ref, int region, int topic) {
+        Sends sends = Ref.phantom(ref) ? null : facts.sends().session(ref).known(region);
+        int sequence = Ref.sequence(ref);
+        return sends != null && sends.known(sequence) && !sends.ok(sequence) && sends.topic(sequence) == topic;
+    }
+
+    private boolean indexDeliveries(int region, int topic) {
+        Copies copies = new Copies(facts.scratch());
+        for (GroupLog log : facts.groupLogs()) {
+            for (int row = 0; log.region == region && log.topic == topic && row < log.refs.size(); row++) {
+                copies.add(log.refs.get(row));
+            }
+        }
+        delivered[region][topic] = copies;
+        return true;
+    }
+
+    private boolean indexGroup(int group) {
+        Copies copies = new Copies(facts.scratch());
+        RefTimes first = new RefTimes(facts.scratch());
+        for (GroupLog log : facts.groupLogs()) {
+            for (int row = 0; log.group == group && row < log.refs.size(); row++) {
+                long ref = log.refs.get(row);
+                if (!Ref.phantom(ref)) {
+                    copies.add(ref);
+                    first.put(ref, log.times.get(row));
+                }
+            }
+        }
+        groups[group] = copies;
+        firstDeliveries[group] = first;
+        return true;
+    }
+
+    private Copies[][][] lineages(int regions, int topics) {
+        Copies[][][] found = new Copies[regions][topics][];
+        for (int region = 0; region < regions; region++) {
+            for (int topic = 0; topic < topics; topic++) {
+                int r = region;
+                int t = topic;
+                found[region][topic] = IntStream.range(0, topics)
+                        .filter(other -> facts.lineage(other).equals(facts.lineage(t)))
+                        .mapToObj(other -> scanned[r][other])
+                        .toArray(Copies[]::new);
+            }
+        }
+        return found;
     }
 
     Facts facts() {
         return facts;
+    }
+
+    /** Threads for what can be done at once. */
+    Crew crew() {
+        return crew;
+    }
+
+    /** Room for what a fold has to remember of each record. */
+    Scratch scratch() {
+        return facts.scratch();
     }
 
     Story story() {
@@ -159,7 +253,7 @@ final class Dossier {
 
     /** What the region's topic held at the end. */
     Copies scanned(int region, int topic) {
-        return scanned.getOrDefault(new Log(region, topic), new Copies());
+        return region < 0 || topic < 0 ? none : scanned[region][topic];
     }
 
     /** Whether the record was acknowledged at an offset that its native log does not have any more. */
@@ -174,39 +268,78 @@ final class Dossier {
     /** Whether any topic of the record's lineage held it in the region at the end, native or mirrored. */
     boolean inLineage(int region, long ref) {
         int topic = facts.sends().session(ref).topic(Ref.sequence(ref));
-        return lineages.computeIfAbsent(new Log(region, topic), this::copiesOfLineage).stream()
-                .anyMatch(copies -> copies.contains(ref));
-    }
-
-    private List<Copies> copiesOfLineage(Log log) {
-        return IntStream.range(0, catalogue().topics().size())
-                .filter(topic -> facts.lineage(topic).equals(facts.lineage(log.topic())))
-                .mapToObj(topic -> scanned(log.region(), topic))
-                .toList();
+        for (Copies copies : lineages[region][topic]) {
+            if (copies.contains(ref)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What was delivered from the region's topic, to any group. */
     Copies delivered(int region, int topic) {
-        return delivered.getOrDefault(new Log(region, topic), new Copies());
+        return region < 0 || topic < 0 ? none : delivered[region][topic];
     }
 
     /** What was delivered to the group, in any region. */
     Copies deliveredTo(int group) {
-        return groups.getOrDefault(group, new Copies());
+        return groups[group];
     }
 
     RefTimes firstDeliveries(int group) {
-        return firstDeliveries.getOrDefault(group, new RefTimes());
+        return firstDeliveries[group];
+    }
+
+    /** Whether the group reads any topic of the native topic's lineage. */
+    boolean reads(int group, int nativeTopic) {
+        byte known = reads[group][nativeTopic];
+        if (known == 0) {
+            known = (byte) (Reading.reads(facts, group, nativeTopic) ? 1 : -1);
+            reads[group][nativeTopic] = known;
+        }
+        return known > 0;
+    }
+
+    /** Where each record first stands in a region's topic. */
+    FirstCopies firstCopies(int region, int topic) {
+        return firstCopies.computeIfAbsent(
+                new Log(region, topic), log -> new FirstCopies(this, log.region(), log.topic()));
+    }
+
+    /** What a transition left behind; nothing without a failover snapshot. */
+    RecoveryPoint recoveryPoint(TransitionFacts transition) {
+        return points.computeIfAbsent(transition, of -> RecoveryPoint.of(this, of));
+    }
+
+    /** Writes that conflict. */
+    WriteConflicts conflicts() {
+        synchronized (conflicts) {
+            WriteConflicts known = conflicts.get();
+            if (known == null) {
+                known = WriteConflicts.of(this);
+                conflicts.set(known);
+            }
+            return known;
+        }
     }
 
     /** Whether a log of the region other than the topic's own, or a delivery there, shows the record. */
     boolean observedOutside(int region, long ref) {
-        return scanned.entrySet().stream()
-                        .anyMatch(e ->
-                                e.getKey().region() != region && e.getValue().contains(ref))
-                || delivered.entrySet().stream()
-                        .anyMatch(e ->
-                                e.getKey().region() != region && e.getValue().contains(ref));
+        for (int other = 0; other < scanned.length; other++) {
+            if (other != region && observedIn(other, ref)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean observedIn(int region, long ref) {
+        for (int topic = 0; topic < scanned[region].length; topic++) {
+            if (scanned[region][topic].contains(ref) || delivered[region][topic].contains(ref)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Standing standing(Sends sends, int row) {
@@ -214,7 +347,7 @@ final class Dossier {
             case Sends.OK -> Standing.OK;
             case Sends.FAILED -> Standing.FAILED;
             default -> {
-                if (seen.contains(sends.ref(row))) {
+                if (observedOutside(-1, sends.ref(row))) {
                     yield Standing.RECOVERED;
                 }
                 yield allScannedWhole() ? Standing.ABSENT : Standing.OPEN;
@@ -224,6 +357,9 @@ final class Dossier {
 
     /** In Must: acknowledged, or recovered. */
     boolean must(Sends sends, int row) {
+        if (sends.ok(row)) {
+            return true;
+        }
         Standing standing = standing(sends, row);
         return standing == Standing.OK || standing == Standing.RECOVERED;
     }
@@ -266,7 +402,20 @@ final class Dossier {
     Position nativePosition(Sends sends, int row) {
         return sends.ok(row)
                 ? new Position(sends.ackTopic(row), sends.partition(row), sends.offset(row))
-                : recovered.get(sends.ref(row));
+                : recovered(sends.ref(row));
+    }
+
+    private @Nullable Position recovered(long ref) {
+        for (LongTable[] ofRegion : recovered) {
+            for (LongTable ofTopic : ofRegion) {
+                long place = ofTopic.get(ref, -1);
+                if (place >= 0) {
+                    ScanLog log = logs.get((int) (place >>> 32));
+                    return new Position(log.topic, log.partition, log.offsets.get((int) place));
+                }
+            }
+        }
+        return null;
     }
 
     /** How people find a record: its name and, if known, its native position. */

@@ -46,28 +46,47 @@ final class DualActiveGroup implements AnomalyFold {
     }
 
     private static List<Interval> intervals(Dossier dossier, GroupLog log) {
-        long[] times = log.times.sorted();
         String service = dossier.catalogue().groups().get(log.group).service();
         long[] bounds = LongStream.concat(
                         Arrays.stream(log.handovers.sorted()),
                         Arrays.stream(dossier.active().switches(service)))
                 .sorted()
                 .toArray();
+        long[] first = new long[bounds.length + 1];
+        long[] last = new long[bounds.length + 1];
+        Arrays.fill(first, Long.MAX_VALUE);
+        Arrays.fill(last, Long.MIN_VALUE);
+        int between = 0;
+        for (int row = 0; row < log.times.size(); row++) {
+            long time = log.times.get(row);
+            boolean same = (between == 0 || bounds[between - 1] <= time)
+                    && (between == bounds.length || time < bounds[between]);
+            between = same ? between : upTo(bounds, time);
+            first[between] = Math.min(first[between], time);
+            last[between] = Math.max(last[between], time);
+        }
         List<Interval> intervals = new ArrayList<>();
-        int bound = 0;
-        for (int i = 0; i < times.length; ) {
-            while (bound < bounds.length && bounds[bound] <= times[i]) {
-                bound++;
+        for (int i = 0; i <= bounds.length; i++) {
+            if (first[i] <= last[i]) {
+                intervals.add(new Interval(log.region, first[i], last[i]));
             }
-            long until = bound < bounds.length ? bounds[bound] : Long.MAX_VALUE;
-            int last = i;
-            while (last + 1 < times.length && times[last + 1] < until) {
-                last++;
-            }
-            intervals.add(new Interval(log.region, times[i], times[last]));
-            i = last + 1;
         }
         return intervals;
+    }
+
+    /** How many of the bounds are at most this. */
+    private static int upTo(long[] bounds, long time) {
+        int low = 0;
+        int high = bounds.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (bounds[middle] <= time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** The first time that two regions overlap, as text. */

@@ -1,11 +1,7 @@
 package io.firedrill.audit;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 
 /**
  * {@code duplicates.log} = further copies in native topics / distinct records there; {@code duplicates.delivered} = further
@@ -22,13 +18,7 @@ final class DuplicateCount {
             Copies copies = dossier.deliveredTo(group);
             delivered += copies.further();
             distinct += copies.present().size();
-            long any = copies.present().size() > 0 ? 1 : 0;
-            most = Math.max(
-                    most,
-                    copies.repeated().values().stream()
-                            .mapToLong(Integer::longValue)
-                            .max()
-                            .orElse(any));
+            most = Math.max(most, copies.most());
         }
         return new Result.Duplicates(log(dossier), counted(delivered, distinct), deepestRewind(dossier), most);
     }
@@ -40,18 +30,13 @@ final class DuplicateCount {
         for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
             for (int topic = 0; topic < dossier.catalogue().topics().size(); topic++) {
                 Copies copies = dossier.scanned(region, topic);
-                for (Map.Entry<Long, Integer> repeated : copies.repeated().entrySet()) {
-                    further += facts.nativeLog(region, topic, repeated.getKey()) ? repeated.getValue() - 1 : 0;
-                }
-                RefSet natives = new RefSet();
                 int r = region;
                 int t = topic;
-                copies.present().forEach(ref -> {
-                    if (facts.nativeLog(r, t, ref)) {
-                        natives.add(ref);
-                    }
-                });
-                distinct += natives.size();
+                long[] counts = {0, 0};
+                copies.repeated().forEach(ref -> counts[0] += facts.nativeLog(r, t, ref) ? copies.count(ref) - 1 : 0);
+                copies.present().forEach(ref -> counts[1] += facts.nativeLog(r, t, ref) ? 1 : 0);
+                further += counts[0];
+                distinct += counts[1];
             }
         }
         return counted(further, distinct);
@@ -70,43 +55,57 @@ final class DuplicateCount {
     private static long deepestRewind(Dossier dossier) {
         long deepest = 0;
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-            deepest = Math.max(deepest, new Rewinds(dossier).ofGroup(group));
+            if (dossier.deliveredTo(group).further() > 0) {
+                deepest = Math.max(deepest, new Rewinds(dossier).ofGroup(group));
+            }
         }
         return deepest;
     }
 
     /** Goes through one group's deliveries in the order of time. */
     private static final class Rewinds {
-        private record Native(int region, int topic, int partition) {}
-
         private final Dossier dossier;
-        private final Map<Native, Long> furthest = new HashMap<>();
+
+        /** By region, topic and partition of native logs. */
+        private final List<List<ByPartition<long[]>>> furthest;
+
         private final RefSet before = new RefSet();
         private long deepest;
 
         Rewinds(Dossier dossier) {
             this.dossier = dossier;
+            this.furthest = IntStream.range(0, dossier.catalogue().regions().size())
+                    .mapToObj(region -> IntStream.range(
+                                    0, dossier.catalogue().topics().size())
+                            .mapToObj(topic -> new ByPartition<>(partition -> new long[] {-1}))
+                            .toList())
+                    .toList();
         }
 
         long ofGroup(int group) {
             List<GroupLog> logs = dossier.facts().groupLogs().stream()
                     .filter(log -> log.group == group && log.times.size() > 0)
                     .toList();
-            List<int[]> rows = new ArrayList<>();
-            PriorityQueue<Integer> next = new PriorityQueue<>(
-                    Comparator.<Integer>comparingLong(i -> logs.get(i).times.get(rows.get(i)[0]))
-                            .thenComparingInt(i -> i));
+            int[] rows = new int[logs.size()];
+            long[] next = new long[logs.size()];
+            int[] heap = new int[logs.size()];
+            int count = 0;
             for (int i = 0; i < logs.size(); i++) {
-                rows.add(new int[] {0});
-                next.add(i);
+                next[i] = logs.get(i).times.get(0);
+                heap[count++] = i;
             }
-            while (!next.isEmpty()) {
-                int log = next.remove();
-                int row = rows.get(log)[0]++;
-                delivery(logs.get(log).refs.get(row));
-                if (row + 1 < logs.get(log).times.size()) {
-                    next.add(log);
+            for (int i = count / 2 - 1; i >= 0; i--) {
+                Ascending.sink(heap, count, next, i);
+            }
+            while (count > 0) {
+                int log = heap[0];
+                delivery(logs.get(log).refs.get(rows[log]));
+                if (++rows[log] < logs.get(log).times.size()) {
+                    next[log] = logs.get(log).times.get(rows[log]);
+                } else {
+                    heap[0] = heap[--count];
                 }
+                Ascending.sink(heap, count, next, 0);
             }
             return deepest;
         }
@@ -117,18 +116,29 @@ final class DuplicateCount {
             }
             boolean again = !before.add(ref);
             int row = Ref.sequence(ref);
-            for (Sends sends : dossier.facts().sends().session(ref).sends()) {
-                Position position = sends.known(row) ? dossier.nativePosition(sends, row) : null;
-                if (position == null) {
+            List<Sends> attempts = dossier.facts().sends().session(ref).sends();
+            for (int i = 0; i < attempts.size(); i++) {
+                Sends sends = attempts.get(i);
+                if (!sends.known(row)) {
                     continue;
                 }
-                Native log = new Native(sends.region, position.topic(), position.partition());
-                long far = furthest.getOrDefault(log, -1L);
-                if (again) {
-                    deepest = Math.max(deepest, far - position.offset() + 1);
+                if (sends.ok(row)) {
+                    delivery(sends, sends.ackTopic(row), sends.partition(row), sends.offset(row), again);
+                } else {
+                    Position position = dossier.nativePosition(sends, row);
+                    if (position != null) {
+                        delivery(sends, position.topic(), position.partition(), position.offset(), again);
+                    }
                 }
-                furthest.put(log, Math.max(far, position.offset()));
             }
+        }
+
+        private void delivery(Sends sends, int topic, int partition, long offset, boolean again) {
+            long[] far = furthest.get(sends.region).get(topic).of(partition);
+            if (again) {
+                deepest = Math.max(deepest, far[0] - offset + 1);
+            }
+            far[0] = Math.max(far[0], offset);
         }
     }
 }

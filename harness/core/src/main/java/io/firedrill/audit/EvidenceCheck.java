@@ -216,26 +216,29 @@ final class EvidenceCheck {
             }
         }
         Set<String> unread = new TreeSet<>();
-        for (Session session : dossier.facts().sends().sessions()) {
-            for (Sends sends : session.sends()) {
-                for (int row = 0; dossier.scannedWhole(sends.region) && row < sends.size(); row++) {
-                    if (sends.ok(row) && !scanned(dossier, sends, row)) {
-                        unread.add(dossier.catalogue().regions().get(sends.region) + " "
-                                + dossier.catalogue()
-                                        .topics()
-                                        .get(sends.ackTopic(row))
-                                        .name() + "/" + sends.partition(row));
-                    }
-                }
+        for (Sends sends : dossier.facts().sends().all()) {
+            if (dossier.scannedWhole(sends.region)) {
+                unread(dossier, sends, unread);
             }
         }
         unread.forEach(partition -> troubles.add(
                 partition + " took records but was not scanned", Scope.LOSS, Scope.DUPLICATES, Scope.CONSUMERS));
     }
 
-    private static boolean scanned(Dossier dossier, Sends sends, int row) {
-        ScanLog log = dossier.facts().knownScanLog(sends.region, sends.ackTopic(row), sends.partition(row));
-        return log != null && log.complete();
+    private static void unread(Dossier dossier, Sends sends, Set<String> unread) {
+        Facts facts = dossier.facts();
+        for (int row = 0; row < sends.size(); row++) {
+            if (sends.ok(row)) {
+                ScanLog log = facts.knownScanLog(sends.region, sends.ackTopic(row), sends.partition(row));
+                if (log == null || !log.complete()) {
+                    unread.add(dossier.catalogue().regions().get(sends.region) + " "
+                            + dossier.catalogue()
+                                    .topics()
+                                    .get(sends.ackTopic(row))
+                                    .name() + "/" + sends.partition(row));
+                }
+            }
+        }
     }
 
     private void transitions(Dossier dossier) {

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** All facts of a drill's journals and scans, indexed. Complete once {@link FactsLoader} is done, and not changed after. */
@@ -28,16 +30,50 @@ final class Facts {
     }
 
     private final Catalogue catalogue;
-    private final SendIndex sends = new SendIndex();
+    private final Scratch scratch;
+    private final SendIndex sends;
+    private final boolean[] mirrored;
     private final Map<Place, GroupLog> groupLogs = new TreeMap<>();
     private final Map<Place, ScanLog> scanLogs = new TreeMap<>();
+
+    /** The same, by region and topic, and groups before that: they are asked for with every fact. */
+    private final List<List<List<ByPartition<GroupLog>>>> groupPlaces;
+
+    private final List<List<ByPartition<ScanLog>>> scanPlaces;
     private final List<Stall> stalls = new ArrayList<>();
     private final List<StallLog> stallLogs = new ArrayList<>();
     private final List<Journal> journals = new ArrayList<>();
     private final List<Journal> scans = new ArrayList<>();
 
     Facts(Catalogue catalogue) {
+        this(catalogue, Scratch.HEAP);
+    }
+
+    /** @param scratch where the columns lie */
+    Facts(Catalogue catalogue, Scratch scratch) {
         this.catalogue = catalogue;
+        this.scratch = scratch;
+        this.sends = new SendIndex(scratch);
+        this.mirrored = new boolean[catalogue.topics().size()];
+        for (int topic = 0; topic < mirrored.length; topic++) {
+            mirrored[topic] = catalogue.topics().get(topic).mirrored();
+        }
+        this.groupPlaces = each(
+                catalogue.groups().size(),
+                group -> places((region, topic) -> partition -> begin(region, group, topic, partition)));
+        this.scanPlaces = places((region, topic) -> partition -> begin(region, topic, partition));
+    }
+
+    /** Room for what a fold has to remember of each record. */
+    Scratch scratch() {
+        return scratch;
+    }
+
+    /** Nothing is added any more. */
+    void pack() {
+        sends.all().forEach(Sends::pack);
+        groupLogs.values().forEach(GroupLog::pack);
+        scanLogs.values().forEach(ScanLog::pack);
     }
 
     Catalogue catalogue() {
@@ -68,24 +104,48 @@ final class Facts {
         return scans;
     }
 
+    private interface Places<T> {
+        IntFunction<T> of(int region, int topic);
+    }
+
+    private <T> List<List<ByPartition<T>>> places(Places<T> places) {
+        return each(
+                catalogue.regions().size(),
+                region -> each(catalogue.topics().size(), topic -> new ByPartition<>(places.of(region, topic))));
+    }
+
+    private static <T> List<T> each(int count, IntFunction<T> made) {
+        return IntStream.range(0, count).mapToObj(made).toList();
+    }
+
+    private synchronized GroupLog begin(int region, int group, int topic, int partition) {
+        GroupLog log = new GroupLog(region, group, topic, partition, scratch);
+        groupLogs.put(new Place(region, group, topic, partition), log);
+        return log;
+    }
+
+    private synchronized ScanLog begin(int region, int topic, int partition) {
+        ScanLog log = new ScanLog(region, topic, partition, scratch);
+        scanLogs.put(new Place(region, 0, topic, partition), log);
+        return log;
+    }
+
     GroupLog groupLog(int region, int group, int topic, int partition) {
-        return groupLogs.computeIfAbsent(
-                new Place(region, group, topic, partition), p -> new GroupLog(region, group, topic, partition));
+        return groupPlaces.get(group).get(region).get(topic).of(partition);
     }
 
     @Nullable
     GroupLog knownGroupLog(int region, int group, int topic, int partition) {
-        return groupLogs.get(new Place(region, group, topic, partition));
+        return groupPlaces.get(group).get(region).get(topic).known(partition);
     }
 
     ScanLog scanLog(int region, int topic, int partition) {
-        return scanLogs.computeIfAbsent(
-                new Place(region, 0, topic, partition), p -> new ScanLog(region, topic, partition));
+        return scanPlaces.get(region).get(topic).of(partition);
     }
 
     @Nullable
     ScanLog knownScanLog(int region, int topic, int partition) {
-        return scanLogs.get(new Place(region, 0, topic, partition));
+        return scanPlaces.get(region).get(topic).known(partition);
     }
 
     /** By group, region, topic, partition. */
@@ -100,7 +160,7 @@ final class Facts {
 
     /** Whether the log is a record's native one: the topic is no copy, and this region is where the record was sent. */
     boolean nativeLog(int region, int topic, long ref) {
-        return !catalogue.topics().get(topic).mirrored() && sends.session(ref).sentTo(region, Ref.sequence(ref));
+        return !mirrored[topic] && sends.session(ref).sentTo(region, Ref.sequence(ref));
     }
 
     String lineage(int topic) {
@@ -108,9 +168,7 @@ final class Facts {
     }
 
     RecordId id(long ref) {
-        return Ref.phantom(ref)
-                ? sends.phantoms().get((int) (-1 - ref))
-                : sends.session(ref).id(Ref.sequence(ref));
+        return Ref.phantom(ref) ? sends.phantom(ref) : sends.session(ref).id(Ref.sequence(ref));
     }
 
     /** A record as people read it; numbers where the catalogue has no name (a phantom's). */

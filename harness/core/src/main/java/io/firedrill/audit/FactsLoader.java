@@ -11,44 +11,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads journals and scans into {@link Facts}. Sends come first, from all journals, so that a delivery or a scan can be told
  * from a phantom whichever journal it stands in.
  */
 final class FactsLoader {
+    private static final int SEGMENTS_AHEAD = 2;
+    private static final int FACT_BITS = 40;
+
     private final Catalogue catalogue;
     private final Troubles troubles;
     private final Facts facts;
+    private final Auditor.Means means;
     private final Oddities oddities = new Oddities();
 
-    private FactsLoader(Catalogue catalogue, Troubles troubles) {
+    private FactsLoader(Catalogue catalogue, Troubles troubles, Auditor.Means means) {
         this.catalogue = catalogue;
         this.troubles = troubles;
-        this.facts = new Facts(catalogue);
+        this.means = means;
+        this.facts = new Facts(catalogue, means.scratch());
     }
 
     /**
      * @param journals folder of the workers' journals, or absent
      * @param scans folder of the scans, or absent
      * @param logs folder of the processes' logs, with what they noted of their stalls, or absent
+     * @param means where the columns lie, and who reads
      */
-    static Facts load(Path journals, Path scans, Path logs, Catalogue catalogue, Troubles troubles) {
-        FactsLoader loader = new FactsLoader(catalogue, troubles);
-        List<Path> workers = loader.folders(journals);
-        workers.forEach(loader::sends);
-        workers.forEach(loader::rest);
-        loader.folders(scans).forEach(loader::scan);
+    static Facts load(
+            Path journals, Path scans, Path logs, Catalogue catalogue, Troubles troubles, Auditor.Means means) {
+        FactsLoader loader = new FactsLoader(catalogue, troubles, means);
+        List<Source> workers = loader.sources(journals, true);
+        List<Source> logsOfRegions = loader.sources(scans, false);
+        loader.sends(workers);
+        loader.rest(workers, logsOfRegions);
         loader.children(logs, file -> String.valueOf(file.getFileName()).endsWith(StallLog.SUFFIX))
                 .forEach(loader::stalls);
         loader.oddities.tell(troubles);
+        loader.facts.pack();
         return loader.facts;
-    }
-
-    private List<Path> folders(Path parent) {
-        return children(parent, Files::isDirectory);
     }
 
     private List<Path> children(Path parent, Predicate<Path> wanted) {
@@ -72,41 +82,102 @@ final class FactsLoader {
         log.problems().forEach(problem -> troubles.damage(problem, Scope.TIME, Scope.LOSS));
     }
 
-    private void sends(Path folder) {
-        int region = region(folder, true);
-        if (region < 0) {
-            troubles.damage(
-                    "journal " + folder.getFileName() + " belongs to no region of the catalogue; it was not read",
-                    Scope.ALL);
-            return;
+    /**
+     * A journal or scan.
+     *
+     * @param ordinal its place in the order of names
+     */
+    private record Source(Path folder, int region, int ordinal) {}
+
+    private List<Source> sources(Path parent, boolean workers) {
+        List<Source> sources = new ArrayList<>();
+        for (Path folder : children(parent, Files::isDirectory)) {
+            int region = region(folder, workers);
+            if (region >= 0) {
+                sources.add(new Source(folder, region, sources.size()));
+            } else if (workers) {
+                troubles.damage(
+                        "journal " + folder.getFileName() + " belongs to no region of the catalogue; it was not read",
+                        Scope.ALL);
+            } else {
+                troubles.damage(
+                        "scan " + folder.getFileName() + " belongs to no region of the catalogue; it was not read",
+                        Scope.ALL);
+            }
         }
-        JournalReader.read(folder, new SendFacts(facts, region, oddities));
+        return sources;
     }
 
-    private void rest(Path folder) {
-        int region = region(folder, true);
-        if (region < 0) {
-            return;
-        }
-        GroupFacts sink = new GroupFacts(facts, region, oddities);
-        JournalState state = JournalReader.read(folder, sink);
-        note(facts.journals(), "journal", folder, region, state, sink.lastAt());
+    /** Regions share no column, so that each can be read by another thread; within a region the order of journals counts. */
+    private <S extends FactSink> void read(List<Reading<S>> readings) {
+        Map<Integer, List<Reading<S>>> byRegion = readings.stream()
+                .collect(Collectors.groupingBy(it -> it.source.region(), TreeMap::new, Collectors.toList()));
+        List<Supplier<Boolean>> work = new ArrayList<>();
+        byRegion.values()
+                .forEach(ofRegion -> work.add(() -> {
+                    ofRegion.forEach(
+                            reading -> reading.state = read(reading.source.folder(), reading.sink, work.size()));
+                    return true;
+                }));
+        means.crew().all(work);
     }
 
-    private void scan(Path folder) {
-        int region = region(folder, false);
-        if (region < 0) {
-            troubles.damage(
-                    "scan " + folder.getFileName() + " belongs to no region of the catalogue; it was not read",
-                    Scope.ALL);
-            return;
+    /** A source under way into its sink. */
+    private static final class Reading<S extends FactSink> {
+        private final Source source;
+        private final S sink;
+        private @Nullable JournalState state;
+
+        Reading(Source source, S sink) {
+            this.source = source;
+            this.sink = sink;
         }
-        JournalState state = JournalReader.read(folder, new ScanFacts(facts, region, oddities));
-        note(facts.scans(), "scan", folder, region, state, 0);
+
+        JournalState state() {
+            return Objects.requireNonNull(state, "it was not read");
+        }
     }
 
-    private void note(List<Facts.Journal> list, String what, Path folder, int region, JournalState state, long lastAt) {
-        String name = String.valueOf(folder.getFileName());
+    private void sends(List<Source> workers) {
+        List<Reading<SendFacts>> readings = workers.stream()
+                .map(source -> new Reading<>(source, new SendFacts(facts, source.region(), source.ordinal())))
+                .toList();
+        read(readings);
+        readings.forEach(reading -> oddities.add(reading.sink.oddities));
+        facts.sends().order();
+    }
+
+    private void rest(List<Source> workers, List<Source> scans) {
+        List<Reading<GroupFacts>> groups = workers.stream()
+                .map(source -> new Reading<>(source, new GroupFacts(facts, source.region())))
+                .toList();
+        List<Reading<ScanFacts>> logs = scans.stream()
+                .map(source -> new Reading<>(source, new ScanFacts(facts, source.region())))
+                .toList();
+        read(groups);
+        read(logs);
+        for (Reading<GroupFacts> reading : groups) {
+            oddities.add(reading.sink.oddities());
+            facts.stalls().addAll(reading.sink.stalls());
+            note(facts.journals(), "journal", reading.source, reading.state(), reading.sink.lastAt());
+        }
+        for (Reading<ScanFacts> reading : logs) {
+            oddities.add(reading.sink.oddities());
+            note(facts.scans(), "scan", reading.source, reading.state(), 0);
+        }
+        facts.sends().met();
+    }
+
+    /** @param beside how many others are read at the same time: threads that are left read ahead */
+    private JournalState read(Path folder, FactSink sink, int beside) {
+        return beside < means.crew().threads()
+                ? JournalReader.read(folder, sink, means.crew().executor(), SEGMENTS_AHEAD)
+                : JournalReader.read(folder, sink);
+    }
+
+    private void note(List<Facts.Journal> list, String what, Source source, JournalState state, long lastAt) {
+        String name = String.valueOf(source.folder().getFileName());
+        int region = source.region();
         list.add(new Facts.Journal(name, region, state.incarnation(), state, lastAt));
         String expected = catalogue.regions().get(region);
         if (!state.region().isEmpty() && !state.region().equals(expected)) {
@@ -160,6 +231,12 @@ final class FactsLoader {
             sentTwice++;
         }
 
+        private void add(Oddities others) {
+            unknownNames += others.unknownNames;
+            unsent += others.unsent;
+            sentTwice += others.sentTwice;
+        }
+
         private void tell(Troubles troubles) {
             if (unknownNames > 0) {
                 troubles.damage(
@@ -178,12 +255,15 @@ final class FactsLoader {
     private static final class SendFacts implements FactSink {
         private final Facts facts;
         private final int region;
-        private final Oddities oddities;
+        private final Oddities oddities = new Oddities();
+        private final SessionLookup sessions;
+        private long next;
 
-        SendFacts(Facts facts, int region, Oddities oddities) {
+        SendFacts(Facts facts, int region, int ordinal) {
             this.facts = facts;
             this.region = region;
-            this.oddities = oddities;
+            this.sessions = new SessionLookup(facts.sends());
+            this.next = (long) ordinal << FACT_BITS;
         }
 
         @Override
@@ -197,6 +277,7 @@ final class FactsLoader {
                 int bytes,
                 long intended,
                 long invoked) {
+            next++;
             Catalogue catalogue = facts.catalogue();
             if (topic < 0
                     || topic >= catalogue.topics().size()
@@ -205,9 +286,7 @@ final class FactsLoader {
                     || producer < 0
                     || producer >= catalogue.producers().size()) {
                 oddities.unknownName();
-            } else if (!facts.sends()
-                    .session(worker, producer, session)
-                    .to(region)
+            } else if (!sends(sessions.begin(worker, producer, session))
                     .sent(sequence, keyHash, topic, bytes, intended, invoked)) {
                 oddities.implausibleSend();
             }
@@ -241,8 +320,13 @@ final class FactsLoader {
             }
         }
 
-        private @org.jspecify.annotations.Nullable Sends sends(int worker, int producer, int session) {
-            Session known = facts.sends().find(worker, producer, session);
+        private Sends sends(Session session) {
+            Sends known = session.known(region);
+            return known == null ? session.to(region, next) : known;
+        }
+
+        private @Nullable Sends sends(int worker, int producer, int session) {
+            Session known = sessions.find(worker, producer, session);
             return known == null ? null : known.known(region);
         }
     }

@@ -9,10 +9,11 @@ final class FirstCopies {
     private static final long RANK = (1L << RANK_BITS) - 1;
 
     private final List<ScanLog> logs = new ArrayList<>();
-    private final List<int[]> orders = new ArrayList<>();
-    private final RefTimes places = new RefTimes();
+    private final List<RowOrder> orders = new ArrayList<>();
+    private final RefTimes places;
 
     FirstCopies(Dossier dossier, int region, int topic) {
+        places = new RefTimes(dossier.scratch());
         for (ScanLog log : dossier.facts().scanLogs()) {
             if (log.region == region && log.topic == topic) {
                 add(log);
@@ -21,9 +22,9 @@ final class FirstCopies {
     }
 
     private void add(ScanLog log) {
-        int[] order = log.byOffset();
-        for (int rank = 0; rank < order.length; rank++) {
-            long ref = log.refs.get(order[rank]);
+        RowOrder order = log.byOffset();
+        for (int rank = 0; rank < order.size(); rank++) {
+            long ref = log.refs.get(order.row(rank));
             if (!Ref.phantom(ref)) {
                 // The lowest place stays: of each record the first.
                 places.put(ref, (long) logs.size() << RANK_BITS | rank);
@@ -64,6 +65,6 @@ final class FirstCopies {
 
     private int row(long ref) {
         long place = places.get(ref);
-        return orders.get((int) (place >>> RANK_BITS))[(int) (place & RANK)];
+        return orders.get((int) (place >>> RANK_BITS)).row((int) (place & RANK));
     }
 }

@@ -2,18 +2,31 @@ package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FactSink;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Second pass over a journal: what groups did, and when the process stood still. */
 final class GroupFacts implements FactSink {
     private final Facts facts;
     private final int region;
-    private final FactsLoader.Oddities oddities;
+    private final FactsLoader.Oddities oddities = new FactsLoader.Oddities();
+    private final SessionLookup sessions;
+    private final List<Stall> stalls = new ArrayList<>();
     private long lastAt = Long.MIN_VALUE;
 
-    GroupFacts(Facts facts, int region, FactsLoader.Oddities oddities) {
+    GroupFacts(Facts facts, int region) {
         this.facts = facts;
         this.region = region;
-        this.oddities = oddities;
+        this.sessions = new SessionLookup(facts.sends());
+    }
+
+    FactsLoader.Oddities oddities() {
+        return oddities;
+    }
+
+    /** What the journal says of its own worker. */
+    List<Stall> stalls() {
+        return stalls;
     }
 
     /** Time of the last fact; {@code Long.MIN_VALUE} when there is none. */
@@ -46,7 +59,7 @@ final class GroupFacts implements FactSink {
             boolean intact) {
         if (known(group, topic, partition, at)) {
             facts.groupLog(region, group, topic, partition)
-                    .delivered(instance, offset, facts.sends().ref(worker, producer, session, sequence), at, intact);
+                    .delivered(instance, offset, sessions.ref(worker, producer, session, sequence), at, intact);
         }
     }
 
@@ -80,7 +93,7 @@ final class GroupFacts implements FactSink {
 
     @Override
     public void stalled(long from, long nanos) {
-        facts.stalls().add(new Stall("worker of " + facts.catalogue().regions().get(region), from, nanos));
+        stalls.add(new Stall("worker of " + facts.catalogue().regions().get(region), from, nanos));
     }
 
     private boolean known(int group, int topic, int partition, long at) {

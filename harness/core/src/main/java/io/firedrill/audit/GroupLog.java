@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import java.util.List;
+
 /** What one group did with one partition of one region: its deliveries in order, and how far it came. */
 final class GroupLog {
     final int region;
@@ -8,41 +10,54 @@ final class GroupLog {
     final int partition;
 
     /** Deliveries: offset, time, record. Corrupt ones are in {@link #corrupt} instead of being told apart by a flag. */
-    final LongColumn offsets = new LongColumn();
+    final LongColumn offsets;
 
-    final LongColumn times = new LongColumn();
-    final LongColumn refs = new LongColumn();
+    final LongColumn times;
+    final LongColumn refs;
 
     /** Rows of deliveries whose checksum did not hold. */
-    final LongColumn corrupt = new LongColumn();
+    final LongColumn corrupt;
 
     /** Offsets of delivered records without a readable stamp. */
-    final LongColumn foreign = new LongColumn();
+    final LongColumn foreign;
 
     /** Positions at which a member began: when, and where. */
-    final LongColumn startTimes = new LongColumn();
+    final LongColumn startTimes;
 
-    final LongColumn startPositions = new LongColumn();
+    final LongColumn startPositions;
 
     /** Commits that succeeded: when, and the next offset to handle. */
-    final LongColumn commitTimes = new LongColumn();
+    final LongColumn commitTimes;
 
-    final LongColumn commitOffsets = new LongColumn();
+    final LongColumn commitOffsets;
 
     /** When a member got the partition, or gave it up. */
-    final LongColumn handovers = new LongColumn();
+    final LongColumn handovers;
 
     /** Times the position went back within one assignment, and to which offset. */
-    final LongColumn setbackTimes = new LongColumn();
+    final LongColumn setbackTimes;
 
-    final LongColumn setbackOffsets = new LongColumn();
+    final LongColumn setbackOffsets;
 
     /** Offset that each member delivered last since it got the partition. */
-    private final LongTable lastOfMember = new LongTable();
+    private final LongTable lastOfMember;
 
     private long reached = -1;
 
-    GroupLog(int region, int group, int topic, int partition) {
+    GroupLog(int region, int group, int topic, int partition, Scratch scratch) {
+        this.offsets = new LongColumn(scratch);
+        this.times = new LongColumn(scratch);
+        this.refs = new LongColumn(scratch);
+        this.corrupt = new LongColumn(scratch);
+        this.foreign = new LongColumn(scratch);
+        this.startTimes = new LongColumn(scratch);
+        this.startPositions = new LongColumn(scratch);
+        this.commitTimes = new LongColumn(scratch);
+        this.commitOffsets = new LongColumn(scratch);
+        this.handovers = new LongColumn(scratch);
+        this.setbackTimes = new LongColumn(scratch);
+        this.setbackOffsets = new LongColumn(scratch);
+        this.lastOfMember = new LongTable(scratch);
         this.region = region;
         this.group = group;
         this.topic = topic;
@@ -97,6 +112,11 @@ final class GroupLog {
 
     private void reached(long position) {
         reached = Math.max(reached, position);
+    }
+
+    /** Nothing is added any more. */
+    void pack() {
+        List.of(offsets, times, refs).forEach(LongColumn::pack);
     }
 
     /** The furthest position the group ever had here; -1 when it never had the partition. */

@@ -1,6 +1,8 @@
 package io.firedrill.audit;
 
 import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How many sends of one producer were intended. A slot of its schedule is one, also when nobody sent it. Where several sessions or
@@ -10,8 +12,10 @@ import java.util.BitSet;
 final class IntendedSends {
     private final double rate;
     private final long origin;
-    /** How many writers more there are from a slot on than before it. */
-    private final long[] more;
+    private final int slots;
+
+    /** How many writers more there are from a slot on than before it, where that changes. */
+    private final TreeMap<Integer, Long> more = new TreeMap<>();
 
     private long beside;
 
@@ -21,7 +25,7 @@ final class IntendedSends {
      * @param origin when the first is due
      */
     IntendedSends(int slots, double rate, long origin) {
-        this.more = new long[slots + 1];
+        this.slots = slots;
         this.rate = rate;
         this.origin = origin;
     }
@@ -38,7 +42,7 @@ final class IntendedSends {
             if (sends.known(row)) {
                 long k = slot(sends.intended(row), rate, origin);
                 // A send outside the schedule, or a second one for its slot, was intended as well.
-                if (k < 0 || k >= more.length - 1 || taken.get((int) k)) {
+                if (k < 0 || k >= slots || taken.get((int) k)) {
                     beside++;
                 } else {
                     taken.set((int) k);
@@ -46,19 +50,29 @@ final class IntendedSends {
             }
         }
         if (!taken.isEmpty()) {
-            more[taken.nextSetBit(0)]++;
-            more[taken.length()]--;
+            more.merge(taken.nextSetBit(0), 1L, Long::sum);
+            more.merge(taken.length(), -1L, Long::sum);
         }
     }
 
     /** @param first the slot with which the schedule begins in earnest; what was sent before counts, what was not does not */
     long count(int first) {
-        long writers = 0;
         long count = beside;
-        for (int k = 0; k < more.length - 1; k++) {
-            writers += more[k];
-            count += k < first ? writers : Math.max(1, writers);
+        long writers = 0;
+        int from = 0;
+        for (Map.Entry<Integer, Long> change : more.entrySet()) {
+            int to = Math.min(slots, change.getKey());
+            count += within(from, to, first, writers);
+            writers += change.getValue();
+            from = to;
         }
-        return count;
+        return count + within(from, slots, first, writers);
+    }
+
+    /** Of the slots [from, to), which have so many writers. */
+    private static long within(int from, int to, int first, long writers) {
+        long before = Math.max(0, Math.min(to, first) - from);
+        long after = Math.max(0, to - Math.max(from, first));
+        return before * writers + after * Math.max(1, writers);
     }
 }

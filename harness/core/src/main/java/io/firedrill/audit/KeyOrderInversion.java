@@ -15,15 +15,16 @@ final class KeyOrderInversion implements AnomalyFold {
         RefSet inverted = new RefSet();
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
             for (Session session : dossier.facts().sends().sessions()) {
-                inSession(dossier.firstDeliveries(group), session, inverted);
+                inSession(dossier, group, session, inverted);
             }
         }
         return Finding.of(inverted, ref -> dossier.describe(ref) + ", first delivered behind a later one of its key");
     }
 
     /** From the last sequence to the first: inverted is what came later than the earliest of those behind it. */
-    private static void inSession(RefTimes deliveries, Session session, RefSet inverted) {
-        LongTable earliest = new LongTable();
+    private static void inSession(Dossier dossier, int group, Session session, RefSet inverted) {
+        RefTimes deliveries = dossier.firstDeliveries(group);
+        LongTable earliest = new LongTable(dossier.scratch());
         int rows = session.sends().stream().mapToInt(Sends::size).max().orElse(0);
         for (int sequence = rows - 1; sequence >= 0; sequence--) {
             long at = deliveries.get(Ref.of(session.index, sequence));
@@ -37,5 +38,6 @@ final class KeyOrderInversion implements AnomalyFold {
             }
             earliest.put(key, Math.min(later, at));
         }
+        earliest.giveBack();
     }
 }

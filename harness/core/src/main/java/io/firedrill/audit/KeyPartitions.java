@@ -1,16 +1,30 @@
 package io.firedrill.audit;
 
-/** Which partition a key goes to, as acknowledgements of the same key and topic showed it. */
+/**
+ * Which partition a key goes to, as acknowledgements of the same key and topic showed it. Only keys of sends that were not
+ * acknowledged themselves are looked for.
+ */
 final class KeyPartitions {
-    private final LongTable table = new LongTable();
+    private static final long UNKNOWN = -1;
+
+    private final LongTable table;
 
     KeyPartitions(Facts facts) {
-        for (Session session : facts.sends().sessions()) {
-            for (Sends sends : session.sends()) {
-                for (int row = 0; row < sends.size(); row++) {
-                    if (sends.ok(row)) {
-                        table.putIfAbsent(key(sends, row), sends.partition(row));
-                    }
+        table = new LongTable(facts.scratch());
+        for (Sends sends : facts.sends().inOrder()) {
+            for (int row = 0; row < sends.size(); row++) {
+                if (sends.known(row) && !sends.ok(row)) {
+                    table.put(key(sends, row), UNKNOWN);
+                }
+            }
+        }
+        if (table.size() == 0) {
+            return;
+        }
+        for (Sends sends : facts.sends().inOrder()) {
+            for (int row = 0; row < sends.size(); row++) {
+                if (sends.ok(row) && table.get(key(sends, row), 0) == UNKNOWN) {
+                    table.put(key(sends, row), sends.partition(row));
                 }
             }
         }
@@ -18,7 +32,7 @@ final class KeyPartitions {
 
     /** Partition of a send: its own acknowledgement's, or that of another send of its key; -1 when there is none. */
     int of(Sends sends, int row) {
-        return sends.ok(row) ? sends.partition(row) : (int) table.get(key(sends, row), -1);
+        return sends.ok(row) ? sends.partition(row) : (int) table.get(key(sends, row), UNKNOWN);
     }
 
     private static long key(Sends sends, int row) {

@@ -14,7 +14,11 @@ import org.HdrHistogram.Histogram;
 final class Latencies {
     private static final int DIGITS = 3;
 
-    private record Period(String name, long from, long to) {}
+    private record Period(String name, long from, long to, Histogram acknowledged, Histogram delivered) {
+        Period(String name, long from, long to) {
+            this(name, from, to, new Histogram(DIGITS), new Histogram(DIGITS));
+        }
+    }
 
     private Latencies() {}
 
@@ -22,21 +26,24 @@ final class Latencies {
      * @param recovered T5 of the first transition, monotonic nanoseconds; {@code Long.MAX_VALUE} when it did not recover
      */
     static Map<String, Result.Latency> of(Dossier dossier, long recovered) {
-        Map<String, Result.Latency> latencies = new LinkedHashMap<>();
-        for (Period period : periods(dossier.story(), recovered)) {
-            Histogram acknowledged = new Histogram(DIGITS);
-            Histogram delivered = new Histogram(DIGITS);
-            for (Session session : dossier.facts().sends().sessions()) {
-                for (Sends sends : session.sends()) {
-                    record(dossier, sends, period, acknowledged, delivered);
+        List<Period> periods = periods(dossier.story(), recovered);
+        for (Sends sends : dossier.facts().sends().all()) {
+            for (int row = 0; row < sends.size(); row++) {
+                if (sends.known(row)) {
+                    record(dossier, sends, row, periods);
                 }
             }
+        }
+        Map<String, Result.Latency> latencies = new LinkedHashMap<>();
+        for (Period period : periods) {
             latencies.put(
                     "acknowledged-" + period.name(),
-                    latency(acknowledged, "from the intended time to the acknowledgement, " + period.name()));
+                    latency(period.acknowledged(), "from the intended time to the acknowledgement, " + period.name()));
             latencies.put(
                     "delivered-" + period.name(),
-                    latency(delivered, "from the intended time to the first delivery to each group, " + period.name()));
+                    latency(
+                            period.delivered(),
+                            "from the intended time to the first delivery to each group, " + period.name()));
         }
         return latencies;
     }
@@ -56,21 +63,21 @@ final class Latencies {
         return periods;
     }
 
-    private static void record(
-            Dossier dossier, Sends sends, Period period, Histogram acknowledged, Histogram delivered) {
-        int groups = dossier.catalogue().groups().size();
-        for (int row = 0; row < sends.size(); row++) {
-            long intended = sends.intended(row);
-            if (!sends.known(row) || intended < period.from() || intended >= period.to()) {
+    private static void record(Dossier dossier, Sends sends, int row, List<Period> periods) {
+        long intended = sends.intended(row);
+        for (int i = 0; i < periods.size(); i++) {
+            Period period = periods.get(i);
+            if (intended < period.from() || intended >= period.to()) {
                 continue;
             }
             if (sends.ok(row)) {
-                acknowledged.recordValue(Math.max(0, sends.ended(row) - intended));
+                period.acknowledged().recordValue(Math.max(0, sends.ended(row) - intended));
             }
+            int groups = dossier.catalogue().groups().size();
             for (int group = 0; group < groups; group++) {
                 long at = dossier.firstDeliveries(group).get(sends.ref(row));
                 if (at != RefTimes.NEVER) {
-                    delivered.recordValue(Math.max(0, at - intended));
+                    period.delivered().recordValue(Math.max(0, at - intended));
                 }
             }
         }

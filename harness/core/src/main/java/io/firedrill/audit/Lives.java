@@ -54,12 +54,26 @@ final class Lives {
             JournalReader.read(journal, new LifeFacts(lives, catalogue, region, waiting));
         }
         for (Path scan : folders(folder.scans())) {
-            JournalReader.read(
-                    scan, new LifeFacts(lives, catalogue, String.valueOf(scan.getFileName()), new ArrayList<>()));
+            String region = String.valueOf(scan.getFileName());
+            if (JournalReader.read(scan, new LifeFacts(lives, catalogue, region, new ArrayList<>()))
+                    .closed()) {
+                lives.nowhereIn(region);
+            }
         }
         Comparator<Moment> byTime = Comparator.comparing(Moment::at, Comparator.nullsLast(Comparator.naturalOrder()));
         lives.moments.values().forEach(life -> life.sort(byTime));
         return lives;
+    }
+
+    /** Says of each record of which anything is known that no log of a region, read to its end, held it. */
+    private void nowhereIn(String region) {
+        for (List<Moment> life : moments.values()) {
+            boolean there = life.stream()
+                    .anyMatch(moment -> moment.at() == null && moment.where().startsWith(region + " "));
+            if (!there && !life.isEmpty()) {
+                life.add(new Moment(null, "nowhere", region, "no log there held it"));
+            }
+        }
     }
 
     static List<Path> folders(Path parent) throws IOException {

@@ -13,11 +13,13 @@ final class LogDuplicate implements AnomalyFold {
         Facts facts = dossier.facts();
         for (int region = 0; region < facts.catalogue().regions().size(); region++) {
             for (int topic = 0; topic < facts.catalogue().topics().size(); topic++) {
-                for (long ref : dossier.scanned(region, topic).repeated().keySet()) {
-                    if (facts.nativeLog(region, topic, ref)) {
+                int r = region;
+                int t = topic;
+                dossier.scanned(region, topic).repeated().forEach(ref -> {
+                    if (facts.nativeLog(r, t, ref)) {
                         repeated.add(ref);
                     }
-                }
+                });
             }
         }
         return Finding.of(repeated, ref -> dossier.describe(ref) + ", in that topic more than once");

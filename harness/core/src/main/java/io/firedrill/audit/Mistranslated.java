@@ -63,11 +63,12 @@ final class Mistranslated implements AnomalyFold {
     private static final class Errors {
         private final Dossier dossier;
         private final RefSet records = new RefSet();
-        private final LongTable texts = new LongTable();
+        private final LongTable texts;
         private final List<String> what = new ArrayList<>();
 
         Errors(Dossier dossier) {
             this.dossier = dossier;
+            this.texts = new LongTable(dossier.scratch());
         }
 
         Finding finding() {
@@ -75,7 +76,7 @@ final class Mistranslated implements AnomalyFold {
         }
 
         void after(TransitionFacts transition, SnapshotTaken snapshot, Flow flow) {
-            FirstCopies source = new FirstCopies(dossier, flow.from(), flow.topic());
+            FirstCopies source = dossier.firstCopies(flow.from(), flow.topic());
             List<Long> ends = snapshot.endOffsets()
                     .getOrDefault(
                             dossier.catalogue().topics().get(flow.mirror()).name(), List.of());
@@ -102,7 +103,9 @@ final class Mistranslated implements AnomalyFold {
             RefSet seen = new RefSet();
             int over = -1;
             int under = -1;
-            for (int row : log.byOffset()) {
+            RowOrder order = log.byOffset();
+            for (int rank = 0; rank < order.size(); rank++) {
+                int row = order.row(rank);
                 long ref = log.refs.get(row);
                 long offset = log.offsets.get(row);
                 if (offset >= end || !flow.carried(dossier, ref) || !seen.add(ref)) {

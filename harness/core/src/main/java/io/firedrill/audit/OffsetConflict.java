@@ -1,16 +1,17 @@
 package io.firedrill.audit;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * P5, offset-conflict: two ids for one (region, topic, partition, offset) across acknowledgements, deliveries and scans. The facts
  * carry no topic id; a region whose disks were destroyed starts its topics anew, and so does a topic that was deleted and made again.
  * What was acknowledged there before is not held against what came after, nor is a delivery of it that comes late.
+ *
+ * <p>A claim is held against the scan, where nearly every one finds itself; only those that do not are remembered.
  */
 final class OffsetConflict implements AnomalyFold {
-
-    private record Log(int region, int topic, int partition) {}
 
     @Override
     public AnomalyClass anomaly() {
@@ -19,71 +20,124 @@ final class OffsetConflict implements AnomalyFold {
 
     @Override
     public Answer find(Dossier dossier) {
-        Map<Log, Positions> logs = new HashMap<>();
-        for (ScanLog log : dossier.facts().scanLogs()) {
-            Positions positions =
-                    logs.computeIfAbsent(new Log(log.region, log.topic, log.partition), l -> new Positions());
-            for (int row = 0; row < log.refs.size(); row++) {
-                positions.add(log.offsets.get(row), log.refs.get(row));
+        RefSet conflicting = new RefSet();
+        int topics = dossier.catalogue().topics().size();
+        for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
+            List<ByPartition<Positions>> logs = new ArrayList<>();
+            for (int topic = 0; topic < topics; topic++) {
+                int r = region;
+                int t = topic;
+                logs.add(new ByPartition<>(partition ->
+                        new Positions(dossier.scratch(), dossier.facts().knownScanLog(r, t, partition), conflicting)));
             }
-        }
-        for (Session session : dossier.facts().sends().sessions()) {
-            for (Sends sends : session.sends()) {
-                acknowledged(dossier, sends, logs);
+            for (ScanLog log : dossier.facts().scanLogs()) {
+                if (log.region == region) {
+                    logs.get(log.topic).of(log.partition);
+                }
             }
-        }
-        for (GroupLog log : dossier.facts().groupLogs()) {
-            Positions positions =
-                    logs.computeIfAbsent(new Log(log.region, log.topic, log.partition), l -> new Positions());
-            long since = dossier.renewed(log.region, log.topic);
-            for (int row = 0; row < log.refs.size(); row++) {
-                if (log.times.get(row) >= since && !dossier.acknowledgedBefore(log.refs.get(row), log.region, since)) {
-                    positions.add(log.offsets.get(row), log.refs.get(row));
+            for (Sends sends : dossier.facts().sends().all()) {
+                if (sends.region == region) {
+                    acknowledged(sends, logs, since(dossier, region, topics));
+                }
+            }
+            for (GroupLog log : dossier.facts().groupLogs()) {
+                if (log.region == region) {
+                    delivered(dossier, log, logs.get(log.topic).of(log.partition));
                 }
             }
         }
-        RefSet conflicting = new RefSet();
-        logs.values().forEach(positions -> positions.conflicts(conflicting));
         return Finding.of(conflicting, ref -> dossier.describe(ref) + ", another record claims the same position");
     }
 
-    private static void acknowledged(Dossier dossier, Sends sends, Map<Log, Positions> logs) {
-        Map<Integer, Long> since = new HashMap<>();
+    private static long[] since(Dossier dossier, int region, int topics) {
+        long[] since = new long[topics];
+        for (int topic = 0; topic < topics; topic++) {
+            since[topic] = dossier.renewed(region, topic);
+        }
+        return since;
+    }
+
+    private static void acknowledged(Sends sends, List<ByPartition<Positions>> logs, long[] since) {
         for (int row = 0; row < sends.size(); row++) {
-            if (sends.ok(row)
-                    && sends.ended(row)
-                            >= since.computeIfAbsent(
-                                    sends.ackTopic(row), topic -> dossier.renewed(sends.region, topic))) {
-                logs.computeIfAbsent(
-                                new Log(sends.region, sends.ackTopic(row), sends.partition(row)), l -> new Positions())
-                        .add(sends.offset(row), sends.ref(row));
+            if (sends.ok(row) && sends.ended(row) >= since[sends.ackTopic(row)]) {
+                logs.get(sends.ackTopic(row)).of(sends.partition(row)).claim(sends.offset(row), sends.ref(row));
             }
         }
     }
 
-    /** Every (offset, record) that one log was said to hold. */
-    private static final class Positions {
-        private final LongColumn offsets = new LongColumn();
-        private final LongColumn refs = new LongColumn();
+    private static void delivered(Dossier dossier, GroupLog log, Positions positions) {
+        long since = dossier.renewed(log.region, log.topic);
+        boolean always = since == Long.MIN_VALUE;
+        for (int row = 0; row < log.refs.size(); row++) {
+            long ref = log.refs.get(row);
+            if (always || log.times.get(row) >= since && !dossier.acknowledgedBefore(ref, log.region, since)) {
+                positions.claim(log.offsets.get(row), ref);
+            }
+        }
+    }
 
-        /** A phantom is P3 already, and makes no conflict of the record it may have been. */
-        void add(long offset, long ref) {
-            if (!Ref.phantom(ref)) {
-                offsets.add(offset);
-                refs.add(ref);
+    /** What one log holds, and who claims to stand where. A phantom is P3 already, and makes no conflict of the record it may have been. */
+    private static final class Positions {
+        private final LongColumn offsets;
+        private final LongColumn refs;
+        private final RefSet conflicting;
+
+        /** Of offsets at which the scan has nothing: the first to claim it. */
+        private final LongTable holders;
+
+        private int near;
+
+        Positions(Scratch scratch, @Nullable ScanLog scan, RefSet conflicting) {
+            this.conflicting = conflicting;
+            this.holders = new LongTable(scratch);
+            boolean known = scan != null && scan.distinct();
+            this.offsets = known && scan != null ? scan.offsets : new LongColumn();
+            this.refs = known && scan != null ? scan.refs : new LongColumn();
+            for (int row = 0; !known && scan != null && row < scan.refs.size(); row++) {
+                claim(scan.offsets.get(row), scan.refs.get(row));
             }
         }
 
-        void conflicts(RefSet conflicting) {
-            LongTable first = new LongTable(offsets.size());
-            for (int row = 0; row < offsets.size(); row++) {
-                long ref = refs.get(row);
-                long holder = first.putIfAbsent(offsets.get(row), ref);
-                if (holder != ref) {
-                    conflicting.add(holder);
-                    conflicting.add(ref);
+        void claim(long offset, long ref) {
+            if (Ref.phantom(ref)) {
+                return;
+            }
+            int row = find(offset);
+            boolean free = row < 0 || Ref.phantom(refs.get(row));
+            long holder = free ? holders.putIfAbsent(offset, ref) : refs.get(row);
+            if (holder != ref) {
+                conflicting.add(holder);
+                conflicting.add(ref);
+            }
+        }
+
+        /** Row of the offset, or -1. Where no offset is missing it follows from the one before. */
+        private int find(long offset) {
+            int rows = offsets.size();
+            if (rows == 0) {
+                return -1;
+            }
+            long guess = near + (offset - offsets.get(near));
+            if (guess >= 0 && guess < rows && offsets.get((int) guess) == offset) {
+                near = (int) guess;
+                return near;
+            }
+            int low = 0;
+            int high = rows - 1;
+            while (low <= high) {
+                int middle = (low + high) >>> 1;
+                long there = offsets.get(middle);
+                if (there == offset) {
+                    near = middle;
+                    return middle;
+                }
+                if (there < offset) {
+                    low = middle + 1;
+                } else {
+                    high = middle - 1;
                 }
             }
+            return -1;
         }
     }
 }

@@ -16,14 +16,16 @@ final class OffsetRegression implements AnomalyFold {
 
     @Override
     public Answer find(Dossier dossier) {
-        List<String> setbacks = new ArrayList<>();
+        long setbacks = 0;
+        List<String> examples = new ArrayList<>();
         for (GroupLog log : dossier.facts().groupLogs()) {
-            for (int i = 0; i < log.setbackTimes.size(); i++) {
-                setbacks.add(dossier.catalogue().groups().get(log.group).name() + " went back to "
+            setbacks += log.setbackTimes.size();
+            for (int i = 0; i < log.setbackTimes.size() && examples.size() < Finding.EXAMPLES; i++) {
+                examples.add(dossier.catalogue().groups().get(log.group).name() + " went back to "
                         + dossier.facts().place(log.region, log.topic, log.partition, log.setbackOffsets.get(i))
                         + dossier.story().moment(log.setbackTimes.get(i)));
             }
         }
-        return Finding.of(setbacks);
+        return new Finding(new RefSet(), setbacks, examples, ref -> "");
     }
 }

@@ -34,6 +34,20 @@ final class Ownership {
         return owners.length > 0;
     }
 
+    /** How many epochs were declared. */
+    int epochs() {
+        return owners.length;
+    }
+
+    /** Which epoch an instant lies in, from 0. */
+    int epoch(long time) {
+        int epoch = 0;
+        while (epoch + 1 < owners.length && since[epoch + 1] <= time) {
+            epoch++;
+        }
+        return epoch;
+    }
+
     /** Owner at an instant; -1 when nothing was declared. */
     int at(long time) {
         int owner = owners.length == 0 ? -1 : owners[0];

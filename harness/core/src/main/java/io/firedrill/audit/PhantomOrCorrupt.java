@@ -1,12 +1,9 @@
 package io.firedrill.audit;
 
-import io.firedrill.evidence.RecordId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * P3, phantom or corrupt: an id that nobody sent, a checksum that differs, a record without a readable stamp. An id counts once
@@ -32,9 +29,9 @@ final class PhantomOrCorrupt implements AnomalyFold {
         facts.scanLogs().forEach(log -> corrupt(log.corrupt, log.refs, corrupt));
         facts.groupLogs().forEach(log -> corrupt(log.corrupt, log.refs, corrupt));
         List<String> examples = new ArrayList<>();
-        for (RecordId phantom : facts.sends().phantoms()) {
-            example(examples, phantom + ", never sent");
-        }
+        facts.sends().phantoms().stream()
+                .limit(Finding.EXAMPLES)
+                .forEach(phantom -> example(examples, phantom + ", never sent"));
         long others = facts.sends().phantoms().size() + foreign(facts, examples);
         return new Finding(
                 corrupt, others, examples, ref -> dossier.describe(ref) + ", a copy of it fails its checksum");
@@ -51,13 +48,13 @@ final class PhantomOrCorrupt implements AnomalyFold {
 
     private static long foreign(Facts facts, List<String> examples) {
         Map<String, Map<String, Long>> logs = new HashMap<>();
-        Set<String> scanned = new HashSet<>();
         for (ScanLog log : facts.scanLogs()) {
-            String lineage = facts.lineage(log.topic);
-            for (int row = 0; row < log.foreign.size(); row++) {
+            if (log.foreign.size() > 0) {
+                logs.computeIfAbsent(facts.lineage(log.topic), l -> new HashMap<>())
+                        .merge(log.region + "/" + log.topic, (long) log.foreign.size(), Long::sum);
+            }
+            for (int row = 0; row < log.foreign.size() && examples.size() < Finding.EXAMPLES; row++) {
                 String place = facts.place(log.region, log.topic, log.partition, log.foreign.get(row));
-                scanned.add(place);
-                logs.computeIfAbsent(lineage, l -> new HashMap<>()).merge(log.region + "/" + log.topic, 1L, Long::sum);
                 example(examples, place + ", without a stamp");
             }
         }
@@ -67,16 +64,40 @@ final class PhantomOrCorrupt implements AnomalyFold {
                         .max()
                         .orElse(0))
                 .sum();
-        Set<String> delivered = new HashSet<>();
+        return count + delivered(facts, examples);
+    }
+
+    /** Positions of records without a stamp that were delivered and that no scan shows, each once. */
+    private static long delivered(Facts facts, List<String> examples) {
+        long count = 0;
+        Map<List<Integer>, LongTable> seen = new HashMap<>();
         for (GroupLog log : facts.groupLogs()) {
+            if (log.foreign.size() == 0) {
+                continue;
+            }
+            LongTable places =
+                    seen.computeIfAbsent(List.of(log.region, log.topic, log.partition), l -> scanned(facts, log));
             for (int row = 0; row < log.foreign.size(); row++) {
-                String place = facts.place(log.region, log.topic, log.partition, log.foreign.get(row));
-                if (!scanned.contains(place) && delivered.add(place)) {
-                    example(examples, place + ", delivered without a stamp");
+                long offset = log.foreign.get(row);
+                if (!places.contains(offset)) {
+                    places.put(offset, 1);
+                    count++;
+                    example(
+                            examples,
+                            facts.place(log.region, log.topic, log.partition, offset) + ", delivered without a stamp");
                 }
             }
         }
-        return count + delivered.size();
+        return count;
+    }
+
+    private static LongTable scanned(Facts facts, GroupLog of) {
+        LongTable places = new LongTable(facts.scratch());
+        ScanLog log = facts.knownScanLog(of.region, of.topic, of.partition);
+        for (int row = 0; log != null && row < log.foreign.size(); row++) {
+            places.put(log.foreign.get(row), 1);
+        }
+        return places;
     }
 
     private static void example(List<String> examples, String text) {

@@ -28,9 +28,9 @@ final class Reading {
     }
 
     /** Whether the group reads any topic of the native topic's lineage. */
-    static boolean reads(Dossier dossier, int group, int nativeTopic) {
-        String lineage = dossier.facts().lineage(nativeTopic);
-        return dossier.catalogue().groups().get(group).topics().stream()
-                .anyMatch(topic -> dossier.facts().lineage(topic).equals(lineage));
+    static boolean reads(Facts facts, int group, int nativeTopic) {
+        String lineage = facts.lineage(nativeTopic);
+        return facts.catalogue().groups().get(group).topics().stream()
+                .anyMatch(topic -> facts.lineage(topic).equals(lineage));
     }
 }

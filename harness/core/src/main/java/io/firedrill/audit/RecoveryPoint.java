@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * RPO of a transition (MEASURES.md, 3). {@code U} = Must records acknowledged by the region left behind before its fencing was
@@ -21,9 +22,15 @@ final class RecoveryPoint {
     private final int from;
     private final boolean certain;
     private final RefSet atTarget = new RefSet();
-    private final List<SourceLog.Entry> unreplicated = new ArrayList<>();
+    private final RefSet unreplicated = new RefSet();
     private final Map<Place, Partition> partitions = new TreeMap<>();
+    private final TreeSet<Loss> first =
+            new TreeSet<>(Comparator.comparingLong(Loss::acknowledged).thenComparingLong(Loss::ref));
     private long may;
+    private long before;
+    private long bytes;
+    private long gone;
+    private long earliest = Long.MAX_VALUE;
 
     private record Place(String topic, int partition) implements Comparable<Place> {
         @Override
@@ -33,8 +40,28 @@ final class RecoveryPoint {
         }
     }
 
+    /** A record of {@code U}. */
+    private record Loss(Sends sends, int row, long acknowledged) {
+        long ref() {
+            return sends.ref(row);
+        }
+    }
+
     /** What one native partition of the region left behind lost. */
-    private record Partition(long must, long lost, long oldest, long prefix, long holes) {}
+    private static final class Partition {
+        private final SourceLog.Place lastHeld = new SourceLog.Place();
+        private final SourceLog.Place firstLost = new SourceLog.Place();
+        private final SourceLog.Place beforeFirstLost = new SourceLog.Place();
+        private long must;
+        private long lost;
+        private long oldest;
+        private long holes;
+
+        /** Acknowledgement of the last record before the first that was lost. */
+        private long lastSafe;
+
+        private long prefix;
+    }
 
     private RecoveryPoint(Dossier dossier, TransitionFacts transition) {
         this.dossier = dossier;
@@ -43,26 +70,24 @@ final class RecoveryPoint {
         this.certain = dossier.scannedWhole(dossier.region(transition.to()));
     }
 
-    /** Empty when no failover snapshot was taken: then nobody can say what the target held when it took over. */
-    static Optional<Result.Rpo> of(Dossier dossier, TransitionFacts transition, Optional<Double> mirrorLatency) {
-        return transition.snapshot().map(snapshot -> {
-            RecoveryPoint point = new RecoveryPoint(dossier, transition);
+    /** Of a transition, measured once. */
+    static RecoveryPoint of(Dossier dossier, TransitionFacts transition) {
+        RecoveryPoint point = new RecoveryPoint(dossier, transition);
+        transition.snapshot().ifPresent(snapshot -> {
             point.target(snapshot);
             point.source();
-            return point.result(mirrorLatency);
         });
+        return point;
     }
 
     /** {@code U}; empty without a snapshot, or when the target was not scanned whole. */
-    static RefSet unreplicated(Dossier dossier, TransitionFacts transition) {
-        RefSet refs = new RefSet();
-        transition.snapshot().ifPresent(snapshot -> {
-            RecoveryPoint point = new RecoveryPoint(dossier, transition);
-            point.target(snapshot);
-            point.source();
-            point.unreplicated.forEach(entry -> refs.add(entry.ref()));
-        });
-        return refs;
+    RefSet unreplicated() {
+        return unreplicated;
+    }
+
+    /** Empty when no failover snapshot was taken: then nobody can say what the target held when it took over. */
+    Optional<Result.Rpo> figures(Optional<Double> mirrorLatency) {
+        return transition.snapshot().map(snapshot -> result(mirrorLatency));
     }
 
     /** Records that the target held below the snapshot. */
@@ -96,23 +121,43 @@ final class RecoveryPoint {
 
     private void source() {
         long fenced = transition.fenced().orElse(Long.MAX_VALUE);
-        for (Session session : dossier.facts().sends().sessions()) {
-            Sends sends = session.known(from);
-            for (int row = 0; sends != null && row < sends.size(); row++) {
+        for (Sends sends : dossier.facts().sends().all()) {
+            for (int row = 0; sends.region == from && row < sends.size(); row++) {
                 if (sends.known(row) && dossier.acknowledged(sends, row) < fenced) {
                     judge(sends, row);
                 }
             }
         }
-        for (int topic = 0; topic < dossier.catalogue().topics().size(); topic++) {
+        List<ByPartition<Partition>> topics = dossier.catalogue().topics().stream()
+                .map(topic -> new ByPartition<>(partition -> new Partition()))
+                .toList();
+        SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
+            if (dossier.acknowledged(sends, row) < fenced) {
+                count(topics.get(sends.topic(row)).of(partition), sends, row, offset);
+            }
+        });
+        SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
+            if (dossier.acknowledged(sends, row) < fenced) {
+                gap(topics.get(sends.topic(row)).of(partition), sends, row, offset);
+            }
+        });
+        for (int topic = 0; topic < topics.size(); topic++) {
             String name = dossier.catalogue().topics().get(topic).name();
-            SourceLog log = SourceLog.of(
-                    dossier, from, topic, entry -> dossier.acknowledged(entry.sends(), entry.row()) < fenced);
-            log.partitions()
-                    .forEach((partition, entries) -> partitions.put(new Place(name, partition), partition(entries)));
+            topics.get(topic).forEach((partition, lost) -> {
+                if (lost.firstLost.known()) {
+                    // Without any record before the gap the whole age of the first loss is what is missing.
+                    long safe = lost.beforeFirstLost.known() ? lost.lastSafe : transition.t0To() - lost.oldest;
+                    lost.prefix = Math.max(0, transition.t0To() - safe);
+                }
+                partitions.put(new Place(name, partition), certain ? lost : unknown(lost.must));
+            });
         }
-        Comparator<SourceLog.Entry> byTime = Comparator.comparingLong(this::acknowledged);
-        unreplicated.sort(byTime.thenComparingLong(SourceLog.Entry::ref));
+    }
+
+    private static Partition unknown(long must) {
+        Partition partition = new Partition();
+        partition.must = must;
+        return partition;
     }
 
     private void judge(Sends sends, int row) {
@@ -123,82 +168,81 @@ final class RecoveryPoint {
             may++;
         } else if (dossier.must(sends, row)) {
             if (certain) {
-                unreplicated.add(new SourceLog.Entry(sends, row, 0));
+                lost(new Loss(sends, row, dossier.acknowledged(sends, row)));
             } else {
                 may++;
             }
         }
     }
 
-    private long acknowledged(SourceLog.Entry entry) {
-        return dossier.acknowledged(entry.sends(), entry.row());
+    private void lost(Loss loss) {
+        unreplicated.add(loss.ref());
+        before += loss.acknowledged() <= transition.t0To() ? 1 : 0;
+        bytes += loss.sends().bytes(loss.row());
+        gone += existsSomewhere(loss.ref()) ? 0 : 1;
+        earliest = Math.min(earliest, loss.acknowledged());
+        first.add(loss);
+        if (first.size() > Finding.EXAMPLES) {
+            first.pollLast();
+        }
     }
 
-    private Partition partition(List<SourceLog.Entry> entries) {
-        int last = -1;
-        int firstGap = -1;
-        long lost = 0;
-        long oldest = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            if (atTarget.contains(entries.get(i).ref())) {
-                last = i;
-                continue;
+    private void count(Partition partition, Sends sends, int row, long offset) {
+        long ref = sends.ref(row);
+        partition.must++;
+        if (atTarget.contains(ref)) {
+            partition.lastHeld.last(offset, ref);
+        } else {
+            partition.firstLost.first(offset, ref);
+            partition.lost++;
+            partition.oldest = Math.max(partition.oldest, transition.t0To() - dossier.acknowledged(sends, row));
+        }
+    }
+
+    /** What stands before the first loss, and which losses stand before something that the target held. */
+    private void gap(Partition partition, Sends sends, int row, long offset) {
+        long ref = sends.ref(row);
+        if (partition.firstLost.isAfter(offset, ref)) {
+            if (!partition.beforeFirstLost.isAfter(offset, ref)) {
+                partition.beforeFirstLost.last(offset, ref);
+                partition.lastSafe = dossier.acknowledged(sends, row);
             }
-            firstGap = firstGap < 0 ? i : firstGap;
-            lost++;
-            oldest = Math.max(oldest, transition.t0To() - acknowledged(entries.get(i)));
+        } else if (partition.lastHeld.isAfter(offset, ref) && !atTarget.contains(ref)) {
+            partition.holes++;
         }
-        if (!certain || firstGap < 0) {
-            return new Partition(entries.size(), 0, 0, 0, 0);
-        }
-        // Without any record before the gap the whole age of the first loss is what is missing.
-        long before = firstGap == 0 ? transition.t0To() - oldest : acknowledged(entries.get(firstGap - 1));
-        int end = last;
-        long holes = java.util.stream.IntStream.range(0, end + 1)
-                .filter(i -> !atTarget.contains(entries.get(i).ref()))
-                .count();
-        return new Partition(entries.size(), lost, oldest, Math.max(0, transition.t0To() - before), holes);
     }
 
     private Result.Rpo result(Optional<Double> mirrorLatency) {
-        long before = 0;
-        long bytes = 0;
-        long gone = 0;
-        for (SourceLog.Entry entry : unreplicated) {
-            before += acknowledged(entry) <= transition.t0To() ? 1 : 0;
-            bytes += entry.sends().bytes(entry.row());
-            gone += existsSomewhere(entry) ? 0 : 1;
-        }
-        long oldest = unreplicated.isEmpty() ? 0 : Math.max(0, transition.t0To() - acknowledged(unreplicated.get(0)));
+        long oldest = first.isEmpty() ? 0 : Math.max(0, transition.t0To() - earliest);
         long prefix =
-                partitions.values().stream().mapToLong(Partition::prefix).max().orElse(0);
+                partitions.values().stream().mapToLong(it -> it.prefix).max().orElse(0);
+        long records = unreplicated.size();
         return new Result.Rpo(
-                unreplicated.size(),
+                records,
                 may,
                 before,
-                unreplicated.size() - before,
+                records - before,
                 bytes,
                 Millis.of(oldest),
                 Millis.of(prefix),
                 // That nothing is missing is certain to the nanosecond.
-                unreplicated.isEmpty() && may == 0
+                records == 0 && may == 0
                         ? 0
                         : Millis.of(new ErrorBar(dossier, transition).ofAge(Math.max(oldest, prefix))),
                 gone,
-                unreplicated.size() - gone,
-                partitions.values().stream().mapToLong(Partition::holes).sum(),
+                records - gone,
+                partitions.values().stream().mapToLong(it -> it.holes).sum(),
                 mirrorLatency.orElse(null),
                 rows(),
-                unreplicated.stream()
-                        .limit(Finding.EXAMPLES)
-                        .map(entry -> dossier.describe(entry.sends(), entry.row()))
+                first.stream()
+                        .map(loss -> dossier.describe(loss.sends(), loss.row()))
                         .toList());
     }
 
-    private boolean existsSomewhere(SourceLog.Entry entry) {
+    private boolean existsSomewhere(long ref) {
         for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
             for (int topic = 0; topic < dossier.catalogue().topics().size(); topic++) {
-                if (dossier.scanned(region, topic).contains(entry.ref())) {
+                if (dossier.scanned(region, topic).contains(ref)) {
                     return true;
                 }
             }
@@ -211,10 +255,10 @@ final class RecoveryPoint {
         partitions.forEach((place, found) -> rows.add(new Result.PartitionRpo(
                 place.topic(),
                 place.partition(),
-                found.must(),
-                found.lost(),
-                Millis.of(found.oldest()),
-                Millis.of(found.prefix()))));
+                found.must,
+                found.lost,
+                Millis.of(found.oldest),
+                Millis.of(found.prefix))));
         rows.sort(Comparator.comparingLong(Result.PartitionRpo::lost)
                 .thenComparingDouble(Result.PartitionRpo::oldestMillis)
                 .reversed()

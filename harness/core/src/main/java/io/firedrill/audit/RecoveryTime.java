@@ -224,9 +224,7 @@ final class RecoveryTime {
             service = Millis.of(
                     gaps.values().stream().mapToLong(Long::longValue).max().orElse(0));
         }
-        long unserved = schedules.within(transition.t0From(), transition.until()).stream()
-                .filter(slot -> !slot.acknowledged())
-                .count();
+        long unserved = schedules.unserved(transition.t0From(), transition.until());
         return new Result.Rto(
                 service,
                 sinceT0(t4w()),

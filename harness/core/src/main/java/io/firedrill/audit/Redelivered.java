@@ -15,7 +15,7 @@ final class Redelivered implements AnomalyFold {
     public Answer find(Dossier dossier) {
         RefSet redelivered = new RefSet();
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-            dossier.deliveredTo(group).repeated().keySet().forEach(redelivered::add);
+            redelivered.addAll(dossier.deliveredTo(group).repeated());
         }
         return Finding.of(redelivered, ref -> dossier.describe(ref) + ", " + cause(dossier, ref));
     }

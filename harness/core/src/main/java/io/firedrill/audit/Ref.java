@@ -25,7 +25,18 @@ final class Ref {
         return ref < 0;
     }
 
-    static long phantom(int index) {
-        return -1L - index;
+    /** @param reader that met it, whose own number it is */
+    static long phantom(int reader, int number) {
+        return -1L - ((long) reader << SEQUENCE_BITS | number);
+    }
+
+    /** Who met the phantom. */
+    static int reader(long phantom) {
+        return (int) (-1L - phantom >>> SEQUENCE_BITS);
+    }
+
+    /** The phantom's number among those of its reader. */
+    static int number(long phantom) {
+        return (int) (-1L - phantom);
     }
 }

@@ -1,34 +1,114 @@
 package io.firedrill.audit;
 
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** A set of records that were sent: a bit each. */
+/**
+ * A set of records that were sent: a bit each, in chunks. A chunk of which all records are in the set takes no room, nor does one
+ * of which none is: the usual set holds everything or hardly anything.
+ */
 final class RefSet {
-    private final List<BitSet> sessions = new ArrayList<>();
+    private static final int BITS = 16;
+    private static final int CHUNK = 1 << BITS;
+    private static final int WORDS = CHUNK / Long.SIZE;
+    private static final int FIRST_WORDS = 4;
+    private static final long[] FULL = new long[0];
+
+    /** Bits of one session's sequences. */
+    private static final class Chunks {
+        private long[] @Nullable [] words = new long[1][];
+        private int[] counts = new int[1];
+
+        boolean add(int sequence) {
+            int chunk = sequence >>> BITS;
+            if (chunk >= words.length) {
+                int length = Math.max(chunk + 1, words.length + (words.length >> 1));
+                words = Arrays.copyOf(words, length);
+                counts = Arrays.copyOf(counts, length);
+            }
+            long[] bits = words[chunk];
+            if (bits == FULL) {
+                return false;
+            }
+            int word = (sequence & CHUNK - 1) >>> 6;
+            if (bits == null || word >= bits.length) {
+                bits = grown(bits, word);
+                words[chunk] = bits;
+            }
+            long bit = 1L << sequence;
+            if ((bits[word] & bit) != 0) {
+                return false;
+            }
+            bits[word] |= bit;
+            if (++counts[chunk] == CHUNK) {
+                words[chunk] = FULL;
+            }
+            return true;
+        }
+
+        private static long[] grown(long @Nullable [] bits, int word) {
+            int length = Math.min(WORDS, Math.max(FIRST_WORDS, Integer.highestOneBit(word) * 2));
+            return bits == null ? new long[length] : Arrays.copyOf(bits, length);
+        }
+
+        boolean contains(int sequence) {
+            int chunk = sequence >>> BITS;
+            if (chunk >= words.length) {
+                return false;
+            }
+            long[] bits = words[chunk];
+            if (bits == null) {
+                return false;
+            }
+            int word = (sequence & CHUNK - 1) >>> 6;
+            return bits == FULL || word < bits.length && (bits[word] & 1L << sequence) != 0;
+        }
+
+        void forEach(int session, LongConsumer action) {
+            for (int chunk = 0; chunk < words.length; chunk++) {
+                long[] bits = words[chunk];
+                int from = chunk << BITS;
+                if (bits == FULL) {
+                    for (int i = 0; i < CHUNK; i++) {
+                        action.accept(Ref.of(session, from + i));
+                    }
+                } else if (bits != null) {
+                    for (int word = 0; word < bits.length; word++) {
+                        for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
+                            action.accept(Ref.of(session, from + word * 64 + Long.numberOfTrailingZeros(rest)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private Chunks[] sessions = {};
     private long size;
 
     /** Whether the record was not in the set before. */
     boolean add(long ref) {
         int session = Ref.session(ref);
-        while (sessions.size() <= session) {
-            sessions.add(new BitSet());
+        if (session >= sessions.length) {
+            int before = sessions.length;
+            sessions = Arrays.copyOf(sessions, Math.max(session + 1, before + (before >> 1)));
+            for (int i = before; i < sessions.length; i++) {
+                sessions[i] = new Chunks();
+            }
         }
-        BitSet bits = sessions.get(session);
-        int sequence = Ref.sequence(ref);
-        if (bits.get(sequence)) {
-            return false;
-        }
-        bits.set(sequence);
-        size++;
-        return true;
+        boolean fresh = sessions[session].add(Ref.sequence(ref));
+        size += fresh ? 1 : 0;
+        return fresh;
+    }
+
+    void addAll(RefSet others) {
+        others.forEach(this::add);
     }
 
     boolean contains(long ref) {
         int session = Ref.session(ref);
-        return session < sessions.size() && sessions.get(session).get(Ref.sequence(ref));
+        return session < sessions.length && sessions[session].contains(Ref.sequence(ref));
     }
 
     long size() {
@@ -37,9 +117,8 @@ final class RefSet {
 
     /** In order of session and sequence. */
     void forEach(LongConsumer action) {
-        for (int session = 0; session < sessions.size(); session++) {
-            int s = session;
-            sessions.get(session).stream().forEach(sequence -> action.accept(Ref.of(s, sequence)));
+        for (int session = 0; session < sessions.length; session++) {
+            sessions[session].forEach(session, action);
         }
     }
 }

@@ -18,7 +18,7 @@ final class Reordered implements AnomalyFold {
             if (flow.unscanned(dossier).isPresent()) {
                 return new Answer.Unsettled(flow.unscanned(dossier).get());
             }
-            FirstCopies source = new FirstCopies(dossier, flow.from(), flow.topic());
+            FirstCopies source = dossier.firstCopies(flow.from(), flow.topic());
             RefSet copied = new RefSet();
             for (ScanLog log : dossier.facts().scanLogs()) {
                 if (log.region == flow.to() && log.topic == flow.mirror()) {
@@ -32,8 +32,9 @@ final class Reordered implements AnomalyFold {
     private static void inLog(
             Dossier dossier, Flow flow, FirstCopies source, ScanLog log, RefSet copied, RefSet reordered) {
         LongTable highest = new LongTable();
-        for (int row : log.byOffset()) {
-            long ref = log.refs.get(row);
+        RowOrder order = log.byOffset();
+        for (int rank = 0; rank < order.size(); rank++) {
+            long ref = log.refs.get(order.row(rank));
             if (!flow.carried(dossier, ref) || !copied.add(ref) || !source.has(ref)) {
                 continue;
             }

@@ -15,8 +15,9 @@ final class ReplicationDuplicate implements AnomalyFold {
         RefSet repeated = new RefSet();
         for (Flow flow : Flow.of(dossier)) {
             Copies source = dossier.scanned(flow.from(), flow.topic());
-            dossier.scanned(flow.to(), flow.mirror()).repeated().forEach((ref, copies) -> {
-                if (flow.carried(dossier, ref) && copies > Math.max(1, source.count(ref))) {
+            Copies target = dossier.scanned(flow.to(), flow.mirror());
+            target.repeated().forEach(ref -> {
+                if (flow.carried(dossier, ref) && target.count(ref) > Math.max(1, source.count(ref))) {
                     repeated.add(ref);
                 }
             });

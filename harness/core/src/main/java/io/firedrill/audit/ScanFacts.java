@@ -6,12 +6,17 @@ import io.firedrill.evidence.FactSink;
 final class ScanFacts implements FactSink {
     private final Facts facts;
     private final int region;
-    private final FactsLoader.Oddities oddities;
+    private final FactsLoader.Oddities oddities = new FactsLoader.Oddities();
+    private final SessionLookup sessions;
 
-    ScanFacts(Facts facts, int region, FactsLoader.Oddities oddities) {
+    ScanFacts(Facts facts, int region) {
         this.facts = facts;
         this.region = region;
-        this.oddities = oddities;
+        this.sessions = new SessionLookup(facts.sends());
+    }
+
+    FactsLoader.Oddities oddities() {
+        return oddities;
     }
 
     @Override
@@ -30,7 +35,7 @@ final class ScanFacts implements FactSink {
             boolean intact) {
         if (known(topic, partition)) {
             facts.scanLog(region, topic, partition)
-                    .scanned(offset, facts.sends().ref(worker, producer, session, sequence), timestamp, digest, intact);
+                    .scanned(offset, sessions.ref(worker, producer, session, sequence), timestamp, digest, intact);
         }
     }
 

@@ -1,32 +1,42 @@
 package io.firedrill.audit;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.List;
 
 /** What one partition of one region's log held at the end. */
 final class ScanLog {
     final int region;
     final int topic;
     final int partition;
-    final LongColumn offsets = new LongColumn();
-    final LongColumn refs = new LongColumn();
+    final LongColumn offsets;
+    final LongColumn refs;
 
     /** Kafka's timestamps, milliseconds. */
-    final LongColumn timestamps = new LongColumn();
+    final LongColumn timestamps;
 
     /** Over key, headers and value, for comparing copies. */
-    final LongColumn digests = new LongColumn();
+    final LongColumn digests;
 
     /** Rows of records whose checksum did not hold. */
-    final LongColumn corrupt = new LongColumn();
+    final LongColumn corrupt;
 
     /** Offsets of records without a readable stamp. */
-    final LongColumn foreign = new LongColumn();
+    final LongColumn foreign;
 
+    private final Scratch scratch;
+    private boolean ascending = true;
+    private boolean distinct = true;
+    private long last = Long.MIN_VALUE;
     private boolean complete;
     private long start;
 
-    ScanLog(int region, int topic, int partition) {
+    ScanLog(int region, int topic, int partition, Scratch scratch) {
+        this.offsets = new LongColumn(scratch);
+        this.refs = new LongColumn(scratch);
+        this.timestamps = new LongColumn(scratch);
+        this.digests = new LongColumn(scratch);
+        this.corrupt = new LongColumn(scratch);
+        this.foreign = new LongColumn(scratch);
+        this.scratch = scratch;
         this.region = region;
         this.topic = topic;
         this.partition = partition;
@@ -36,6 +46,9 @@ final class ScanLog {
         if (!intact) {
             corrupt.add(offsets.size());
         }
+        ascending &= offset >= last;
+        distinct &= offset > last || offsets.size() == 0;
+        last = offset;
         offsets.add(offset);
         refs.add(ref);
         timestamps.add(timestamp);
@@ -47,19 +60,19 @@ final class ScanLog {
         start = from;
     }
 
+    /** Nothing is added any more. */
+    void pack() {
+        List.of(offsets, refs, timestamps, digests).forEach(LongColumn::pack);
+    }
+
     /** Rows in the order of their offsets; a scan reads them so, but nothing else here relies on it. */
-    int[] byOffset() {
-        int[] rows = IntStream.range(0, offsets.size()).toArray();
-        for (int i = 1; i < rows.length; i++) {
-            if (offsets.get(i) < offsets.get(i - 1)) {
-                return IntStream.range(0, offsets.size())
-                        .boxed()
-                        .sorted(Comparator.comparingLong(offsets::get))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
-            }
-        }
-        return rows;
+    RowOrder byOffset() {
+        return ascending ? RowOrder.asTheyCame(offsets.size()) : RowOrder.by(offsets, scratch);
+    }
+
+    /** Whether each offset is above the one before. */
+    boolean distinct() {
+        return distinct;
     }
 
     /** Read from start to end. */

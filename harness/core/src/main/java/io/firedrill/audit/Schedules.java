@@ -4,7 +4,6 @@ import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.scenario.ServiceSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,39 +17,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schedules {
 
-    /** One slot. {@code sends} is null when nothing was sent for it. */
-    record Slot(int producer, long intended, @Nullable Sends sends, int row) {
-        boolean acknowledged() {
-            return sends != null && sends.ok(row);
+    private final Dossier dossier;
+    private final List<Catalogue.Producer> producers;
+    private final List<Grid> grids = new ArrayList<>();
+    private final Map<Integer, IntendedSends> intended = new HashMap<>();
+
+    /** Slots of one producer. A slot holds the send that stands for it as {@code (number of sends << 32 | row) + 1}, or zero. */
+    private record Grid(int producer, double rate, long origin, long since, LongArray slots) {
+        long intended(int k) {
+            return origin + Math.round(k * (1e9 / rate));
         }
 
-        boolean acknowledgedWithin(long limit) {
-            return sends != null && sends.ok(row) && sends.ended(row) - intended <= limit;
+        /** The first slot at or after an instant; as many as there are when there is none. */
+        int from(long time) {
+            int low = 0;
+            int high = slots.length();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (intended(middle) < time) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
         }
     }
 
-    private final Map<Integer, Slot[]> byProducer = new TreeMap<>();
-    private final Map<Integer, Long> since = new HashMap<>();
-    private final Map<Integer, IntendedSends> intended = new HashMap<>();
-    private final List<Catalogue.Producer> producers;
-
     Schedules(Dossier dossier) {
         Story story = dossier.story();
+        this.dossier = dossier;
         this.producers = dossier.catalogue().producers();
-        for (int producer = 0; producer < producers.size() && story.loaded(); producer++) {
-            byProducer.put(producer, grid(producer, producers.get(producer).ratePerSecond(), story));
-            since.put(producer, begin(story, dossier.catalogue(), producers.get(producer)));
+        for (int producer = 0; producer < producers.size(); producer++) {
+            grids.add(grid(producer, story));
         }
-        for (Session session : dossier.facts().sends().sessions()) {
-            Slot[] slots = byProducer.getOrDefault(session.producer, new Slot[0]);
-            double rate = producers.get(session.producer).ratePerSecond();
-            IntendedSends counted = intended.computeIfAbsent(
-                    session.producer, producer -> new IntendedSends(slots.length, rate, story.loadStarted()));
-            for (Sends sends : session.sends()) {
-                place(sends, slots, rate, story.loadStarted());
-                counted.add(sends);
-            }
+        for (Sends sends : dossier.facts().sends().inOrder()) {
+            Grid grid = grids.get(sends.session.producer);
+            place(sends, grid);
+            intended.computeIfAbsent(
+                            grid.producer(),
+                            of -> new IntendedSends(grid.slots().length(), grid.rate(), grid.origin()))
+                    .add(sends);
         }
+    }
+
+    private Grid grid(int producer, Story story) {
+        double rate = producers.get(producer).ratePerSecond();
+        long length = story.loadStopped() - story.loadStarted();
+        int count = !story.loaded() || rate <= 0 || length <= 0 ? 0 : (int) Math.ceil(length * (rate / 1e9) - 1e-6);
+        return new Grid(
+                producer,
+                rate,
+                story.loadStarted(),
+                begin(story, dossier.catalogue(), producers.get(producer)),
+                new LongArray(dossier.scratch(), count));
     }
 
     /** A producer whose topic the timeline makes intends nothing before that. */
@@ -73,85 +93,144 @@ final class Schedules {
         return spec == null ? "" : spec.deployedIn().get(0);
     }
 
-    private List<Slot> intended(int producer) {
-        long from = since.getOrDefault(producer, Long.MIN_VALUE);
-        return Arrays.stream(byProducer.getOrDefault(producer, new Slot[0]))
-                .filter(slot -> slot.intended() >= from)
-                .toList();
-    }
-
-    private static Slot[] grid(int producer, double rate, Story story) {
-        long length = story.loadStopped() - story.loadStarted();
-        int count = rate <= 0 || length <= 0 ? 0 : (int) Math.ceil(length * (rate / 1e9) - 1e-6);
-        Slot[] slots = new Slot[count];
-        for (int k = 0; k < count; k++) {
-            slots[k] = new Slot(producer, story.loadStarted() + Math.round(k * (1e9 / rate)), null, -1);
-        }
-        return slots;
-    }
-
     /** Where two sends claim one slot, the acknowledged one stands for it, the earlier of two. */
-    private static void place(Sends sends, Slot[] slots, double rate, long origin) {
+    private void place(Sends sends, Grid grid) {
         for (int row = 0; row < sends.size(); row++) {
-            long k = IntendedSends.slot(sends.intended(row), rate, origin);
-            if (!sends.known(row) || k < 0 || k >= slots.length) {
+            long k = IntendedSends.slot(sends.intended(row), grid.rate(), grid.origin());
+            if (!sends.known(row) || k < 0 || k >= grid.slots().length()) {
                 continue;
             }
-            Slot slot = slots[(int) k];
-            boolean better = slot.sends() == null
-                    || sends.ok(row)
-                            && (!slot.acknowledged()
-                                    || sends.ended(row) < slot.sends().ended(slot.row()));
-            if (better) {
-                slots[(int) k] = new Slot(slot.producer(), slot.intended(), sends, row);
+            long there = grid.slots().get((int) k) - 1;
+            if (there < 0 || better(sends, row, there)) {
+                grid.slots().set((int) k, ((long) sends.number << 32 | row) + 1);
             }
         }
     }
 
-    /** Slots of these producers by time. */
-    List<Slot> slots(List<Integer> producers) {
-        List<Slot> slots = new ArrayList<>();
-        producers.forEach(producer -> slots.addAll(intended(producer)));
-        slots.sort((one, other) -> Long.compare(one.intended(), other.intended()));
-        return slots;
+    private boolean better(Sends sends, int row, long place) {
+        Sends other = sends(place);
+        return sends.ok(row) && (!other.ok((int) place) || sends.ended(row) < other.ended((int) place));
     }
 
-    /** Slots of all producers within [from, to). */
-    List<Slot> within(long from, long to) {
-        List<Slot> slots = new ArrayList<>();
-        for (int producer : byProducer.keySet()) {
-            for (Slot slot : intended(producer)) {
-                if (slot.intended() >= from && slot.intended() < to) {
-                    slots.add(slot);
-                }
+    private Sends sends(long place) {
+        return dossier.facts().sends().numbered((int) (place >>> 32));
+    }
+
+    /** Slots of these producers by time; at first it stands before the first of them. */
+    Cursor slots(List<Integer> of) {
+        return new Cursor(of, Long.MIN_VALUE);
+    }
+
+    /** As the other, without the slots before an instant. */
+    Cursor slots(List<Integer> of, long from) {
+        return new Cursor(of, from);
+    }
+
+    /** How many slots of all producers within [from, to) have no acknowledged send. */
+    long unserved(long from, long to) {
+        long unserved = 0;
+        for (Grid grid : grids) {
+            int end = grid.from(to);
+            for (int k = grid.from(Math.max(from, grid.since())); k < end; k++) {
+                long place = grid.slots().get(k) - 1;
+                unserved += place < 0 || !sends(place).ok((int) place) ? 1 : 0;
             }
         }
-        return slots;
+        return unserved;
     }
 
     /** By native topic: the first slot at or after {@code from} for which nothing was sent. */
     Map<Integer, Long> firstUnsent(long from) {
         Map<Integer, Long> first = new TreeMap<>();
-        byProducer.keySet().forEach(producer -> {
-            for (Slot slot : intended(producer)) {
-                if (slot.sends() == null && slot.intended() >= from) {
-                    first.merge(producers.get(producer).topic(), slot.intended(), Math::min);
+        for (Grid grid : grids) {
+            for (int k = grid.from(Math.max(from, grid.since()));
+                    k < grid.slots().length();
+                    k++) {
+                if (grid.slots().get(k) == 0) {
+                    first.merge(producers.get(grid.producer()).topic(), grid.intended(k), Math::min);
+                    break;
                 }
             }
-        });
+        }
         return first;
     }
 
     /** Sends of all producers that were intended; see {@link IntendedSends}. */
     long intendedSends() {
         long sum = 0;
-        for (int producer : byProducer.keySet()) {
-            IntendedSends counted = intended.get(producer);
-            int slots = intended(producer).size();
-            int all = byProducer.getOrDefault(producer, new Slot[0]).length;
-            sum += counted == null ? slots : counted.count(all - slots);
+        for (Grid grid : dossier.story().loaded() ? grids : List.<Grid>of()) {
+            int first = grid.from(grid.since());
+            IntendedSends counted = intended.get(grid.producer());
+            sum += counted == null ? grid.slots().length() - first : counted.count(first);
         }
         return sum;
+    }
+
+    /** Goes through slots by time, of two at the same instant first that of the producer named first. */
+    final class Cursor {
+        private final Grid[] of;
+        private final int[] slots;
+        private final long[] next;
+        private final int[] heap;
+        private int count;
+        private boolean begun;
+        private long place;
+
+        private Cursor(List<Integer> producers, long from) {
+            of = producers.stream().map(grids::get).toArray(Grid[]::new);
+            slots = new int[of.length];
+            next = new long[of.length];
+            heap = new int[of.length];
+            for (int i = 0; i < of.length; i++) {
+                slots[i] = of[i].from(Math.max(from, of[i].since()));
+                if (slots[i] < of[i].slots().length()) {
+                    next[i] = of[i].intended(slots[i]);
+                    heap[count++] = i;
+                }
+            }
+            for (int i = count / 2 - 1; i >= 0; i--) {
+                Ascending.sink(heap, count, next, i);
+            }
+        }
+
+        /** Whether there is another slot; then this stands at it. */
+        boolean next() {
+            if (begun) {
+                int of = heap[0];
+                if (++slots[of] < this.of[of].slots().length()) {
+                    next[of] = this.of[of].intended(slots[of]);
+                } else {
+                    heap[0] = heap[--count];
+                }
+                Ascending.sink(heap, count, next, 0);
+            }
+            begun = true;
+            if (count == 0) {
+                begun = false;
+                return false;
+            }
+            place = of[heap[0]].slots().get(slots[heap[0]]) - 1;
+            return true;
+        }
+
+        long intended() {
+            return next[heap[0]];
+        }
+
+        /** What was sent for the slot; null when nothing was. */
+        @Nullable
+        Sends sends() {
+            return place < 0 ? null : Schedules.this.sends(place);
+        }
+
+        int row() {
+            return (int) place;
+        }
+
+        boolean acknowledgedWithin(long limit) {
+            Sends sends = sends();
+            return sends != null && sends.ok(row()) && sends.ended(row()) - intended() <= limit;
+        }
     }
 
     /** The longest interval between two sends of one service, nanoseconds: no time can be known better. */

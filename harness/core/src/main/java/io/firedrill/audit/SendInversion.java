@@ -25,9 +25,10 @@ final class SendInversion implements AnomalyFold {
     }
 
     private static void inLog(Facts facts, ScanLog log, RefSet inverted) {
-        LongTable highest = new LongTable();
-        for (int row : log.byOffset()) {
-            long ref = log.refs.get(row);
+        LongTable highest = new LongTable(facts.scratch());
+        RowOrder order = log.byOffset();
+        for (int rank = 0; rank < order.size(); rank++) {
+            long ref = log.refs.get(order.row(rank));
             Sends sends = Ref.phantom(ref) ? null : facts.sends().session(ref).known(log.region);
             int sequence = Ref.sequence(ref);
             if (sends == null || !facts.nativeLog(log.region, log.topic, ref)) {
@@ -40,5 +41,6 @@ final class SendInversion implements AnomalyFold {
                 highest.put(key, sequence);
             }
         }
+        highest.giveBack();
     }
 }

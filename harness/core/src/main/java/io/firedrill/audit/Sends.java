@@ -1,7 +1,5 @@
 package io.firedrill.audit;
 
-import java.util.Arrays;
-
 /**
  * What one session sent to one region, in dense columns by sequence. A record has a row here for each region it was handed to.
  */
@@ -18,42 +16,83 @@ final class Sends {
     /** A gap this large in a dense sequence is damage, not data. */
     private static final int MOST_AHEAD = 1 << 22;
 
+    /** Outcomes come while this many pages of later sends have been written; an older one costs a packing. */
+    private static final int LOOSE_PAGES = 8;
+
     final Session session;
     final int region;
-    private int size;
-    private byte[] outcome = new byte[256];
-    private long[] keyHash = new long[256];
-    private long[] intended = new long[256];
-    private long[] invoked = new long[256];
-    private long[] ended = new long[256];
-    private long[] offset = new long[256];
-    private int[] topic = new int[256];
-    private int[] bytes = new int[256];
-    private int[] ackTopic = new int[256];
-    private int[] partition = new int[256];
 
-    Sends(Session session, int region) {
+    /** When the first of it was met: journal and fact, in the order in which both are read. */
+    final long began;
+
+    /** Its place among all of the drill, from 0. */
+    int number;
+
+    private final LongColumn outcome;
+    private final LongColumn keyHash;
+    private final LongColumn intended;
+    private final LongColumn invoked;
+    private final LongColumn ended;
+    private final LongColumn offset;
+    private final LongColumn topic;
+    private final LongColumn bytes;
+    private final LongColumn ackTopic;
+    private final LongColumn partition;
+
+    Sends(Session session, int region, long began, Scratch scratch) {
         this.session = session;
         this.region = region;
+        this.began = began;
+        this.outcome = new LongColumn(scratch, LOOSE_PAGES);
+        this.keyHash = new LongColumn(scratch, 2);
+        this.intended = new LongColumn(scratch, 2);
+        this.invoked = new LongColumn(scratch, 2);
+        this.ended = new LongColumn(scratch, LOOSE_PAGES);
+        this.offset = new LongColumn(scratch, LOOSE_PAGES);
+        this.topic = new LongColumn(scratch, 2);
+        this.bytes = new LongColumn(scratch, 2);
+        this.ackTopic = new LongColumn(scratch, LOOSE_PAGES);
+        this.partition = new LongColumn(scratch, LOOSE_PAGES);
     }
 
     /** Whether the fact was new and plausible. */
     boolean sent(long sequence, long key, int nativeTopic, int size, long intendedAt, long invokedAt) {
-        if (sequence < 0 || sequence > (long) this.size + MOST_AHEAD) {
+        if (sequence < 0 || sequence > (long) size() + MOST_AHEAD || sequence == Integer.MAX_VALUE) {
             return false;
         }
         int row = (int) sequence;
-        reserve(row + 1);
-        if (outcome[row] != NOT_SENT) {
-            return false;
+        if (row < size()) {
+            return outcome(row) == NOT_SENT && late(row, key, nativeTopic, size, intendedAt, invokedAt);
         }
-        outcome[row] = SILENT;
-        keyHash[row] = key;
-        topic[row] = nativeTopic;
-        bytes[row] = size;
-        intended[row] = intendedAt;
-        invoked[row] = invokedAt;
-        partition[row] = -1;
+        while (size() < row) {
+            add(NOT_SENT, 0, 0, 0, 0, 0, 0);
+        }
+        add(SILENT, key, nativeTopic, size, intendedAt, invokedAt, -1);
+        return true;
+    }
+
+    private void add(byte how, long key, int nativeTopic, int size, long intendedAt, long invokedAt, int inPartition) {
+        outcome.add(how);
+        keyHash.add(key);
+        topic.add(nativeTopic);
+        bytes.add(size);
+        intended.add(intendedAt);
+        invoked.add(invokedAt);
+        ended.add(0);
+        ackTopic.add(0);
+        partition.add(inPartition);
+        offset.add(0);
+    }
+
+    /** A send that comes behind a later one of its session. */
+    private boolean late(int row, long key, int nativeTopic, int size, long intendedAt, long invokedAt) {
+        outcome.set(row, SILENT);
+        keyHash.set(row, key);
+        topic.set(row, nativeTopic);
+        bytes.set(row, size);
+        intended.set(row, intendedAt);
+        invoked.set(row, invokedAt);
+        partition.set(row, -1);
         return true;
     }
 
@@ -63,12 +102,12 @@ final class Sends {
             return false;
         }
         int row = (int) sequence;
-        if (outcome[row] != OK) {
-            outcome[row] = OK;
-            ended[row] = at;
-            ackTopic[row] = inTopic;
-            partition[row] = inPartition;
-            offset[row] = atOffset;
+        if (outcome(row) != OK) {
+            outcome.set(row, OK);
+            ended.set(row, at);
+            ackTopic.set(row, inTopic);
+            partition.set(row, inPartition);
+            offset.set(row, atOffset);
         }
         return true;
     }
@@ -79,89 +118,86 @@ final class Sends {
             return false;
         }
         int row = (int) sequence;
-        if (outcome[row] == SILENT) {
-            outcome[row] = how;
-            ended[row] = at;
+        if (outcome(row) == SILENT) {
+            outcome.set(row, how);
+            ended.set(row, at);
         }
         return true;
     }
 
+    /** Nothing is added any more. */
+    void pack() {
+        outcome.pack();
+        keyHash.pack();
+        intended.pack();
+        invoked.pack();
+        ended.pack();
+        offset.pack();
+        topic.pack();
+        bytes.pack();
+        ackTopic.pack();
+        partition.pack();
+    }
+
     boolean known(long sequence) {
-        return sequence >= 0 && sequence < size && outcome[(int) sequence] != NOT_SENT;
+        return sequence >= 0 && sequence < size() && outcome((int) sequence) != NOT_SENT;
     }
 
     /** One more than the highest sequence. */
     int size() {
-        return size;
+        return outcome.size();
     }
 
     byte outcome(int row) {
-        return outcome[row];
+        return (byte) outcome.get(row);
     }
 
     boolean ok(int row) {
-        return outcome[row] == OK;
+        return outcome.get(row) == OK;
     }
 
     long keyHash(int row) {
-        return keyHash[row];
+        return keyHash.get(row);
     }
 
     /** The native topic it was sent to. */
     int topic(int row) {
-        return topic[row];
+        return (int) topic.get(row);
     }
 
     int bytes(int row) {
-        return bytes[row];
+        return (int) bytes.get(row);
     }
 
     long intended(int row) {
-        return intended[row];
+        return intended.get(row);
     }
 
     long invoked(int row) {
-        return invoked[row];
+        return invoked.get(row);
     }
 
     /** When the outcome came; meaningless for a silent one. */
     long ended(int row) {
-        return ended[row];
+        return ended.get(row);
     }
 
     /** Topic of the acknowledgement. */
     int ackTopic(int row) {
-        return ackTopic[row];
+        return (int) ackTopic.get(row);
     }
 
     /** Partition of the acknowledgement; -1 without one. */
     int partition(int row) {
-        return partition[row];
+        return (int) partition.get(row);
     }
 
     /** Offset of the acknowledgement. */
     long offset(int row) {
-        return offset[row];
+        return offset.get(row);
     }
 
     long ref(int row) {
         return Ref.of(session.index, row);
-    }
-
-    private void reserve(int rows) {
-        if (rows > outcome.length) {
-            int capacity = Math.max(rows, outcome.length + (outcome.length >> 1));
-            outcome = Arrays.copyOf(outcome, capacity);
-            keyHash = Arrays.copyOf(keyHash, capacity);
-            intended = Arrays.copyOf(intended, capacity);
-            invoked = Arrays.copyOf(invoked, capacity);
-            ended = Arrays.copyOf(ended, capacity);
-            offset = Arrays.copyOf(offset, capacity);
-            topic = Arrays.copyOf(topic, capacity);
-            bytes = Arrays.copyOf(bytes, capacity);
-            ackTopic = Arrays.copyOf(ackTopic, capacity);
-            partition = Arrays.copyOf(partition, capacity);
-        }
-        size = Math.max(size, rows);
     }
 }

@@ -1,13 +1,13 @@
 package io.firedrill.audit;
 
-import io.firedrill.audit.Schedules.Slot;
+import io.firedrill.audit.Schedules.Cursor;
 import io.firedrill.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +27,13 @@ record ServiceRecovery(
     static ServiceRecovery of(
             Dossier dossier, TransitionFacts transition, Schedules schedules, KeyPartitions keys, ServiceView service) {
         Finder finder = new Finder(dossier, transition, schedules, keys);
-        Map<Integer, FirstAck> acks = finder.firstAcks(service.producers());
-        Map<Integer, Long> deliveries = new TreeMap<>();
+        List<FirstAck> acks = finder.firstAcks(service.producers());
+        List<Long> deliveries = new ArrayList<>();
         service.groups().forEach(group -> finder.firstDeliveries(service.name(), group, deliveries));
         return new ServiceRecovery(
                 service.name(),
-                last(acks.values().stream().map(ack -> ack.at).toList()),
-                last(List.copyOf(deliveries.values())),
+                last(acks.stream().map(ack -> ack.at).toList()),
+                last(deliveries),
                 finder.t5(service),
                 !acks.isEmpty(),
                 !deliveries.isEmpty());
@@ -47,29 +47,25 @@ record ServiceRecovery(
     /** How far apart events were in the steady baseline; what came before it was warming up. */
     private static final class Gaps {
         private final long steadyFrom;
-        private final LongColumn steady = new LongColumn();
+        private final MaxGap steady;
 
-        Gaps(long steadyFrom) {
+        Gaps(Scratch scratch, long steadyFrom, TransitionFacts transition) {
             this.steadyFrom = steadyFrom;
+            this.steady = new MaxGap(scratch, steadyFrom, transition.t0To() + 1);
         }
 
+        /** An event until T0. */
         void event(long time) {
             if (time >= steadyFrom) {
                 steady.add(time);
             }
         }
 
-        private long widest() {
-            long[] times = steady.sorted();
-            return IntStream.range(1, times.length)
-                    .mapToLong(i -> times[i] - times[i - 1])
-                    .max()
-                    .orElse(0);
-        }
-
         /** Whether the first event after T0 came as soon as one came before. */
         boolean soon(long first, TransitionFacts transition) {
-            return first != RefTimes.NEVER && first - transition.t0To() <= widest();
+            boolean soon = first != RefTimes.NEVER && first - transition.t0To() <= steady.widest();
+            steady.giveBack();
+            return soon;
         }
     }
 
@@ -82,8 +78,8 @@ record ServiceRecovery(
         private boolean underWayInTime = true;
         private long at = RefTimes.NEVER;
 
-        FirstAck(long steadyFrom) {
-            this.gaps = new Gaps(steadyFrom);
+        FirstAck(Gaps gaps) {
+            this.gaps = gaps;
         }
     }
 
@@ -93,8 +89,8 @@ record ServiceRecovery(
         private long firstIntended = RefTimes.NEVER;
         private long at = RefTimes.NEVER;
 
-        FirstDelivery(long steadyFrom) {
-            this.gaps = new Gaps(steadyFrom);
+        FirstDelivery(Gaps gaps) {
+            this.gaps = gaps;
         }
 
         void after(long time, long intended) {
@@ -129,54 +125,72 @@ record ServiceRecovery(
          * as sends came before, it and every send that T0 found under way was acknowledged by its owner within the latency limit,
          * and no send to the topic was left out in between: nobody knows to which partition that would have gone.
          */
-        Map<Integer, FirstAck> firstAcks(List<Integer> producers) {
-            Map<Integer, FirstAck> partitions = new TreeMap<>();
-            for (Slot slot : schedules.slots(producers)) {
-                Sends sends = slot.sends();
-                if (sends == null || slot.intended() >= transition.until()) {
+        List<FirstAck> firstAcks(List<Integer> producers) {
+            List<ByPartition<FirstAck>> topics = byTopic(() -> new FirstAck(gaps()));
+            Cursor slots = schedules.slots(producers);
+            while (slots.next() && slots.intended() < transition.until()) {
+                Sends sends = slots.sends();
+                if (sends == null) {
                     continue;
                 }
-                int partition = keys.of(sends, slot.row());
-                int place = sends.topic(slot.row()) << 16 | partition;
-                long invoked = sends.invoked(slot.row());
+                int partition = keys.of(sends, slots.row());
+                long invoked = sends.invoked(slots.row());
                 if (partition < 0) {
                     continue;
                 }
-                FirstAck ack = partitions.get(place);
+                ByPartition<FirstAck> topic = topics.get(sends.topic(slots.row()));
                 if (invoked <= transition.t0To()) {
-                    ack = partitions.computeIfAbsent(place, p -> new FirstAck(steadyFrom));
+                    FirstAck ack = topic.of(partition);
                     ack.gaps.event(invoked);
-                    ack.underWayInTime &= !underWay(slot, sends) || inTime(slot, sends);
-                } else if (ack != null) {
-                    after(ack, slot, sends, invoked);
+                    ack.underWayInTime &= !underWay(slots, sends) || inTime(slots, sends);
+                } else {
+                    FirstAck ack = topic.known(partition);
+                    if (ack != null) {
+                        after(ack, slots, sends, invoked);
+                    }
                 }
             }
-            partitions.forEach((place, ack) -> {
-                boolean soon = ack.gaps.soon(ack.firstInvoked, transition);
-                if (soon && ack.firstInTime && ack.underWayInTime && !leftOut(place, ack.firstIntended)) {
-                    ack.at = transition.t0From();
-                }
-            });
-            return partitions;
+            List<FirstAck> found = new ArrayList<>();
+            for (int topic = 0; topic < topics.size(); topic++) {
+                int t = topic;
+                topics.get(topic).forEach((partition, ack) -> {
+                    boolean soon = ack.gaps.soon(ack.firstInvoked, transition);
+                    if (soon && ack.firstInTime && ack.underWayInTime && !leftOut(t, ack.firstIntended)) {
+                        ack.at = transition.t0From();
+                    }
+                    found.add(ack);
+                });
+            }
+            return found;
+        }
+
+        private Gaps gaps() {
+            return new Gaps(dossier.scratch(), steadyFrom, transition);
+        }
+
+        private <T> List<ByPartition<T>> byTopic(Supplier<T> first) {
+            return dossier.catalogue().topics().stream()
+                    .map(topic -> new ByPartition<>(partition -> first.get()))
+                    .toList();
         }
 
         /** Whether T0 found the send without its outcome, and not for longer than the latency limit. */
-        private boolean underWay(Slot slot, Sends sends) {
+        private boolean underWay(Cursor slot, Sends sends) {
             boolean open = !sends.ok(slot.row()) || sends.ended(slot.row()) >= transition.t0From();
             return open && slot.intended() + settings.latencyLimit().toNanos() >= transition.t0From();
         }
 
-        private boolean inTime(Slot slot, Sends sends) {
+        private boolean inTime(Cursor slot, Sends sends) {
             return toOwner(sends, slot.row())
                     && slot.acknowledgedWithin(settings.latencyLimit().toNanos());
         }
 
         /** Whether a send to the topic was intended since T0, not after {@code intended}, and never made. */
-        private boolean leftOut(int place, long intended) {
-            return firstUnsent.getOrDefault(place >> 16, RefTimes.NEVER) <= intended;
+        private boolean leftOut(int topic, long intended) {
+            return firstUnsent.getOrDefault(topic, RefTimes.NEVER) <= intended;
         }
 
-        private void after(FirstAck ack, Slot slot, Sends sends, long invoked) {
+        private void after(FirstAck ack, Cursor slot, Sends sends, long invoked) {
             if (invoked < ack.firstInvoked) {
                 ack.firstInvoked = invoked;
                 ack.firstIntended = slot.intended();
@@ -194,11 +208,11 @@ record ServiceRecovery(
                             || dossier.ownership().ownedWithin(sends.region, sends.invoked(row), sends.ended(row)));
         }
 
-        /** By lineage topic and partition that was delivered to the group before T0. */
-        void firstDeliveries(String service, int group, Map<Integer, Long> found) {
+        /** Of each lineage topic and partition that was delivered to the group before T0: the end of its outage. */
+        void firstDeliveries(String service, int group, List<Long> found) {
             int now = dossier.region(dossier.active().at(service, transition.until()));
             RefTimes first = dossier.firstDeliveries(group);
-            Map<Integer, FirstDelivery> mine = new TreeMap<>();
+            List<ByPartition<FirstDelivery>> topics = byTopic(() -> new FirstDelivery(gaps()));
             for (GroupLog log : dossier.facts().groupLogs()) {
                 for (int row = 0; log.group == group && row < log.refs.size(); row++) {
                     long ref = log.refs.get(row);
@@ -206,55 +220,47 @@ record ServiceRecovery(
                         continue;
                     }
                     long at = log.times.get(row);
-                    for (Sends sends : dossier.facts().sends().session(ref).sends()) {
-                        int sequence = Ref.sequence(ref);
-                        if (sends.known(sequence) && sends.ok(sequence)) {
-                            int place = sends.topic(sequence) << 16 | sends.partition(sequence);
-                            if (at <= transition.t0To()) {
-                                mine.computeIfAbsent(place, p -> new FirstDelivery(steadyFrom))
-                                        .gaps
-                                        .event(at);
-                            } else if (log.region == now
-                                    && at < transition.until()
-                                    && sends.invoked(sequence) > transition.t0To()
-                                    && toOwner(sends, sequence)
-                                    && first.get(ref) == at) {
-                                mine.computeIfAbsent(place, p -> new FirstDelivery(steadyFrom))
-                                        .after(at, sends.intended(sequence));
-                            }
+                    int sequence = Ref.sequence(ref);
+                    List<Sends> attempts = dossier.facts().sends().session(ref).sends();
+                    for (int i = 0; i < attempts.size(); i++) {
+                        Sends sends = attempts.get(i);
+                        if (!sends.known(sequence) || !sends.ok(sequence)) {
+                            continue;
+                        }
+                        ByPartition<FirstDelivery> topic = topics.get(sends.topic(sequence));
+                        if (at <= transition.t0To()) {
+                            topic.of(sends.partition(sequence)).gaps.event(at);
+                        } else if (log.region == now
+                                && at < transition.until()
+                                && sends.invoked(sequence) > transition.t0To()
+                                && toOwner(sends, sequence)
+                                && first.get(ref) == at) {
+                            topic.of(sends.partition(sequence)).after(at, sends.intended(sequence));
                         }
                     }
                 }
             }
             // A partition that was first used after T0 cannot have failed at T0, but the group must come to it too.
-            mine.forEach((place, delivery) -> found.merge(place, outageEnd(place, delivery), Math::max));
+            for (int topic = 0; topic < topics.size(); topic++) {
+                int t = topic;
+                topics.get(topic).forEach((partition, delivery) -> found.add(outageEnd(t, delivery)));
+            }
         }
 
         /** A partition whose records came on as soon as they came before, with none left out, never failed. */
-        private long outageEnd(int place, FirstDelivery delivery) {
+        private long outageEnd(int topic, FirstDelivery delivery) {
             boolean soon = delivery.gaps.soon(delivery.at, transition);
-            return soon && !leftOut(place, delivery.firstIntended) ? transition.t0From() : delivery.at;
+            return soon && !leftOut(topic, delivery.firstIntended) ? transition.t0From() : delivery.at;
         }
 
         @Nullable
         Long t5(ServiceView service) {
-            List<Slot> slots = new ArrayList<>(schedules.slots(producers(service)));
+            List<Integer> producers = producers(service);
             List<Integer> readers = readers(service);
-            int size = slots.size();
-            long[] intended = new long[size];
-            boolean[] good = new boolean[size];
-            int[] partition = new int[size];
-            Map<Integer, Integer> numbers = new TreeMap<>();
-            long limit = settings.latencyLimit().toNanos();
-            for (int i = 0; i < size; i++) {
-                Slot slot = slots.get(i);
-                intended[i] = slot.intended();
-                good[i] = slot.acknowledgedWithin(limit) && delivered(slot, readers);
-                partition[i] = number(slot, numbers);
-            }
             long window = settings.recoveryWindow().toNanos();
-            boolean[] required = required(intended, partition, numbers.size(), window);
-            long start = new SteadyWindow(intended, good, partition, required)
+            LongTable numbers = new LongTable(dossier.scratch());
+            boolean[] required = required(producers, numbers, window);
+            long start = new SteadyWindow(() -> new Watched(producers, readers, numbers), required)
                     .first(transition.t0From(), window, transition.until());
             return start == SteadyWindow.NONE ? null : start;
         }
@@ -263,10 +269,8 @@ record ServiceRecovery(
             Set<Integer> producers = new HashSet<>(service.producers());
             for (int group : service.groups()) {
                 IntStream.range(0, dossier.catalogue().producers().size())
-                        .filter(p -> Reading.reads(
-                                dossier,
-                                group,
-                                dossier.catalogue().producers().get(p).topic()))
+                        .filter(p -> dossier.reads(
+                                group, dossier.catalogue().producers().get(p).topic()))
                         .forEach(producers::add);
             }
             return producers.stream().sorted().toList();
@@ -281,13 +285,14 @@ record ServiceRecovery(
                             .toList();
         }
 
-        private boolean delivered(Slot slot, List<Integer> readers) {
+        private boolean delivered(Cursor slot, List<Integer> readers) {
             Sends sends = slot.sends();
             if (sends == null) {
                 return false;
             }
-            for (int group : readers) {
-                if (Reading.reads(dossier, group, sends.topic(slot.row()))
+            for (int i = 0; i < readers.size(); i++) {
+                int group = readers.get(i);
+                if (dossier.reads(group, sends.topic(slot.row()))
                         && !dossier.deliveredTo(group).contains(sends.ref(slot.row()))) {
                     return false;
                 }
@@ -295,28 +300,65 @@ record ServiceRecovery(
             return true;
         }
 
-        private int number(Slot slot, Map<Integer, Integer> numbers) {
+        /** Partitions are numbered as they come. */
+        private int number(Cursor slot, LongTable numbers) {
             Sends sends = slot.sends();
             int partition = sends == null ? -1 : keys.of(sends, slot.row());
             return sends == null || partition < 0
                     ? -1
-                    : numbers.computeIfAbsent(sends.topic(slot.row()) << 16 | partition, p -> numbers.size());
+                    : (int) numbers.putIfAbsent((long) sends.topic(slot.row()) << 32 | partition, numbers.size());
         }
 
-        private boolean[] required(long[] intended, int[] partition, int count, long window) {
+        private boolean[] required(List<Integer> producers, LongTable numbers, long window) {
             long from = dossier.story().baselineFrom();
             long length = transition.t0From() - from;
-            int[] sends = new int[count];
-            for (int i = 0; i < intended.length; i++) {
-                if (partition[i] >= 0 && intended[i] >= from && intended[i] < transition.t0From()) {
-                    sends[partition[i]]++;
+            LongTable sends = new LongTable(dossier.scratch());
+            Cursor slots = schedules.slots(producers, from);
+            while (slots.next() && slots.intended() < transition.t0From()) {
+                int number = number(slots, numbers);
+                if (number >= 0) {
+                    sends.put(number, sends.get(number, 0) + 1);
                 }
             }
-            boolean[] required = new boolean[count];
-            for (int p = 0; p < count; p++) {
-                required[p] = length > 0 && sends[p] * (double) window / length >= 10;
+            boolean[] required = new boolean[numbers.size()];
+            for (int p = 0; p < required.length; p++) {
+                required[p] = length > 0 && sends.get(p, 0) * (double) window / length >= 10;
             }
             return required;
+        }
+
+        /** Slots as the window looks at them. */
+        private final class Watched implements SteadyWindow.Slots {
+            private final Cursor slots;
+            private final List<Integer> readers;
+            private final LongTable numbers;
+            private final long limit = settings.latencyLimit().toNanos();
+
+            Watched(List<Integer> producers, List<Integer> readers, LongTable numbers) {
+                this.slots = schedules.slots(producers, transition.t0From());
+                this.readers = readers;
+                this.numbers = numbers;
+            }
+
+            @Override
+            public boolean next() {
+                return slots.next();
+            }
+
+            @Override
+            public long intended() {
+                return slots.intended();
+            }
+
+            @Override
+            public boolean good() {
+                return slots.acknowledgedWithin(limit) && delivered(slots, readers);
+            }
+
+            @Override
+            public int partition() {
+                return number(slots, numbers);
+            }
         }
     }
 }

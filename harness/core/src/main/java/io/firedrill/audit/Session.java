@@ -2,18 +2,25 @@ package io.firedrill.audit;
 
 import io.firedrill.evidence.RecordId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One start of one producer: the first three numbers of a {@link RecordId}. */
 final class Session {
-    final int index;
+    /** Its place among all of the drill, from 0. */
+    int index;
+
     final int worker;
     final int producer;
     final int session;
+    private final SendIndex all;
+    private @Nullable Sends[] byRegion = {};
     private final List<Sends> sends = new ArrayList<>(1);
 
-    Session(int index, int worker, int producer, int session) {
+    Session(SendIndex all, int index, int worker, int producer, int session) {
+        this.all = all;
         this.index = index;
         this.worker = worker;
         this.producer = producer;
@@ -25,11 +32,20 @@ final class Session {
         return sends;
     }
 
-    Sends to(int region) {
+    /**
+     * What it sent to a region, begun when nothing was yet.
+     *
+     * @param began when this was first met, in the order of journals and their facts
+     */
+    synchronized Sends to(int region, long began) {
         Sends known = known(region);
         if (known == null) {
-            known = new Sends(this, region);
+            known = all.begin(this, region, began);
             sends.add(known);
+            if (region >= byRegion.length) {
+                byRegion = Arrays.copyOf(byRegion, region + 1);
+            }
+            byRegion[region] = known;
         }
         return known;
     }
@@ -37,12 +53,13 @@ final class Session {
     /** What it sent to a region, if anything. */
     @Nullable
     Sends known(int region) {
-        for (Sends candidate : sends) {
-            if (candidate.region == region) {
-                return candidate;
-            }
-        }
-        return null;
+        Sends[] known = byRegion;
+        return region < known.length ? known[region] : null;
+    }
+
+    /** Puts what it sent in the order in which it was met. */
+    void order() {
+        sends.sort(Comparator.comparingLong(of -> of.began));
     }
 
     /** Whether the record was handed to the region's client. */
@@ -52,8 +69,8 @@ final class Session {
     }
 
     boolean sent(long sequence) {
-        for (Sends candidate : sends) {
-            if (candidate.known(sequence)) {
+        for (int i = 0; i < sends.size(); i++) {
+            if (sends.get(i).known(sequence)) {
                 return true;
             }
         }
@@ -62,31 +79,42 @@ final class Session {
 
     /** Hash of the key of a record that was sent. */
     long keyHash(int sequence) {
-        for (Sends candidate : sends) {
-            if (candidate.known(sequence)) {
-                return candidate.keyHash(sequence);
+        for (int i = 0; i < sends.size(); i++) {
+            if (sends.get(i).known(sequence)) {
+                return sends.get(i).keyHash(sequence);
             }
         }
-        throw new IllegalArgumentException("sequence " + sequence + " was never sent");
+        throw neverSent(sequence);
     }
 
     /** When a record that was sent was first handed to a client. */
     long firstInvoked(int sequence) {
-        return sends.stream()
-                .filter(candidate -> candidate.known(sequence))
-                .mapToLong(candidate -> candidate.invoked(sequence))
-                .min()
-                .orElseThrow();
+        long first = Long.MAX_VALUE;
+        boolean known = false;
+        for (int i = 0; i < sends.size(); i++) {
+            if (sends.get(i).known(sequence)) {
+                known = true;
+                first = Math.min(first, sends.get(i).invoked(sequence));
+            }
+        }
+        if (!known) {
+            throw neverSent(sequence);
+        }
+        return first;
     }
 
     /** Native topic of a record that was sent. */
     int topic(int sequence) {
-        for (Sends candidate : sends) {
-            if (candidate.known(sequence)) {
-                return candidate.topic(sequence);
+        for (int i = 0; i < sends.size(); i++) {
+            if (sends.get(i).known(sequence)) {
+                return sends.get(i).topic(sequence);
             }
         }
-        throw new IllegalArgumentException("sequence " + sequence + " was never sent");
+        throw neverSent(sequence);
+    }
+
+    private static IllegalArgumentException neverSent(int sequence) {
+        return new IllegalArgumentException("sequence " + sequence + " was never sent");
     }
 
     RecordId id(int sequence) {

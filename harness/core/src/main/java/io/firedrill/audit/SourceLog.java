@@ -1,64 +1,79 @@
 package io.firedrill.audit;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Predicate;
-
-/** Must records that a region took into one of its native topics, by partition and in the order of their offsets. */
+/** Must records that a region took into its native topics, with their place there. */
 final class SourceLog {
 
-    /** A record in its native log. */
-    record Entry(Sends sends, int row, long offset) {
-        long ref() {
-            return sends.ref(row);
-        }
+    /** What to do with one. */
+    interface Each {
+        void accept(Sends sends, int row, int partition, long offset);
     }
-
-    private final Map<Integer, List<Entry>> partitions = new TreeMap<>();
 
     private SourceLog() {}
 
     /**
-     * @param include which of them; recovered records without a known native position are left out, as nobody can say what
-     *     would be before or behind them
+     * By session and sequence. Recovered records without a known native position are left out, as nobody can say what would be
+     * before or behind them.
      */
-    static SourceLog of(Dossier dossier, int region, int topic, Predicate<Entry> include) {
-        SourceLog log = new SourceLog();
-        for (Session session : dossier.facts().sends().sessions()) {
-            Sends sends = session.known(region);
-            if (sends != null) {
-                log.add(dossier, sends, topic, include);
+    static void forEach(Dossier dossier, int region, Each action) {
+        for (Sends sends : dossier.facts().sends().all()) {
+            if (sends.region == region) {
+                of(dossier, sends, action);
             }
         }
-        log.partitions
-                .values()
-                .forEach(entries ->
-                        entries.sort(Comparator.comparingLong(Entry::offset).thenComparingLong(Entry::ref)));
-        return log;
     }
 
-    private void add(Dossier dossier, Sends sends, int topic, Predicate<Entry> include) {
+    private static void of(Dossier dossier, Sends sends, Each action) {
         for (int row = 0; row < sends.size(); row++) {
-            if (!sends.known(row) || sends.topic(row) != topic || !dossier.must(sends, row)) {
+            if (!sends.known(row)) {
                 continue;
             }
-            Position position = dossier.nativePosition(sends, row);
-            if (position == null) {
-                continue;
-            }
-            Entry entry = new Entry(sends, row, position.offset());
-            if (include.test(entry)) {
-                partitions
-                        .computeIfAbsent(position.partition(), p -> new ArrayList<>())
-                        .add(entry);
+            if (sends.ok(row)) {
+                action.accept(sends, row, sends.partition(row), sends.offset(row));
+            } else if (dossier.must(sends, row)) {
+                Position position = dossier.nativePosition(sends, row);
+                if (position != null) {
+                    action.accept(sends, row, position.partition(), position.offset());
+                }
             }
         }
     }
 
-    Map<Integer, List<Entry>> partitions() {
-        return partitions;
+    /** A place in the order of one partition: offsets, and of two records that claim one offset the refs. */
+    static final class Place {
+        private boolean any;
+        private long offset;
+        private long ref;
+
+        void last(long otherOffset, long otherRef) {
+            if (!any || isBefore(otherOffset, otherRef)) {
+                set(otherOffset, otherRef);
+            }
+        }
+
+        void first(long otherOffset, long otherRef) {
+            if (!any || isAfter(otherOffset, otherRef)) {
+                set(otherOffset, otherRef);
+            }
+        }
+
+        private void set(long otherOffset, long otherRef) {
+            any = true;
+            offset = otherOffset;
+            ref = otherRef;
+        }
+
+        /** Whether there is such a place, and it stands before the other. */
+        boolean isBefore(long otherOffset, long otherRef) {
+            return any && (offset < otherOffset || offset == otherOffset && ref < otherRef);
+        }
+
+        /** Whether there is such a place, and it stands behind the other. */
+        boolean isAfter(long otherOffset, long otherRef) {
+            return any && (offset > otherOffset || offset == otherOffset && ref > otherRef);
+        }
+
+        boolean known() {
+            return any;
+        }
     }
 }

@@ -1,11 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,14 +38,12 @@ final class SplitBrainWrites implements AnomalyFold {
         if (!dossier.ownership().declared()) {
             return Optional.empty();
         }
-        Found found = new Found();
-        for (Session session : dossier.facts().sends().sessions()) {
-            for (Sends sends : session.sends()) {
-                long gone = workerGone(dossier, sends);
-                for (int row = 0; row < sends.size(); row++) {
-                    if (sends.known(row) && dossier.must(sends, row)) {
-                        found.judge(dossier.ownership(), sends, row, gone);
-                    }
+        Found found = new Found(dossier);
+        for (Sends sends : dossier.facts().sends().all()) {
+            long gone = workerGone(dossier, sends);
+            for (int row = 0; row < sends.size(); row++) {
+                if (sends.known(row) && dossier.must(sends, row)) {
+                    found.judge(dossier, sends, row, gone);
                 }
             }
         }
@@ -80,12 +74,18 @@ final class SplitBrainWrites implements AnomalyFold {
 
     private static final class Found {
         private final RefSet sure = new RefSet();
-        private final List<SourceLog.Entry> writes = new ArrayList<>();
+        private final Set<String> services = new TreeSet<>();
+        private final LongTable wrongKeys;
         private long ambiguous;
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
 
-        void judge(Ownership ownership, Sends sends, int row, long gone) {
+        Found(Dossier dossier) {
+            wrongKeys = new LongTable(dossier.scratch());
+        }
+
+        void judge(Dossier dossier, Sends sends, int row, long gone) {
+            Ownership ownership = dossier.ownership();
             long from = sends.invoked(row);
             boolean acknowledged = sends.ok(row);
             long to = end(sends, row, gone);
@@ -96,56 +96,58 @@ final class SplitBrainWrites implements AnomalyFold {
                 ambiguous++;
             } else {
                 sure.add(sends.ref(row));
-                writes.add(new SourceLog.Entry(sends, row, 0));
+                services.add(dossier.catalogue()
+                        .producers()
+                        .get(sends.session.producer)
+                        .service());
+                wrongKeys.put(sends.keyHash(row), 1);
                 first = Math.min(first, from);
                 last = Math.max(last, to);
             }
         }
 
         Result.SplitBrain figures(Dossier dossier) {
-            if (writes.isEmpty()) {
+            if (sure.size() == 0) {
                 return new Result.SplitBrain(0, ambiguous, 0, null, null, 0, List.of(), List.of());
             }
-            Set<String> services = new TreeSet<>();
-            for (SourceLog.Entry write : writes) {
-                services.add(dossier.catalogue()
-                        .producers()
-                        .get(write.sends().session.producer)
-                        .service());
-            }
-            List<String> keys = keys(dossier);
+            KeysOfBoth keys = keys(dossier);
             return new Result.SplitBrain(
                     sure.size(),
                     ambiguous,
                     Millis.of(last - first),
                     dossier.story().millisFromZero(first),
                     dossier.story().millisFromZero(last),
-                    keys.size(),
-                    keys.stream().limit(MOST_KEYS).toList(),
+                    keys.count(),
+                    List.copyOf(keys.first()),
                     List.copyOf(services));
         }
 
         /** Keys written on both sides within the divergence window, as hashes: the facts carry no more. */
-        private List<String> keys(Dossier dossier) {
-            Map<Long, Set<Integer>> regions = new HashMap<>();
-            Set<Long> wrong = new HashSet<>();
-            writes.forEach(write -> wrong.add(write.sends().keyHash(write.row())));
-            for (Session session : dossier.facts().sends().sessions()) {
-                for (Sends sends : session.sends()) {
-                    for (int row = 0; row < sends.size(); row++) {
-                        boolean within = sends.known(row) && sends.invoked(row) <= last && sends.invoked(row) >= first;
-                        if (within && wrong.contains(sends.keyHash(row)) && dossier.must(sends, row)) {
-                            regions.computeIfAbsent(sends.keyHash(row), k -> new HashSet<>())
-                                    .add(sends.region);
-                        }
+        private KeysOfBoth keys(Dossier dossier) {
+            LongTable regions = new LongTable(dossier.scratch());
+            for (Sends sends : dossier.facts().sends().all()) {
+                for (int row = 0; row < sends.size(); row++) {
+                    boolean within = sends.known(row) && sends.invoked(row) <= last && sends.invoked(row) >= first;
+                    if (within && wrongKeys.contains(sends.keyHash(row)) && dossier.must(sends, row)) {
+                        long known = regions.get(sends.keyHash(row), 0);
+                        regions.put(sends.keyHash(row), known | 1L << sends.region);
                     }
                 }
             }
-            return regions.entrySet().stream()
-                    .filter(entry -> entry.getValue().size() > 1)
-                    .map(entry -> String.format("%016x", entry.getKey()))
-                    .sorted()
-                    .toList();
+            int[] count = {0};
+            TreeSet<String> least = new TreeSet<>();
+            regions.forEach((key, of) -> {
+                if (Long.bitCount(of) > 1) {
+                    count[0]++;
+                    least.add(String.format("%016x", key));
+                    if (least.size() > MOST_KEYS) {
+                        least.pollLast();
+                    }
+                }
+            });
+            return new KeysOfBoth(count[0], List.copyOf(least));
         }
     }
+
+    private record KeysOfBoth(int count, List<String> first) {}
 }

@@ -1,5 +1,8 @@
 package io.firedrill.audit;
 
+import java.util.Arrays;
+import java.util.function.Supplier;
+
 /**
  * T5: the start of the first window of intended send times in which the service worked.
  *
@@ -20,12 +23,23 @@ final class SteadyWindow {
     /** Nothing was good until the end. */
     static final long NONE = Long.MIN_VALUE;
 
-    private final long[] intended;
-    private final boolean[] good;
-    private final int[] partition;
+    /** Goes through slots by time. */
+    interface Slots {
+        /** Whether there is another; then the rest is about that one. */
+        boolean next();
+
+        long intended();
+
+        boolean good();
+
+        /** A number from 0; -1 when unknown. */
+        int partition();
+    }
+
+    private final Supplier<? extends Slots> slots;
     private final boolean[] required;
-    private final int[] total;
-    private final int[] fine;
+    private int[] total;
+    private int[] fine;
 
     /**
      * @param intended slots' times, ascending
@@ -34,9 +48,15 @@ final class SteadyWindow {
      * @param required by partition: must have a good send
      */
     SteadyWindow(long[] intended, boolean[] good, int[] partition, boolean[] required) {
-        this.intended = intended;
-        this.good = good;
-        this.partition = partition;
+        this(() -> new Listed(intended, good, partition), required);
+    }
+
+    /**
+     * @param slots goes through the slots anew each time; the window's two ends each do
+     * @param required by partition: must have a good send; not, where there is no such number
+     */
+    SteadyWindow(Supplier<? extends Slots> slots, boolean[] required) {
+        this.slots = slots;
         this.required = required;
         this.total = new int[required.length];
         this.fine = new int[required.length];
@@ -49,39 +69,52 @@ final class SteadyWindow {
      * @return the start, or {@link #NONE}
      */
     long first(long from, long length, long until) {
-        int tail = 0;
-        int head = 0;
+        Slots tail = slots.get();
+        Slots head = slots.get();
+        boolean more = next(head, from);
         int goodOnes = 0;
-        while (tail < intended.length && intended[tail] < from) {
-            tail++;
-        }
-        head = tail;
-        for (; tail < intended.length && intended[tail] + length <= until; tail++) {
-            while (head < intended.length && intended[head] < intended[tail] + length) {
-                goodOnes += good[head] ? 1 : 0;
-                count(head, 1);
-                head++;
+        int inside = 0;
+        for (boolean there = next(tail, from); there && tail.intended() + length <= until; there = tail.next()) {
+            while (more && head.intended() < tail.intended() + length) {
+                boolean good = head.good();
+                goodOnes += good ? 1 : 0;
+                inside++;
+                count(head.partition(), good, 1);
+                more = head.next();
             }
-            if (share(goodOnes, head - tail) && partitionsWork()) {
-                return intended[tail];
+            if (share(goodOnes, inside) && partitionsWork()) {
+                return tail.intended();
             }
-            goodOnes -= good[tail] ? 1 : 0;
-            count(tail, -1);
+            boolean good = tail.good();
+            goodOnes -= good ? 1 : 0;
+            inside--;
+            count(tail.partition(), good, -1);
         }
         return NONE;
     }
 
-    private void count(int slot, int by) {
-        int of = partition[slot];
+    private static boolean next(Slots slots, long from) {
+        boolean there = slots.next();
+        while (there && slots.intended() < from) {
+            there = slots.next();
+        }
+        return there;
+    }
+
+    private void count(int of, boolean good, int by) {
+        if (of >= total.length) {
+            total = Arrays.copyOf(total, of + 1);
+            fine = Arrays.copyOf(fine, of + 1);
+        }
         if (of >= 0) {
             total[of] += by;
-            fine[of] += good[slot] ? by : 0;
+            fine[of] += good ? by : 0;
         }
     }
 
     private boolean partitionsWork() {
         for (int p = 0; p < total.length; p++) {
-            if (!share(fine[p], total[p]) || required[p] && fine[p] == 0) {
+            if (!share(fine[p], total[p]) || p < required.length && required[p] && fine[p] == 0) {
                 return false;
             }
         }
@@ -90,5 +123,39 @@ final class SteadyWindow {
 
     private static boolean share(int of, int all) {
         return of * 100L >= all * (long) SHARE_OF_A_HUNDRED;
+    }
+
+    /** Slots that are known beforehand. */
+    private static final class Listed implements Slots {
+        private final long[] intended;
+        private final boolean[] good;
+        private final int[] partition;
+        private int at = -1;
+
+        Listed(long[] intended, boolean[] good, int[] partition) {
+            this.intended = intended;
+            this.good = good;
+            this.partition = partition;
+        }
+
+        @Override
+        public boolean next() {
+            return ++at < intended.length;
+        }
+
+        @Override
+        public long intended() {
+            return intended[at];
+        }
+
+        @Override
+        public boolean good() {
+            return good[at];
+        }
+
+        @Override
+        public int partition() {
+            return partition[at];
+        }
     }
 }

@@ -29,9 +29,7 @@ final class Totals {
                 }
             }
         }
-        long unserved = schedules.within(Long.MIN_VALUE, Long.MAX_VALUE).stream()
-                .filter(slot -> !slot.acknowledged())
-                .count();
+        long unserved = schedules.unserved(Long.MIN_VALUE, Long.MAX_VALUE);
         Story story = dossier.story();
         Map<String, Double> gaps = new TreeMap<>();
         AckGaps.longest(dossier, story.zero(), story.loadStopped())

@@ -1,7 +1,5 @@
 package io.firedrill.audit;
 
-import java.util.List;
-
 /**
  * R1, tail-unreplicated: missing at the target, no later one of its source partition there. R2, replication-hole: missing at the
  * target though a later one of its source partition is there.
@@ -36,29 +34,26 @@ final class Unreplicated implements AnomalyFold {
             if (!dossier.scannedWhole(flow.to())) {
                 return new Answer.Unsettled(dossier.notScanned(flow.to()));
             }
-            SourceLog source = SourceLog.of(dossier, flow.from(), flow.topic(), entry -> true);
-            source.partitions().values().forEach(entries -> missing(dossier, flow, entries, missing));
+            ByPartition<SourceLog.Place> lastThere = new ByPartition<>(partition -> new SourceLog.Place());
+            SourceLog.forEach(dossier, flow.from(), (sends, row, partition, offset) -> {
+                if (sends.topic(row) == flow.topic() && there(dossier, flow, sends.ref(row))) {
+                    lastThere.of(partition).last(offset, sends.ref(row));
+                }
+            });
+            SourceLog.forEach(dossier, flow.from(), (sends, row, partition, offset) -> {
+                long ref = sends.ref(row);
+                if (sends.topic(row) == flow.topic() && !there(dossier, flow, ref)) {
+                    boolean tail = !lastThere.of(partition).isAfter(offset, ref);
+                    if (tail == (anomaly == AnomalyClass.R1)) {
+                        missing.add(ref);
+                    }
+                }
+            });
         }
         String what = anomaly == AnomalyClass.R1
                 ? ", not in the target, and nothing later either"
                 : ", not in the target, though later ones are";
         return Finding.of(missing, ref -> dossier.describe(ref) + what);
-    }
-
-    private void missing(Dossier dossier, Flow flow, List<SourceLog.Entry> entries, RefSet missing) {
-        int lastThere = -1;
-        for (int i = 0; i < entries.size(); i++) {
-            if (there(dossier, flow, entries.get(i).ref())) {
-                lastThere = i;
-            }
-        }
-        for (int i = 0; i < entries.size(); i++) {
-            long ref = entries.get(i).ref();
-            boolean tail = i > lastThere;
-            if (tail == (anomaly == AnomalyClass.R1) && !there(dossier, flow, ref)) {
-                missing.add(ref);
-            }
-        }
     }
 
     private static boolean there(Dossier dossier, Flow flow, long ref) {

@@ -2,9 +2,7 @@ package io.firedrill.audit;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * X3, zombie: a record of U (stranded when the target took over) that arrives at the target behind newer writes of its key. Newer is a
@@ -40,7 +38,7 @@ final class Zombie implements AnomalyFold {
     private static void after(Dossier dossier, TransitionFacts transition, int to, RefSet zombies) {
         int from = dossier.region(transition.from());
         RefSet arrived = new RefSet();
-        RecoveryPoint.unreplicated(dossier, transition).forEach(ref -> {
+        dossier.recoveryPoint(transition).unreplicated().forEach(ref -> {
             boolean retried = dossier.facts().sends().session(ref).sentTo(to, Ref.sequence(ref));
             if (!retried && dossier.inLineage(to, ref)) {
                 arrived.add(ref);
@@ -49,7 +47,7 @@ final class Zombie implements AnomalyFold {
         if (arrived.size() == 0) {
             return;
         }
-        RefTimes delivered = new RefTimes();
+        RefTimes delivered = new RefTimes(dossier.scratch());
         for (GroupLog log : dossier.facts().groupLogs()) {
             for (int row = 0; log.region == to && row < log.refs.size(); row++) {
                 long ref = log.refs.get(row);
@@ -58,63 +56,114 @@ final class Zombie implements AnomalyFold {
                 }
             }
         }
-        Newer newer = new Newer(dossier, to);
-        arrived.forEach(ref -> {
-            Sends sends = dossier.facts().sends().session(ref).known(from);
-            int row = Ref.sequence(ref);
-            long arrival = Math.min(delivered.get(ref), dossier.story().last());
-            if (sends != null
-                    && newer.acknowledged(sends.topic(row), sends.keyHash(row), dossier.acknowledged(sends, row))
-                            < arrival) {
-                zombies.add(ref);
+        KeyedSends left = new KeyedSends(dossier, (of, row) -> of.region == from && arrived.contains(of.ref(row)));
+        Newer newer = new Newer(dossier, left);
+        for (Sends sends : dossier.facts().sends().all()) {
+            for (int row = 0; sends.region == to && row < sends.size(); row++) {
+                if (sends.ok(row)) {
+                    newer.written(KeyedSends.key(sends, row), sends.invoked(row), sends.ended(row));
+                }
+            }
+        }
+        newer.forEach((sends, row, acknowledged) -> {
+            long arrival =
+                    Math.min(delivered.get(sends.ref(row)), dossier.story().last());
+            if (acknowledged < arrival) {
+                zombies.add(sends.ref(row));
             }
         });
+        left.giveBack();
+        newer.giveBack();
     }
 
-    /** Writes that one region acknowledged, by key. */
+    /** Of each record that was left behind: the earliest acknowledgement of a write of its key that was invoked after its own. */
     private static final class Newer {
-        private record Write(long invoked, long acknowledged) {}
 
-        private final Map<Long, List<Write>> keys = new HashMap<>();
+        private interface Each {
+            /** @param acknowledged {@code Long.MAX_VALUE} when nothing was written after it */
+            void accept(Sends sends, int row, long acknowledged);
+        }
 
-        Newer(Dossier dossier, int region) {
-            for (Session session : dossier.facts().sends().sessions()) {
-                Sends sends = session.known(region);
-                for (int row = 0; sends != null && row < sends.size(); row++) {
-                    if (sends.ok(row)) {
-                        keys.computeIfAbsent(
-                                        LongTable.pair(sends.keyHash(row), sends.topic(row)), k -> new ArrayList<>())
-                                .add(new Write(sends.invoked(row), sends.ended(row)));
-                    }
+        private final List<Sends> all;
+
+        /** From a key to the place behind its last record, and how many it has: {@code end << 32 | count}. */
+        private final LongTable keys;
+
+        /** Records of each key in the order of their acknowledgement, as {@code number of sends << 32 | row}. */
+        private final LongArray records;
+
+        private final LongArray acknowledged;
+
+        /** By record: the earliest acknowledgement of the writes that were invoked after this one and not after the next. */
+        private final LongArray newest;
+
+        private int size;
+
+        Newer(Dossier dossier, KeyedSends left) {
+            all = dossier.facts().sends().all();
+            keys = new LongTable(dossier.scratch());
+            records = new LongArray(dossier.scratch(), left.size());
+            acknowledged = new LongArray(dossier.scratch(), left.size());
+            newest = new LongArray(dossier.scratch(), left.size());
+            left.forEachKey((key, tracks) -> take(dossier, key, tracks));
+        }
+
+        private void take(Dossier dossier, long key, List<KeyedSends.Track> tracks) {
+            record Left(Sends sends, int row, long acknowledged) {}
+            List<Left> ofKey = new ArrayList<>();
+            for (KeyedSends.Track track : tracks) {
+                for (int row : track.rows()) {
+                    ofKey.add(new Left(track.sends(), row, dossier.acknowledged(track.sends(), row)));
                 }
             }
-            keys.values().forEach(Newer::earliestAcknowledgements);
-        }
-
-        /** Sorts by invocation, and gives each the earliest acknowledgement of itself and those behind it. */
-        private static void earliestAcknowledgements(List<Write> writes) {
-            writes.sort(Comparator.comparingLong(Write::invoked));
-            long earliest = Long.MAX_VALUE;
-            for (int i = writes.size() - 1; i >= 0; i--) {
-                earliest = Math.min(earliest, writes.get(i).acknowledged());
-                writes.set(i, new Write(writes.get(i).invoked(), earliest));
+            ofKey.sort(Comparator.comparingLong(Left::acknowledged));
+            for (Left record : ofKey) {
+                records.set(size, (long) record.sends().number << 32 | record.row());
+                acknowledged.set(size, record.acknowledged());
+                newest.set(size, Long.MAX_VALUE);
+                size++;
             }
+            keys.put(key, (long) size << 32 | ofKey.size());
         }
 
-        /** Earliest acknowledgement of a write of the key that was invoked after an instant. */
-        long acknowledged(int topic, long keyHash, long after) {
-            List<Write> writes = keys.getOrDefault(LongTable.pair(keyHash, topic), List.of());
-            int low = 0;
-            int high = writes.size();
+        void written(long key, long invoked, long ended) {
+            long of = keys.get(key, 0);
+            int high = (int) (of >>> 32);
+            int from = high - (int) of;
+            int low = from;
+            // The first that was acknowledged at or after the invocation; the write is newer than those before it.
+            if (of != 0 && acknowledged.get(high - 1) < invoked) {
+                low = high;
+            }
             while (low < high) {
                 int middle = (low + high) >>> 1;
-                if (writes.get(middle).invoked() > after) {
-                    high = middle;
-                } else {
+                if (acknowledged.get(middle) < invoked) {
                     low = middle + 1;
+                } else {
+                    high = middle;
                 }
             }
-            return low < writes.size() ? writes.get(low).acknowledged() : Long.MAX_VALUE;
+            if (low > from && ended < newest.get(low - 1)) {
+                newest.set(low - 1, ended);
+            }
+        }
+
+        void forEach(Each action) {
+            keys.forEach((key, of) -> {
+                long earliest = Long.MAX_VALUE;
+                int end = (int) (of >>> 32);
+                for (int i = end - 1; i >= end - (int) of; i--) {
+                    earliest = Math.min(earliest, newest.get(i));
+                    action.accept(all.get((int) (records.get(i) >>> 32)), (int) records.get(i), earliest);
+                }
+            });
+        }
+
+        void giveBack() {
+            keys.giveBack();
+            records.giveBack();
+            acknowledged.giveBack();
+            newest.giveBack();
         }
     }
 }

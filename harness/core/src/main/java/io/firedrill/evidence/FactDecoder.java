@@ -1,6 +1,9 @@
 package io.firedrill.evidence;
 
 import io.firedrill.evidence.DeltaState.Kind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,9 @@ final class FactDecoder {
             super(message);
         }
     }
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final DeltaState state = new DeltaState();
     private final List<String> texts = new ArrayList<>();
@@ -341,6 +347,14 @@ final class FactDecoder {
     }
 
     private long number() throws Unreadable {
+        // Most are differences that fit into a byte.
+        if (at < end && data[at] >= 0) {
+            return data[at++];
+        }
+        return longNumber();
+    }
+
+    private long longNumber() throws Unreadable {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             int octet = octet();
@@ -353,6 +367,14 @@ final class FactDecoder {
     }
 
     private long fixed(int bytes) throws Unreadable {
+        if (bytes == Integer.BYTES && at + Integer.BYTES <= end) {
+            at += Integer.BYTES;
+            return (int) INT.get(data, at - Integer.BYTES) & 0xFFFFFFFFL;
+        }
+        if (bytes == Long.BYTES && at + Long.BYTES <= end) {
+            at += Long.BYTES;
+            return (long) LONG.get(data, at - Long.BYTES);
+        }
         long value = 0;
         for (int i = 0; i < bytes; i++) {
             value |= (long) octet() << (8 * i);

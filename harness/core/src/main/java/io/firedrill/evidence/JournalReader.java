@@ -1,13 +1,21 @@
 package io.firedrill.evidence;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +32,7 @@ public final class JournalReader {
     private final Path folder;
     private final FactSink sink;
     private final List<String> damage = new ArrayList<>();
+    private byte[] spare = new byte[0];
     private String region = "";
     private int incarnation;
     private long facts;
@@ -40,7 +49,18 @@ public final class JournalReader {
      * @param folder of the journal
      */
     public static JournalState read(Path folder, FactSink sink) {
-        return new JournalReader(folder, sink).read();
+        return new JournalReader(folder, sink).read(Runnable::run, 0);
+    }
+
+    /**
+     * As the other; while facts of one segment reach the sink, which is always called by this thread, the next ones are read and
+     * decompressed.
+     *
+     * @param executor does that
+     * @param ahead how many segments may wait for their turn, each with its bytes on the heap
+     */
+    public static JournalState read(Path folder, FactSink sink, Executor executor, int ahead) {
+        return new JournalReader(folder, sink).read(executor, ahead);
     }
 
     /** Numbers and files of a journal's segments, in order. The file as written wins over a sealed one beside it. */
@@ -60,7 +80,7 @@ public final class JournalReader {
         return segments;
     }
 
-    private JournalState read() {
+    private JournalState read(Executor executor, int ahead) {
         Map<Integer, Path> segments;
         try {
             segments = segments(folder);
@@ -73,14 +93,22 @@ public final class JournalReader {
         }
         int expected = 1;
         End before = End.CONTINUED;
+        Iterator<Path> files = segments.values().iterator();
+        Deque<CompletableFuture<SegmentFile>> opened = new ArrayDeque<>();
         for (Map.Entry<Integer, Path> entry : segments.entrySet()) {
             int number = entry.getKey();
+            while (opened.size() <= ahead && files.hasNext()) {
+                Path next = files.next();
+                // Nothing is opened while another segment is read, so the room of the one before is free.
+                byte[] room = ahead == 0 ? spare : new byte[0];
+                opened.add(CompletableFuture.supplyAsync(() -> open(next, room), executor));
+            }
             for (; expected < number; expected++) {
                 damage.add("segment " + JournalWriter.fileName(expected) + " is missing");
                 before = End.DAMAGED;
             }
             long factsBefore = facts;
-            End end = segment(number, entry.getValue());
+            End end = segment(number, entry.getValue(), opened.remove());
             boolean empty = facts == factsBefore && end == End.OPEN;
             if (before == End.CLOSED) {
                 damage.add("segment " + number + " follows the journal's end");
@@ -105,12 +133,24 @@ public final class JournalReader {
         DAMAGED
     }
 
-    private End segment(int number, Path file) {
+    private static SegmentFile open(Path file, byte[] room) {
+        try {
+            return SegmentFile.open(file, room);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private End segment(int number, Path file, CompletableFuture<SegmentFile> opened) {
         String name = String.valueOf(file.getFileName());
         SegmentFile segment;
         try {
-            segment = SegmentFile.open(file);
-        } catch (IOException e) {
+            segment = opened.join();
+        } catch (CompletionException failed) {
+            if (!(failed.getCause() instanceof UncheckedIOException unchecked)) {
+                throw failed;
+            }
+            IOException e = Objects.requireNonNull(unchecked.getCause());
             damage.add(name + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
             return End.DAMAGED;
         }
@@ -132,6 +172,7 @@ public final class JournalReader {
     private End entries(String name, SegmentFile segment) {
         Ends ends = new Ends(new FactDecoder(sink));
         Optional<String> problem = segment.read(ends);
+        spare = segment.spare();
         facts += ends.facts;
         if (problem.isPresent()) {
             damage.add(name + ": " + problem.get());

@@ -24,6 +24,8 @@ public final class JournalWriter implements FactSink, AutoCloseable {
     /** Bytes of a segment unless told otherwise. */
     public static final int SEGMENT_BYTES = 8 << 20;
 
+    private static final int SPINS = 200;
+
     private static final int SMALLEST_SEGMENT = 1 << 12;
 
     private final Path folder;
@@ -82,7 +84,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     /** How many facts were written so far. */
     public long facts() {
-        lock.lock();
+        acquire();
         try {
             return facts;
         } finally {
@@ -101,7 +103,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
             int bytes,
             long intended,
             long invoked) {
-        lock.lock();
+        acquire();
         try {
             begin().sent(worker, producer, session, sequence, keyHash, topic, bytes, intended, invoked);
             append();
@@ -113,7 +115,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
     @Override
     public void acked(
             int worker, int producer, int session, long sequence, int topic, int partition, long offset, long at) {
-        lock.lock();
+        acquire();
         try {
             begin().acked(worker, producer, session, sequence, topic, partition, offset, at);
             append();
@@ -124,7 +126,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     @Override
     public void failed(int worker, int producer, int session, long sequence, long at, String error) {
-        lock.lock();
+        acquire();
         try {
             begin().failed(worker, producer, session, sequence, at, error);
             append();
@@ -135,7 +137,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     @Override
     public void unknown(int worker, int producer, int session, long sequence, long at, String error) {
-        lock.lock();
+        acquire();
         try {
             begin().unknown(worker, producer, session, sequence, at, error);
             append();
@@ -157,7 +159,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
             long sequence,
             long at,
             boolean intact) {
-        lock.lock();
+        acquire();
         try {
             begin().delivered(
                             group, instance, topic, partition, offset, worker, producer, session, sequence, at, intact);
@@ -169,7 +171,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     @Override
     public void deliveredForeign(int group, int instance, int topic, int partition, long offset, long at) {
-        lock.lock();
+        acquire();
         try {
             begin().deliveredForeign(group, instance, topic, partition, offset, at);
             append();
@@ -180,7 +182,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     @Override
     public void committed(int group, int topic, int partition, long offset, long at) {
-        lock.lock();
+        acquire();
         try {
             begin().committed(group, topic, partition, offset, at);
             append();
@@ -191,7 +193,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     @Override
     public void assigned(int group, int instance, int topic, int partition, long position, long at) {
-        lock.lock();
+        acquire();
         try {
             begin().assigned(group, instance, topic, partition, position, at);
             append();
@@ -202,7 +204,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     @Override
     public void revoked(int group, int instance, int topic, int partition, long position, long at) {
-        lock.lock();
+        acquire();
         try {
             begin().revoked(group, instance, topic, partition, position, at);
             append();
@@ -225,7 +227,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
             int bytes,
             int digest,
             boolean intact) {
-        lock.lock();
+        acquire();
         try {
             begin().scanned(
                             topic, partition, offset, worker, producer, session, sequence, keyHash, timestamp, bytes,
@@ -238,7 +240,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     @Override
     public void scannedForeign(int topic, int partition, long offset, long timestamp, int bytes) {
-        lock.lock();
+        acquire();
         try {
             begin().scannedForeign(topic, partition, offset, timestamp, bytes);
             append();
@@ -249,7 +251,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     @Override
     public void scanComplete(int topic, int partition, long start, long end, long at) {
-        lock.lock();
+        acquire();
         try {
             begin().scanComplete(topic, partition, start, end, at);
             append();
@@ -260,7 +262,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     @Override
     public void canary(int path, boolean success, long invoked, long finished) {
-        lock.lock();
+        acquire();
         try {
             begin().canary(path, success, invoked, finished);
             append();
@@ -271,7 +273,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
 
     @Override
     public void stalled(long from, long nanos) {
-        lock.lock();
+        acquire();
         try {
             begin().stalled(from, nanos);
             append();
@@ -347,7 +349,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
     }
 
     private void write(Consumer<FactEncoder> fact) {
-        lock.lock();
+        acquire();
         try {
             fact.accept(begin());
             append();
@@ -359,7 +361,7 @@ public final class JournalWriter implements FactSink, AutoCloseable {
     /** Marks the journal as closed and cuts off what was not used. Facts after this are refused. */
     @Override
     public void close() throws IOException {
-        lock.lock();
+        acquire();
         try {
             if (closed) {
                 return;
@@ -376,6 +378,20 @@ public final class JournalWriter implements FactSink, AutoCloseable {
     private void discardPrepared() throws IOException {
         next.handle((prepared, failure) -> failure == null).join();
         Files.deleteIfExists(folder.resolve(fileName(number + 1)));
+    }
+
+    /**
+     * A fact is written in less time than a thread takes to fall asleep and wake up, so it waits awake for a moment: a sender and its
+     * client's callbacks meet here with every record.
+     */
+    private void acquire() {
+        for (int spin = 0; spin < SPINS; spin++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
     }
 
     private FactEncoder begin() {

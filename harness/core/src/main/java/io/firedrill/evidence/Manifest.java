@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -119,24 +122,30 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
         } catch (IOException e) {
             problems.add("the run folder cannot be listed (" + e.getClass().getSimpleName() + ")");
         }
+        List<Supplier<Optional<String>>> checks = new ArrayList<>();
         for (Part part : manifest.parts()) {
             Path file = found.remove(part.path());
-            if (file == null) {
-                problems.add(part.path() + " is missing");
-                continue;
-            }
-            try {
-                if (!sha256(file).equals(part.sha256())) {
-                    problems.add(
-                            part.path() + " was altered after the drill (its SHA-256 differs from the manifest's)");
-                }
-            } catch (IOException e) {
-                problems.add(part.path() + " cannot be read (" + e.getClass().getSimpleName() + ")");
-            }
+            checks.add(() -> problem(part, file));
         }
+        // Sums are most of the work, and do not depend on each other.
+        checks.parallelStream().map(Supplier::get).toList().forEach(problem -> problem.ifPresent(problems::add));
         found.keySet()
                 .forEach(path -> problems.add(path + " was added after the drill (the manifest does not know it)"));
         return problems;
+    }
+
+    private static Optional<String> problem(Part part, @Nullable Path file) {
+        if (file == null) {
+            return Optional.of(part.path() + " is missing");
+        }
+        try {
+            return sha256(file).equals(part.sha256())
+                    ? Optional.empty()
+                    : Optional.of(
+                            part.path() + " was altered after the drill (its SHA-256 differs from the manifest's)");
+        } catch (IOException e) {
+            return Optional.of(part.path() + " cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
     }
 
     /** What the harness writes about itself goes on after the evidence is closed, and no figure comes from it. */

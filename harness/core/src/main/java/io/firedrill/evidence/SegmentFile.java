@@ -1,13 +1,16 @@
 package io.firedrill.evidence;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * A segment as it lies on disk, single entries or sealed. Hands its entries out in order and says where and why it had to stop.
@@ -19,37 +22,62 @@ final class SegmentFile {
         void entry(byte[] data, int from, int to) throws FactDecoder.Unreadable;
     }
 
+    private static final int BUFFER = 1 << 13;
+    private static final int USUAL_RATIO = 4;
+
+    /** No header is longer: its region has at most 65,535 bytes. */
+    private static final int MOST_HEADER = 1 << 17;
+
     private final JournalHeader header;
     private final byte[] data;
+    private final int size;
     private final boolean inflated;
     private final Optional<String> inflating;
 
-    private SegmentFile(JournalHeader header, byte[] data, boolean inflated, Optional<String> inflating) {
+    private SegmentFile(JournalHeader header, byte[] data, int size, boolean inflated, Optional<String> inflating) {
         this.header = header;
         this.data = data;
+        this.size = size;
         this.inflated = inflated;
         this.inflating = inflating;
     }
 
     /** @throws IOException with a sentence when the file cannot be read or does not begin with a readable header */
     static SegmentFile open(Path file) throws IOException {
-        byte[] stored = Files.readAllBytes(file);
+        return open(file, new byte[0]);
+    }
+
+    /** @param spare is used for what the file holds if it is large enough; of an earlier segment, which is not read any more */
+    static SegmentFile open(Path file, byte[] spare) throws IOException {
         if (!file.toString().endsWith(".gz")) {
-            return new SegmentFile(JournalHeader.decode(stored), stored, false, Optional.empty());
+            byte[] stored = Files.readAllBytes(file);
+            return new SegmentFile(JournalHeader.decode(stored), stored, stored.length, false, Optional.empty());
         }
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(stored.length * 4);
+        long guess = Math.min(Integer.MAX_VALUE >> 1, USUAL_RATIO * Files.size(file) + BUFFER);
+        byte[] data = spare.length >= guess ? spare : new byte[(int) guess];
+        int size = 0;
         Optional<String> problem = Optional.empty();
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(stored))) {
-            in.transferTo(whole);
-        } catch (IOException e) {
-            problem = Optional.of("its compression is damaged after " + whole.size() + " bytes");
+        try (InputStream stored = new BufferedInputStream(Files.newInputStream(file), 8 * BUFFER);
+                GZIPInputStream in = new GZIPInputStream(stored)) {
+            for (int read = 0; read >= 0; read = in.read(data, size, Math.min(BUFFER, data.length - size))) {
+                size += read;
+                // One more byte than is there, so that the end is seen.
+                data = size == data.length ? Arrays.copyOf(data, size + (size >> 1) + BUFFER) : data;
+            }
+        } catch (ZipException | EOFException e) {
+            problem = Optional.of("its compression is damaged after " + size + " bytes");
         }
-        byte[] data = whole.toByteArray();
         try {
-            return new SegmentFile(JournalHeader.decode(data), data, true, problem);
+            JournalHeader header = JournalHeader.decode(Arrays.copyOf(data, Math.min(size, MOST_HEADER)));
+            return new SegmentFile(header, data, size, true, problem);
         } catch (IOException e) {
             throw problem.isPresent() ? new IOException(problem.get(), e) : e;
         }
+    }
+
+    /** For the next segment, when this one is not read any more. */
+    byte[] spare() {
+        return data;
     }
 
     JournalHeader header() {
@@ -58,7 +86,7 @@ final class SegmentFile {
 
     /** Bytes of the file's plain form. */
     int size() {
-        return data.length;
+        return size;
     }
 
     /**
@@ -76,10 +104,10 @@ final class SegmentFile {
 
     private Optional<String> entries(Entries entries) {
         int at = header.length();
-        while (at < data.length && data[at] != 0) {
+        while (at < size && data[at] != 0) {
             int from = at + JournalSegment.OVERHEAD;
             int to = from + (data[at] & 0xFF);
-            if (to > data.length) {
+            if (to > size) {
                 return Optional.of("cut in the middle of the entry at byte " + at);
             }
             if (checksum(from, to) != fixed(at + 1)) {
@@ -94,8 +122,8 @@ final class SegmentFile {
         }
         // A writer killed while it stored an entry leaves the bytes of that one entry; anything further was once an
         // entry.
-        int torn = Math.min(data.length, at + JournalSegment.OVERHEAD + FactEncoder.MAX_PAYLOAD);
-        for (int i = torn; i < data.length; i++) {
+        int torn = Math.min(size, at + JournalSegment.OVERHEAD + FactEncoder.MAX_PAYLOAD);
+        for (int i = torn; i < size; i++) {
             if (data[i] != 0) {
                 return Optional.of("entries after byte " + at + " have lost their place");
             }
@@ -105,15 +133,13 @@ final class SegmentFile {
 
     private Optional<String> blocks(Entries entries) {
         int at = header.length();
-        while (at + 8 <= data.length) {
+        while (at + 8 <= size) {
             int length = fixed(at);
             int from = at + 8;
             if (length == 0) {
-                return from == data.length
-                        ? Optional.empty()
-                        : Optional.of("bytes follow its last block, at byte " + from);
+                return from == size ? Optional.empty() : Optional.of("bytes follow its last block, at byte " + from);
             }
-            if (length < 0 || length > data.length - from) {
+            if (length < 0 || length > size - from) {
                 return Optional.of("cut in the middle of the block at byte " + at);
             }
             if (checksum(from, from + length) != fixed(at + 4)) {

@@ -325,6 +325,28 @@ class DamagedEvidenceTest {
     }
 
     @Test
+    void aFigureOfDamagedEvidenceSaysSo() throws IOException {
+        drill.write(folder.root());
+        assertThat(audit().objectives().get(0).measured()).isEqualTo("0");
+        Files.writeString(folder.scenario(), "# a comment\n", StandardOpenOption.APPEND);
+        assertThat(audit().objectives().get(0).measured()).isEqualTo("0, of evidence that is not whole");
+    }
+
+    @Test
+    void aJournalOfAnotherWorkerIsNoticedWhateverTheManifestSays() throws IOException {
+        drill.write(folder.root());
+        Files.move(folder.journals().resolve("us-east-1"), folder.journals().resolve("us-east-2"));
+        Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
+        Result result = audit();
+        assertThat(result.verdict()).isNotEqualTo(Verdict.PASS);
+        assertThat(result.troubles())
+                .anySatisfy(text -> assertThat(text).contains("us-east-2 holds facts of worker 1, not of worker 2"));
+        for (String invented : List.of("P3", "C1", "C2", "C4", "C5", "C6", "X2", "X3", "R7")) {
+            assertThat(result.anomalies().get(invented).count()).as(invented).isNull();
+        }
+    }
+
+    @Test
     void clocksThatGoBackwardsAreNoException() throws IOException {
         drill.at(700).endedAt = 5 * MILLI;
         drill.at(701).invoked = -3 * SECOND;

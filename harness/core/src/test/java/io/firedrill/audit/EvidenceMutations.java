@@ -162,6 +162,9 @@ final class EvidenceMutations {
         Map<String, byte[]> now = contents();
         boolean changed = !now.keySet().equals(whole.keySet())
                 || now.entrySet().stream().anyMatch(part -> !Arrays.equals(part.getValue(), whole.get(part.getKey())));
+        forged |= now.keySet().equals(whole.keySet())
+                && now.entrySet().stream()
+                        .allMatch(part -> Arrays.equals(inflated(part.getValue()), inflated(whole.get(part.getKey()))));
         boolean manifestOnly = now.keySet().equals(whole.keySet())
                 && now.entrySet().stream()
                         .allMatch(part -> part.getKey().equals("manifest.json")
@@ -459,6 +462,15 @@ final class EvidenceMutations {
             args[i] = random.nextBoolean() ? number + random.nextInt(50) : random.nextLong() >>> random.nextInt(63);
         } else if (args[i] instanceof Boolean flag) {
             args[i] = !flag;
+        }
+    }
+
+    /** What is in a file. The header of gzip has bytes that say nothing of it, such as the operating system. */
+    private static byte[] inflated(byte[] stored) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(stored))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            return stored;
         }
     }
 

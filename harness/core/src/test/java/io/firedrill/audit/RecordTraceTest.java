@@ -68,6 +68,17 @@ class RecordTraceTest {
     }
 
     @Test
+    void whereARecordIsNotIsToldAsWell() throws Exception {
+        drill.at(300).notMirrored();
+        drill.write(folder.root());
+
+        assertThat(lines(RecordTrace.of(folder, drill.scenario(), "0.0.1.300").get(0)))
+                .endsWith(
+                        "null null in the log us-east orders/0@75, digest 0000012c",
+                        "null null nowhere us-west, no log there held it");
+    }
+
+    @Test
     void aPlaceThatTwoRecordsClaimShowsBoth() throws Exception {
         new Planting(drill, new Random(1)).plant(Planting.Kind.P5, 1);
         drill.write(folder.root());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,29 +51,57 @@ public final class WorkerBenchmark {
      */
     public record Plan(Path kafkaLibs, Path clientProperties, String topic, long records, int bytes, int rounds) {}
 
+    /** What the worker's producer does beside sending. */
+    private enum Part {
+        /** Neither stamp nor journal. */
+        PLAIN,
+        /** Payload, checksum and header in each value. */
+        STAMP,
+        /** A fact for each send and each acknowledgement. */
+        JOURNAL,
+        /** Both, as in a drill. */
+        WHOLE;
+
+        boolean stamps() {
+            return this == STAMP || this == WHOLE;
+        }
+
+        boolean journals() {
+            return this == JOURNAL || this == WHOLE;
+        }
+    }
+
     /**
      * Medians, in records a second.
      *
      * @param perfTest Kafka's own tool
      * @param plain the worker's producer without stamp and journal
-     * @param whole the worker's producer as in a drill
+     * @param stamp with the stamp only
+     * @param journal with the journal only
+     * @param whole as in a drill
      */
-    public record Rates(double perfTest, double plain, double whole) {
+    public record Rates(double perfTest, double plain, double stamp, double journal, double whole) {
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "perf-test %.0f/s; worker without checksum and journal %.0f/s, ratio %.2f; with both %.0f/s, ratio %.2f",
+                    "perf-test %.0f/s; worker without checksum and journal %.0f/s, ratio %.2f; with both %.0f/s, ratio %.2f%n"
+                            + "of the plain worker: with the checksum %.2f, with the journal %.2f, with both %.2f;"
+                            + " the journal beside the checksum %.2f",
                     perfTest,
                     plain,
                     plain / perfTest,
                     whole,
-                    whole / perfTest);
+                    whole / perfTest,
+                    stamp / plain,
+                    journal / plain,
+                    whole / plain,
+                    whole / stamp);
         }
     }
 
     /**
-     * {@code compare LIBS CLIENT-PROPERTIES TOPIC RECORDS BYTES ROUNDS} runs the comparison; {@code produce plain|whole
+     * {@code compare LIBS CLIENT-PROPERTIES TOPIC RECORDS BYTES ROUNDS} runs the comparison; {@code produce plain|stamp|journal|whole
      * CLIENT-PROPERTIES TOPIC RECORDS BYTES} is what it starts.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -86,7 +115,7 @@ public final class WorkerBenchmark {
                     Integer.parseInt(args[6]))));
         } else if (args.length == 6 && args[0].equals("produce")) {
             double rate = produce(
-                    args[1].equals("whole"),
+                    Part.valueOf(args[1].toUpperCase(Locale.ROOT)),
                     load(Path.of(args[2])),
                     args[3],
                     Long.parseLong(args[4]),
@@ -106,21 +135,28 @@ public final class WorkerBenchmark {
      */
     public static Rates compare(Plan plan) throws IOException, InterruptedException {
         List<Double> perfTest = new ArrayList<>();
-        List<Double> plain = new ArrayList<>();
-        List<Double> whole = new ArrayList<>();
+        Map<Part, List<Double>> own = new EnumMap<>(Part.class);
         for (int round = 0; round < plan.rounds(); round++) {
             perfTest.add(rate(perfTestCommand(plan), PERF_RATE, 2));
-            plain.add(rate(ownCommand(plan, "plain"), OWN_RATE, 1));
-            whole.add(rate(ownCommand(plan, "whole"), OWN_RATE, 1));
-            System.err.printf(
-                    Locale.ROOT,
-                    "round %d: perf-test %.0f/s, plain %.0f/s, whole %.0f/s%n",
-                    round + 1,
-                    perfTest.get(round),
-                    plain.get(round),
-                    whole.get(round));
+            StringBuilder line = new StringBuilder(
+                    String.format(Locale.ROOT, "round %d: perf-test %.0f/s", round + 1, perfTest.get(round)));
+            for (Part part : Part.values()) {
+                double rate = rate(ownCommand(plan, part), OWN_RATE, 1);
+                own.computeIfAbsent(part, p -> new ArrayList<>()).add(rate);
+                line.append(String.format(Locale.ROOT, ", %s %.0f/s", name(part), rate));
+            }
+            System.err.println(line);
         }
-        return new Rates(median(perfTest), median(plain), median(whole));
+        return new Rates(
+                median(perfTest),
+                median(own.get(Part.PLAIN)),
+                median(own.get(Part.STAMP)),
+                median(own.get(Part.JOURNAL)),
+                median(own.get(Part.WHOLE)));
+    }
+
+    private static String name(Part part) {
+        return part.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> perfTestCommand(Plan plan) {
@@ -144,7 +180,7 @@ public final class WorkerBenchmark {
                 "acks=all");
     }
 
-    private static List<String> ownCommand(Plan plan, String what) {
+    private static List<String> ownCommand(Plan plan, Part part) {
         return List.of(
                 java(),
                 "-Xmx512m",
@@ -152,7 +188,7 @@ public final class WorkerBenchmark {
                 System.getProperty("java.class.path", ""),
                 WorkerBenchmark.class.getName(),
                 "produce",
-                what,
+                name(part),
                 plan.clientProperties().toString(),
                 plan.topic(),
                 Long.toString(plan.records()),
@@ -179,7 +215,7 @@ public final class WorkerBenchmark {
     }
 
     /** Sends flat out until {@code records} are acknowledged; acknowledged records a second since the start of the load. */
-    private static double produce(boolean whole, Map<String, String> client, String topic, long records, int bytes)
+    private static double produce(Part part, Map<String, String> client, String topic, long records, int bytes)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("firedrill-benchmark");
         WorkerAssignment.ProducerAssignment producer = new WorkerAssignment.ProducerAssignment(
@@ -205,9 +241,9 @@ public final class WorkerBenchmark {
                 LoadProducer load = new LoadProducer(
                         worker,
                         producer,
-                        whole ? journal : new FactSink() {},
+                        part.journals() ? journal : new FactSink() {},
                         new KafkaProducer<>(ClientSettings.producer(worker, producer)),
-                        whole ? RecordStamp::write : WorkerBenchmark::leaveUnstamped,
+                        part.stamps() ? RecordStamp::write : WorkerBenchmark::leaveUnstamped,
                         LatencyWindow.recorder(),
                         trouble::set)) {
             long start = System.nanoTime();

@@ -1,0 +1,11 @@
+package io.firedrill.cli;
+
+import picocli.CommandLine.Command;
+
+/** Measures Firedrill itself. */
+@Command(
+        name = "benchmark",
+        subcommands = BenchmarkAuditCommand.class,
+        description = "Measures Firedrill itself on this machine.",
+        synopsisSubcommandLabel = "WHAT")
+final class BenchmarkCommand {}

@@ -1,0 +1,261 @@
+package io.firedrill.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Columns, tables and sets of the audit hold what was put in, on the heap and in files. */
+class ColumnsTest {
+    private static final int ROWS = 3 * LongColumn.PAGE + 100;
+
+    @TempDir
+    Path temp;
+
+    private @Nullable Scratch shared;
+
+    /** One for a test: its files are large. */
+    private Scratch files() {
+        if (shared == null) {
+            shared = new Scratch(0, temp);
+        }
+        return shared;
+    }
+
+    private static Map<String, LongUnaryOperator> shapes() {
+        Random random = new Random(1);
+        Map<String, LongUnaryOperator> shapes = new HashMap<>();
+        shapes.put("constant", i -> 7);
+        shapes.put("ascending", i -> 1000 + i);
+        shapes.put("descending", i -> -3 * i);
+        shapes.put("a byte beside a slope", i -> 17 * i + random.nextInt(200));
+        shapes.put("two bytes", i -> random.nextInt(60_000) - 30_000);
+        shapes.put("four bytes", i -> random.nextInt());
+        shapes.put("eight bytes", i -> random.nextLong());
+        shapes.put("the ends", i -> i % 2 == 0 ? Long.MIN_VALUE : Long.MAX_VALUE);
+        return shapes;
+    }
+
+    @Test
+    void aColumnGivesBackWhatWasAddedWhetherItIsPackedOrNot() {
+        for (Scratch scratch : List.of(Scratch.HEAP, files())) {
+            shapes().forEach((name, shape) -> {
+                LongColumn column = new LongColumn(scratch);
+                long[] expected = new long[ROWS];
+                for (int row = 0; row < ROWS; row++) {
+                    expected[row] = shape.applyAsLong(row);
+                    column.add(expected[row]);
+                }
+                assertThat(read(column)).as(name).isEqualTo(expected);
+                column.pack();
+                assertThat(read(column)).as(name + ", packed").isEqualTo(expected);
+                column.add(5);
+                assertThat(column.get(ROWS)).as(name + ", after packing").isEqualTo(5);
+                assertThat(Arrays.copyOf(read(column), ROWS)).as(name).isEqualTo(expected);
+            });
+        }
+    }
+
+    @Test
+    void anyRowCanBeChangedAlsoLongAfterItWasAdded() {
+        for (long seed = 1; seed <= 20; seed++) {
+            Random random = new Random(seed);
+            LongColumn column = new LongColumn(files(), 2 + random.nextInt(3));
+            List<Long> expected = new ArrayList<>();
+            int rows = random.nextInt(ROWS);
+            while (expected.size() < rows) {
+                long value = random.nextInt(1 << random.nextInt(31));
+                column.add(value);
+                expected.add(value);
+                if (random.nextInt(10) == 0) {
+                    int row = random.nextInt(10) == 0
+                            ? random.nextInt(expected.size())
+                            : Math.max(0, expected.size() - 1 - random.nextInt(100));
+                    long other = random.nextLong();
+                    column.set(row, other);
+                    expected.set(row, other);
+                }
+                if (random.nextInt(5000) == 0) {
+                    column.pack();
+                }
+            }
+            assertThat(read(column))
+                    .as("seed " + seed)
+                    .isEqualTo(expected.stream().mapToLong(Long::longValue).toArray());
+        }
+    }
+
+    @Test
+    void roomThatWasGivenBackIsUsedAgain() {
+        Scratch scratch = files();
+        for (int round = 0; round < 50; round++) {
+            LongColumn column = new LongColumn(scratch);
+            LongTable table = new LongTable(scratch);
+            for (int i = 0; i < ROWS; i++) {
+                column.add(i * (long) round * 1_000_003);
+                table.put(i + 1, round);
+            }
+            for (int i = 0; i < ROWS; i++) {
+                assertThat(column.get(i)).isEqualTo(i * (long) round * 1_000_003);
+                assertThat(table.get(i + 1, -1)).isEqualTo(round);
+            }
+            column.giveBack();
+            table.giveBack();
+        }
+        assertThat(scratch.inFiles()).isLessThanOrEqualTo(64L << 20);
+    }
+
+    @Test
+    void valuesComeOutInAscendingOrderAlsoWhenTheyAreSortedInRuns() {
+        Random random = new Random(3);
+        for (int run : new int[] {7, 1000, 1 << 20}) {
+            for (int nearly : new int[] {1, 50, 1 << 30}) {
+                LongColumn column = new LongColumn(files());
+                long[] values = new long[10_000];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = i + random.nextInt(nearly);
+                    column.add(values[i]);
+                }
+                LongStream.Builder sorted = LongStream.builder();
+                Ascending.of(column, files(), run, sorted);
+                Arrays.sort(values);
+                assertThat(sorted.build().toArray()).isEqualTo(values);
+            }
+        }
+    }
+
+    @Test
+    void rowsStandInTheOrderOfTheirValuesAndEqualOnesAsTheyCame() {
+        Random random = new Random(4);
+        for (int size : new int[] {0, 1, 2, 3, 1000, 9000}) {
+            LongColumn column = new LongColumn(files());
+            List<Integer> rows = new ArrayList<>();
+            for (int row = 0; row < size; row++) {
+                column.add(random.nextInt(100));
+                rows.add(row);
+            }
+            rows.sort((one, other) -> Long.compare(column.get(one), column.get(other)));
+            RowOrder order = RowOrder.by(column, files());
+            List<Integer> found = new ArrayList<>();
+            for (int rank = 0; rank < order.size(); rank++) {
+                found.add(order.row(rank));
+            }
+            assertThat(found).isEqualTo(rows);
+        }
+    }
+
+    @Test
+    void aTableIsAMapAlsoOfTheKeyZero() {
+        for (Scratch scratch : List.of(Scratch.HEAP, files())) {
+            Random random = new Random(5);
+            LongTable table = new LongTable(scratch);
+            Map<Long, Long> expected = new HashMap<>();
+            for (int i = 0; i < 50_000; i++) {
+                long key = random.nextInt(30_000) * 0x10001L;
+                long value = random.nextLong();
+                if (random.nextBoolean()) {
+                    table.put(key, value);
+                    expected.put(key, value);
+                } else {
+                    assertThat(table.putIfAbsent(key, value)).isEqualTo(expected.merge(key, value, (one, two) -> one));
+                }
+            }
+            Map<Long, Long> found = new HashMap<>();
+            table.forEach((key, value) -> assertThat(found.put(key, value)).isNull());
+            assertThat(found).isEqualTo(expected);
+            assertThat(table.size()).isEqualTo(expected.size());
+            assertThat(table.get(-1, 42)).isEqualTo(42);
+            assertThat(table.contains(0)).isEqualTo(expected.containsKey(0L));
+        }
+    }
+
+    @Test
+    void aSetHoldsWhatWasAddedAlsoWholeChunks() {
+        Random random = new Random(6);
+        RefSet set = new RefSet();
+        TreeSet<Long> expected = new TreeSet<>();
+        for (long sequence = 60_000; sequence < 220_000; sequence++) {
+            assertThat(set.add(Ref.of(2, sequence))).isTrue();
+            expected.add(Ref.of(2, sequence));
+        }
+        for (int i = 0; i < 50_000; i++) {
+            long ref = Ref.of(random.nextInt(4), random.nextInt(300_000));
+            assertThat(set.contains(ref)).isEqualTo(expected.contains(ref));
+            assertThat(set.add(ref)).isEqualTo(expected.add(ref));
+        }
+        List<Long> found = new ArrayList<>();
+        set.forEach(found::add);
+        assertThat(found).isEqualTo(List.copyOf(expected));
+        assertThat(set.size()).isEqualTo(expected.size());
+    }
+
+    @Test
+    void theEarliestTimeOfARecordStaysAndNoTimeIsNever() {
+        RefTimes times = new RefTimes(files());
+        times.put(Ref.of(1, 50_000), 10);
+        times.put(Ref.of(1, 50_000), Long.MIN_VALUE);
+        times.put(Ref.of(1, 50_000), 3);
+        times.put(Ref.of(0, 1), RefTimes.NEVER);
+        times.put(Ref.of(0, 2), -4);
+        assertThat(times.get(Ref.of(1, 50_000))).isEqualTo(Long.MIN_VALUE);
+        assertThat(times.get(Ref.of(0, 1))).isEqualTo(RefTimes.NEVER);
+        assertThat(times.get(Ref.of(0, 2))).isEqualTo(-4);
+        assertThat(times.get(Ref.of(7, 2))).isEqualTo(RefTimes.NEVER);
+    }
+
+    @Test
+    void theLongestGapIsFoundWhetherItIsLongerThanAnIntervalOrShorter() {
+        for (long seed = 1; seed <= 200; seed++) {
+            Random random = new Random(seed);
+            long from = random.nextInt(1000) - 500;
+            long until = from + 1 + random.nextInt(1 << (1 + random.nextInt(30)));
+            MaxGap gap = new MaxGap(files(), from, until);
+            TreeSet<Long> times = new TreeSet<>();
+            for (int i = random.nextInt(2000); i > 0; i--) {
+                long time = from + (long) (random.nextDouble() * (until - from));
+                gap.add(time);
+                times.add(time);
+            }
+            long widest = 0;
+            for (long time : times) {
+                Long before = times.lower(time);
+                widest = before == null ? widest : Math.max(widest, time - before);
+            }
+            assertThat(gap.widest()).as("seed " + seed).isEqualTo(widest);
+        }
+    }
+
+    @Test
+    void noFileIsLeftEvenWhileItIsUsed() throws Exception {
+        Scratch scratch = files();
+        LongArray array = new LongArray(scratch, 1 << 20);
+        array.set(12_345, 6);
+        assertThat(scratch.inFiles()).isPositive();
+        try (Stream<Path> left = Files.list(temp)) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(array.get(12_345)).isEqualTo(6);
+        assertThat(array.get(12_346)).isZero();
+    }
+
+    private static long[] read(LongColumn column) {
+        long[] values = new long[column.size()];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = column.get(row);
+        }
+        return values;
+    }
+}

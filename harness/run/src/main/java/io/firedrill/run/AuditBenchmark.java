@@ -1,0 +1,203 @@
+package io.firedrill.run;
+
+import io.firedrill.audit.Auditor;
+import io.firedrill.audit.Result;
+import io.firedrill.evidence.RunFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * How fast the audit is, with how much heap, and how large the evidence: of {@link LargeDrill}, in a Java process of its own whose heap is
+ * bounded. A measurement counts only when the audit found exactly what was planted.
+ */
+public final class AuditBenchmark {
+
+    /**
+     * What was measured.
+     *
+     * @param bytes of the evidence on disk
+     * @param seconds that the audit took, from the folder to the result
+     * @param heapMost that the process may have used, MiB
+     * @param heapPeak the most that was in use at once, garbage included, MiB
+     * @param wrong where the audit found something else than was planted, a sentence each
+     */
+    public record Measured(
+            LargeDrill.Expected expected,
+            long bytes,
+            double seconds,
+            long heapMost,
+            long heapPeak,
+            int processors,
+            List<String> wrong) {
+
+        public Measured {
+            wrong = List.copyOf(wrong);
+        }
+
+        /** Facts that were audited in a second. */
+        public double rate() {
+            return expected.facts() / seconds;
+        }
+
+        /** Bytes on disk for each record that was sent. */
+        public double bytesPerRecord() {
+            return bytes / (double) expected.records();
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d records, %,d facts, %.1f bytes a record on disk: audited in %.1f s on %d processors, %.2f million facts a"
+                            + " second, heap %d of %d MiB",
+                    expected.records(),
+                    expected.facts(),
+                    bytesPerRecord(),
+                    seconds,
+                    processors,
+                    rate() / 1e6,
+                    heapPeak,
+                    heapMost);
+        }
+    }
+
+    private AuditBenchmark() {}
+
+    /**
+     * Audits a folder that {@link LargeDrill} wrote, in a process of its own.
+     *
+     * @param heap the most it may use, as Java's {@code -Xmx} takes it
+     * @throws IOException when the process ended without a result; it holds what the process said
+     */
+    public static Measured measure(LargeDrill drill, RunFolder folder, String heap)
+            throws IOException, InterruptedException {
+        Path said = Files.createTempFile("firedrill-benchmark", ".txt");
+        try {
+            List<String> command = List.of(
+                    Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                    "-Xmx" + heap,
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-cp",
+                    System.getProperty("java.class.path", ""),
+                    AuditBenchmark.class.getName(),
+                    folder.root().toString());
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            int exit = process.waitFor();
+            List<String> lines = Files.readAllLines(said, StandardCharsets.UTF_8);
+            String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+            if (exit != 0 || !last.startsWith("measured ")) {
+                throw new IOException("the audit of " + folder.root() + " with a heap of " + heap + " ended with "
+                        + exit + ": " + String.join("\n", lines));
+            }
+            String[] words = last.split(" ", -1);
+            Found found = new Found(
+                    Long.parseLong(words[4]),
+                    Long.parseLong(words[5]),
+                    Long.parseLong(words[6]),
+                    Long.parseLong(words[7]));
+            List<String> wrong = new ArrayList<>(found.against(drill.expected()));
+            lines.stream().filter(line -> line.startsWith("trouble ")).forEach(wrong::add);
+            return new Measured(
+                    drill.expected(),
+                    bytes(folder.root()),
+                    Double.parseDouble(words[1]),
+                    Long.parseLong(words[2]),
+                    Long.parseLong(words[3]),
+                    Runtime.getRuntime().availableProcessors(),
+                    wrong);
+        } finally {
+            Files.deleteIfExists(said);
+        }
+    }
+
+    /** What an audit found of what {@link LargeDrill} plants. */
+    record Found(long acknowledgedOrAbsent, long absent, long unreplicated, long redelivered) {
+
+        static Found of(Result result) {
+            Result.Sends sends = Objects.requireNonNull(result.sends(), "the sends were not measured");
+            Result.Rpo rpo = Objects.requireNonNull(result.rpo(), "the RPO was not measured");
+            Result.Duplicates duplicates =
+                    Objects.requireNonNull(result.duplicates(), "the duplicates were not measured");
+            return new Found(
+                    sends.ok() + sends.absent(),
+                    sends.absent(),
+                    rpo.records(),
+                    duplicates.delivered().count());
+        }
+
+        List<String> against(LargeDrill.Expected expected) {
+            List<String> wrong = new ArrayList<>();
+            compare(wrong, "sends", acknowledgedOrAbsent, expected.records());
+            compare(wrong, "absent", absent, expected.absent());
+            compare(wrong, "rpo.records", unreplicated, expected.unreplicated());
+            compare(wrong, "duplicates.delivered", redelivered, expected.redelivered());
+            return wrong;
+        }
+
+        private static void compare(List<String> wrong, String what, long found, long planted) {
+            if (found != planted) {
+                wrong.add(what + ": " + found + " found, " + planted + " planted");
+            }
+        }
+    }
+
+    /** @param args the run's folder */
+    public static void main(String[] args) {
+        long start = System.nanoTime();
+        Result result = Auditor.audit(new RunFolder(Path.of(args[0])));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Found found = Found.of(result);
+        result.troubles().forEach(trouble -> System.out.println("trouble " + trouble));
+        result.anomalies().forEach((name, count) -> {
+            if (count.count() != null && count.count() > 0) {
+                System.out.println("anomaly " + name + " " + count.count());
+            }
+        });
+        System.out.printf(
+                Locale.ROOT,
+                "measured %.3f %d %d %d %d %d %d%n",
+                seconds,
+                Runtime.getRuntime().maxMemory() >> 20,
+                peak() >> 20,
+                found.acknowledgedOrAbsent(),
+                found.absent(),
+                found.unreplicated(),
+                found.redelivered());
+    }
+
+    private static long peak() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getPeakUsage)
+                .mapToLong(usage -> usage.getUsed())
+                .sum();
+    }
+
+    private static long bytes(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> {
+                        try {
+                            return Files.size(file);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .sum();
+        }
+    }
+}
