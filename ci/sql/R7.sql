@@ -1,5 +1,6 @@
 -- translation error: where a group began to read a mirrored log after a transition that starts it from translated offsets. Beyond
--- records that it was not given, or before records whose processing it had committed; of those below the failover snapshot.
+-- records that it was not given, or before records whose processing it had committed; of those below the failover snapshot. What was
+-- aborted is no record that it should have been given.
 WITH starts AS (
     SELECT t.failover, t.from_region, t.to_region, f.topic, f.mirror, a.consumer_group, a.partition,
            min_by(a.position, a.at_nanos) AS position, min(a.at_nanos) AS at_nanos
@@ -20,7 +21,8 @@ copies AS (
     GROUP BY ALL)
 SELECT c.id AS thing
 FROM copies c
-WHERE c.log_offset < c.position
+WHERE NOT EXISTS (SELECT 1 FROM writes w WHERE w.id = c.id AND w.region = c.from_region AND w.outcome = 'failed')
+  AND (c.log_offset < c.position
   AND NOT EXISTS (
       SELECT 1 FROM handed h WHERE h.consumer_group = c.consumer_group AND h.id = c.id AND h.at_nanos < c.at_nanos)
    OR c.log_offset >= c.position
@@ -32,4 +34,4 @@ WHERE c.log_offset < c.position
           SELECT 1 FROM first_entries s
           JOIN commits m ON m.region = s.region AND m.topic = s.topic AND m.partition = s.partition AND m.log_offset > s.log_offset
           WHERE s.region = c.from_region AND s.topic = c.topic AND s.id = c.id
-            AND m.consumer_group = c.consumer_group AND m.at_nanos < c.at_nanos))
+            AND m.consumer_group = c.consumer_group AND m.at_nanos < c.at_nanos)))
