@@ -30,7 +30,7 @@ public final class ProxyServer {
             64,
             true,
             List.of(
-                    "-Xms8m",
+                    "-Xms12m",
                     "-Xmn8m",
                     "-XX:MaxDirectMemorySize=128m",
                     "-Xss256k",
