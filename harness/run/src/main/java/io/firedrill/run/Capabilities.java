@@ -59,9 +59,10 @@ public final class Capabilities {
 
     private static List<String> steps(Scenario scenario, PlatformKind platform) {
         List<String> lacking = new ArrayList<>();
-        platform.lacks(Need.DEPENDENCIES).ifPresent(why -> scenario.services().forEach((name, service) -> service.calls()
-                .ifPresent(calls -> lacking.add("service " + name + " can't call " + String.join(", ", calls.dependencies())
-                        + " on " + platform.word() + ": " + why))));
+        platform.lacks(Need.DEPENDENCIES)
+                .ifPresent(why -> scenario.services().forEach((name, service) -> service.calls()
+                        .ifPresent(calls -> lacking.add("service " + name + " can't call "
+                                + String.join(", ", calls.dependencies()) + " on " + platform.word() + ": " + why))));
         for (TimelineStep step : scenario.timeline()) {
             if (step.action() instanceof FaultAction fault) {
                 for (Need need : Need.values()) {
