@@ -14,7 +14,7 @@ public record ContainerOptions(String kafkaImage, String toxiproxyImage, Contain
     public static final String KAFKA = "apache/kafka";
 
     /** The official image. */
-    public static final String TOXIPROXY = "ghcr.io/shopify/toxiproxy:2.12.0";
+    public static final String TOXIPROXY = "shopify/toxiproxy:2.12.0";
 
     /** What the image's tag says of Kafka's version. */
     public String kafkaVersion() {

@@ -46,7 +46,7 @@ final class EnvironmentForm extends Block<Environment> {
         private final Key<Optional<String>> toxiproxy = maybe(
                 "toxiproxy",
                 Scalars.TEXT.called("an image's name and tag"),
-                "ghcr.io/shopify/toxiproxy:2.12.0",
+                "shopify/toxiproxy:2.12.0",
                 "of the proxy server");
 
         private Images() {
