@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,14 +82,14 @@ final class StoreSender implements AutoCloseable {
                 LOG.info("{} is a primary and takes no copies", replica);
                 return false;
             }
-            send(out, there);
+            send(connection, out, there);
         } catch (IOException e) {
             LOG.debug("copies to {} broke off", replica, e);
         }
         return true;
     }
 
-    private void send(DataOutputStream out, long there) throws IOException, InterruptedException {
+    private void send(Socket connection, DataOutputStream out, long there) throws IOException, InterruptedException {
         long ours = 0;
         long number = 0;
         while (!closed) {
@@ -96,6 +97,9 @@ final class StoreSender implements AutoCloseable {
             if (row.isEmpty()) {
                 out.flush();
                 store.file().awaitMoreThan(number, AGAIN_MILLIS);
+                if (ended(connection)) {
+                    return;
+                }
                 continue;
             }
             number++;
@@ -104,6 +108,19 @@ final class StoreSender implements AutoCloseable {
             }
             awaitLag(out, row.get());
             out.write(row.get().encode().array());
+        }
+    }
+
+    /**
+     * Whether the replica is gone. Who only writes learns that with the write after the next, if there is one: what was written last
+     * would be lost until then.
+     */
+    private static boolean ended(Socket connection) throws IOException {
+        connection.setSoTimeout(1);
+        try {
+            return connection.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
         }
     }
 
