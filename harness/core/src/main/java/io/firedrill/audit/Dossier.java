@@ -70,6 +70,7 @@ final class Dossier {
     private final Map<TransitionFacts, RecoveryPoint> points = new ConcurrentHashMap<>();
     private final Map<Flow, Unreplicated.Missing> missing = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable WriteConflicts> conflicts = new AtomicReference<>();
+    private final AtomicReference<@Nullable RedeliveryCauses> redeliveries = new AtomicReference<>();
     private final AtomicReference<@Nullable Optional<SplitBrainWrites.Found>> splitBrain = new AtomicReference<>();
 
     private record Log(int region, int topic) {}
@@ -364,6 +365,18 @@ final class Dossier {
             if (known == null) {
                 known = WriteConflicts.of(this);
                 conflicts.set(known);
+            }
+            return known;
+        }
+    }
+
+    /** Why records were delivered again. */
+    RedeliveryCauses redeliveries() {
+        synchronized (redeliveries) {
+            RedeliveryCauses known = redeliveries.get();
+            if (known == null) {
+                known = RedeliveryCauses.of(this);
+                redeliveries.set(known);
             }
             return known;
         }

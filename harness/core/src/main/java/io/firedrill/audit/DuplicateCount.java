@@ -23,7 +23,7 @@ final class DuplicateCount {
             most = Math.max(most, copies.most());
         }
         Map<String, Long> because = new LinkedHashMap<>();
-        Map<RedeliveryCauses.Cause, Long> causes = RedeliveryCauses.of(dossier).counts();
+        Map<RedeliveryCauses.Cause, Long> causes = dossier.redeliveries().counts();
         for (RedeliveryCauses.Cause cause : RedeliveryCauses.Cause.values()) {
             because.put(cause.text(), causes.getOrDefault(cause, 0L));
         }

@@ -16,7 +16,7 @@ final class Redelivered implements AnomalyFold {
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
             redelivered.addAll(dossier.deliveredTo(group).repeated());
         }
-        RedeliveryCauses causes = redelivered.size() == 0 ? RedeliveryCauses.NONE : RedeliveryCauses.of(dossier);
+        RedeliveryCauses causes = dossier.redeliveries();
         return Finding.of(redelivered, ref -> dossier.describe(ref) + ", delivered again: " + causes.text(ref));
     }
 }

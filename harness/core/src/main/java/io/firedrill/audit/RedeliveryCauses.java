@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class RedeliveryCauses {
-    /** Where nothing was delivered again. */
-    static final RedeliveryCauses NONE = new RedeliveryCauses(Map.of(), Map.of());
-
     /** In the order of precedence. */
     enum Cause {
         LOG_COPY("log-copy", "a log holds it more than once"),
