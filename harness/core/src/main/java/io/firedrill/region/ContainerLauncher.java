@@ -190,7 +190,7 @@ final class ContainerLauncher implements Launcher {
         }
         environment.put(
                 "KAFKA_JVM_PERFORMANCE_OPTS",
-                (jvm.quickStart() ? "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " : "")
+                (jvm.quickStart() ? String.join(" ", JvmOptions.QUICK_START) + " " : "")
                         + "-XX:SharedArchiveFile=/opt/kafka/"
                         + (program.role() == ProgramRole.BROKER
                                 ? "kafka"

@@ -51,8 +51,15 @@ class LiveDrillTest {
 
         assertThat(rpo).isNotNull();
         // What was on its way when it was stopped widens the loss by a fetch and the link's latency.
-        assertThat(rpo.oldestMillis()).isCloseTo(stoodStill, within(500 + rpo.plusMinusMillis()));
-        assertThat((double) rpo.records()).isCloseTo(stoodStill / 1000 * 200, within(100 + rpo.plusMinusMillis() / 5));
+        double onItsWay = 500 + rpo.plusMinusMillis();
+        assertThat(rpo.oldestMillis()).isCloseTo(stoodStill, within(onItsWay));
+        // Acknowledgements are counted, as a slow machine gives more than the schedule's after it stood still itself.
+        long stopped = faults.get(0).receipt().effectTo();
+        long killed = faults.get(1).receipt().effectFrom();
+        assertThat(rpo.records())
+                .isBetween(
+                        acknowledged(folder, stopped, killed),
+                        acknowledged(folder, stopped - (long) (onItsWay * 1e6), Long.MAX_VALUE));
         assertThat(rpo.strandedRecords()).isEqualTo(rpo.records());
         assertThat(rpo.finalRecords()).isZero();
     }
@@ -133,8 +140,8 @@ class LiveDrillTest {
             assertThat(trace.transition()).isEqualTo("to-west");
             assertThat(trace.moments())
                     .extracting(RecordTrace.Moment::what)
-                    .startsWith("intended", "sent", "acknowledged")
-                    .contains("in the log");
+                    .startsWith("intended", "sent")
+                    .contains("acknowledged", "in the log");
             assertThat(trace.moments())
                     .filteredOn(moment -> moment.what().equals("copied"))
                     .allSatisfy(copy -> assertThat(copy.note()).contains("not yet there at the snapshot of to-west"));
@@ -240,6 +247,26 @@ class LiveDrillTest {
         });
         assertThat(state.damaged()).isFalse();
         return ids;
+    }
+
+    /** How many sends to the first region's own topic were acknowledged between two moments. */
+    private static long acknowledged(RunFolder folder, long from, long to) {
+        long[] count = {0};
+        JournalReader.read(folder.journals().resolve("us-east-1"), new FactSink() {
+            @Override
+            public void acked(
+                    int worker,
+                    int producer,
+                    int session,
+                    long sequence,
+                    int topic,
+                    int partition,
+                    long offset,
+                    long at) {
+                count[0] += at > from && at < to ? 1 : 0;
+            }
+        });
+        return count[0];
     }
 
     private static void copy(Path from, Path to) throws IOException {
