@@ -66,19 +66,25 @@ final class RegionStores implements AutoCloseable {
         }
     }
 
+    /** Ends every copy, then every store, whatever became of the others. */
     @Override
     public void close() throws IOException {
-        try {
-            for (AutoCloseable copy : copies) {
-                copy.close();
+        List<AutoCloseable> all = new ArrayList<>(copies);
+        all.addAll(stores.values());
+        IOException failed = null;
+        for (AutoCloseable one : all) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                if (failed == null) {
+                    failed = new IOException("stores and their copies could not all be ended: " + e.getMessage(), e);
+                } else {
+                    failed.addSuppressed(e);
+                }
             }
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("copies of a store could not be ended", e);
         }
-        for (ServiceStore store : stores.values()) {
-            store.close();
+        if (failed != null) {
+            throw failed;
         }
     }
 }
