@@ -4,6 +4,7 @@ import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.EngineException;
 import io.firedrill.region.engine.EngineSocket;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,6 +17,10 @@ public final class ContainerSweep {
     /** What is being made at this moment is found by the next look. */
     private static final int LOOKS = 20;
 
+    private static final long BETWEEN_MILLIS = 250;
+    /** The engine goes on with what a dead harness had asked for: as long as this something may still come to be. */
+    private static final long QUIET_NANOS = 4_000_000_000L;
+
     private ContainerSweep() {}
 
     /**
@@ -26,20 +31,40 @@ public final class ContainerSweep {
     static List<String> run(Engine engine, String run) throws IOException {
         String label = ContainerLabels.RUN + "=" + run;
         Set<String> removed = new LinkedHashSet<>();
+        IOException last = null;
         for (int look = 0; look < LOOKS; look++) {
-            List<Engine.Labelled> containers = engine.containers(label);
-            Together.each(containers, one -> engine.remove(one.id()));
-            List<Engine.Labelled> networks = engine.networks(label);
-            Together.each(networks, one -> engine.removeNetwork(one.id()));
-            if (containers.isEmpty() && networks.isEmpty()) {
-                return List.copyOf(removed);
+            try {
+                List<Engine.Labelled> containers = engine.containers(label);
+                List<Engine.Labelled> networks = engine.networks(label);
+                if (containers.isEmpty() && networks.isEmpty()) {
+                    return List.copyOf(removed);
+                }
+                Together.each(containers, one -> engine.remove(one.id()));
+                Together.each(networks, one -> engine.removeNetwork(one.id()));
+                containers.forEach(one -> removed.add("container " + one.name()));
+                networks.forEach(one -> removed.add("network " + one.name()));
+                last = null;
+            } catch (IOException e) {
+                // A container that is just being made can't be removed, nor can its network; the next look finds both.
+                last = e;
+                pause();
             }
-            containers.forEach(one -> removed.add("container " + one.name()));
-            networks.forEach(one -> removed.add("network " + one.name()));
+        }
+        if (last != null) {
+            throw last;
         }
         throw new EngineException(
                 "containers of the run " + run + " come back as fast as they are removed",
                 new IllegalStateException(String.join(", ", removed)));
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(BETWEEN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while containers were removed");
+        }
     }
 
     /**
@@ -81,6 +106,13 @@ public final class ContainerSweep {
      * @throws IOException something could not be removed
      */
     public static void main(String[] args) throws IOException {
-        run(Engine.at(new EngineSocket(Path.of(args[0]), "said by the run")), args[1]);
+        Engine engine = Engine.at(new EngineSocket(Path.of(args[0]), "said by the run"));
+        long quietSince = System.nanoTime();
+        while (System.nanoTime() - quietSince < QUIET_NANOS) {
+            if (!run(engine, args[1]).isEmpty()) {
+                quietSince = System.nanoTime();
+            }
+            pause();
+        }
     }
 }
