@@ -12,7 +12,7 @@ import java.util.List;
  * @param more further options, as they stand on a command line
  */
 public record JvmOptions(int heapMebibytes, boolean quickStart, List<String> more) {
-    /** A cold broker that interprets costs more than compiling what it will run anyway: a third less until a load is steady. */
+    /** A cold process that interprets costs more than compiling what it will run anyway (docs/measured.md). */
     private static final String COMPILE_SOONER = "0.2";
 
     /** The options of a quick start, as they stand on a command line. */

@@ -4,20 +4,22 @@ import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.EngineException;
 import io.firedrill.region.engine.EngineSocket;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 
 /** Removes what runs made on a container engine. */
 public final class ContainerSweep {
     /** What is being made at this moment is found by the next look. */
     private static final int LOOKS = 20;
 
-    private static final long BETWEEN_MILLIS = 250;
+    /** Neither what keeps the engine from removing something nor what it has yet to make is told by an event. */
+    private static final long BETWEEN_NANOS = 250_000_000L;
+
     /** The engine goes on with what a dead harness had asked for: as long as this something may still come to be. */
     private static final long QUIET_NANOS = 4_000_000_000L;
 
@@ -33,21 +35,21 @@ public final class ContainerSweep {
         Set<String> removed = new LinkedHashSet<>();
         IOException last = null;
         for (int look = 0; look < LOOKS; look++) {
+            List<Engine.Labelled> containers = engine.containers(label);
+            List<Engine.Labelled> networks = engine.networks(label);
+            if (containers.isEmpty() && networks.isEmpty()) {
+                return List.copyOf(removed);
+            }
+            containers.forEach(one -> removed.add("container " + one.name()));
+            networks.forEach(one -> removed.add("network " + one.name()));
             try {
-                List<Engine.Labelled> containers = engine.containers(label);
-                List<Engine.Labelled> networks = engine.networks(label);
-                if (containers.isEmpty() && networks.isEmpty()) {
-                    return List.copyOf(removed);
-                }
                 Together.each(containers, one -> engine.remove(one.id()));
                 Together.each(networks, one -> engine.removeNetwork(one.id()));
-                containers.forEach(one -> removed.add("container " + one.name()));
-                networks.forEach(one -> removed.add("network " + one.name()));
                 last = null;
             } catch (IOException e) {
                 // A container that is just being made can't be removed, nor can its network; the next look finds both.
                 last = e;
-                pause();
+                LockSupport.parkNanos(BETWEEN_NANOS);
             }
         }
         if (last != null) {
@@ -56,15 +58,6 @@ public final class ContainerSweep {
         throw new EngineException(
                 "containers of the run " + run + " come back as fast as they are removed",
                 new IllegalStateException(String.join(", ", removed)));
-    }
-
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(BETWEEN_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while containers were removed");
-        }
     }
 
     /**
@@ -112,7 +105,7 @@ public final class ContainerSweep {
             if (!run(engine, args[1]).isEmpty()) {
                 quietSince = System.nanoTime();
             }
-            pause();
+            LockSupport.parkNanos(BETWEEN_NANOS);
         }
     }
 }

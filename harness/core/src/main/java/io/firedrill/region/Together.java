@@ -10,17 +10,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Does something to each of several things at the same time. */
-final class Together {
+public final class Together {
     private Together() {}
 
     /** What is done. */
     @FunctionalInterface
-    interface Deed<T> {
+    public interface Deed<T> {
         void on(T one) throws IOException;
     }
 
     /** Waits for all; the first failure is thrown, the others suppressed in it. */
-    static <T> void each(Collection<T> all, Deed<T> deed) throws IOException {
+    public static <T> void each(Collection<T> all, Deed<T> deed) throws IOException {
         if (all.isEmpty()) {
             return;
         }

@@ -2,6 +2,8 @@ package io.firedrill.workload;
 
 import io.firedrill.evidence.FactSink;
 import io.firedrill.kafka.HostPort;
+import io.firedrill.region.Together;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.function.Consumer;
 final class RegionStores implements AutoCloseable {
     private final WorkerAssignment assignment;
     private final TreeMap<String, ServiceStore> stores = new TreeMap<>();
-    private final List<AutoCloseable> copies = new ArrayList<>();
+    private final List<Closeable> copies = new ArrayList<>();
 
     /**
      * Opens what is there, and begins to copy.
@@ -69,22 +71,9 @@ final class RegionStores implements AutoCloseable {
     /** Ends every copy, then every store, whatever became of the others. */
     @Override
     public void close() throws IOException {
-        List<AutoCloseable> all = new ArrayList<>(copies);
-        all.addAll(stores.values());
-        IOException failed = null;
-        for (AutoCloseable one : all) {
-            try {
-                one.close();
-            } catch (Exception e) {
-                if (failed == null) {
-                    failed = new IOException("stores and their copies could not all be ended: " + e.getMessage(), e);
-                } else {
-                    failed.addSuppressed(e);
-                }
-            }
-        }
-        if (failed != null) {
-            throw failed;
+        Closeable files = () -> Together.each(stores.values(), ServiceStore::close);
+        try (files) {
+            Together.each(copies, Closeable::close);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.firedrill.workload;
 
 import io.firedrill.kafka.HostPort;
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Takes copies for a replica. A primary says which region it is, hears how many of its rows are here already, or {@link #REFUSED}, and
  * sends those behind them, one after the other. A connection ends when either side is gone, or when the replica has become the primary.
  */
-final class StoreReceiver implements AutoCloseable {
+final class StoreReceiver implements Closeable {
     /** Instead of a number of rows: this is a primary itself. */
     static final long REFUSED = -1;
 

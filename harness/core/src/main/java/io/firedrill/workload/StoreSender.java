@@ -2,6 +2,7 @@ package io.firedrill.workload;
 
 import io.firedrill.kafka.HostPort;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Copies the rows that a primary commits to a replica in another region, asynchronously, in their order, each no earlier than the lag
  * after it was written. When the path breaks it connects again and goes on behind the last row that arrived.
  */
-final class StoreSender implements AutoCloseable {
+final class StoreSender implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreSender.class);
     private static final int CONNECT_MILLIS = 2_000;
     private static final long AGAIN_MILLIS = 200;
