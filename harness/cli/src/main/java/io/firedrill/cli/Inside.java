@@ -16,6 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * process be killed, the inner one ends because its standard input does, and its children with it.
  */
 final class Inside {
+    /** How a JVM ends by SIGTERM that nobody in it listens to. */
+    private static final int SIGTERM_EXIT = 128 + 15;
 
     /**
      * Runs it.
@@ -44,7 +46,9 @@ final class Inside {
         // By its handle: Process.destroy would close its standard input as well, and so halt it.
         Runnable passOn = () -> inner.toHandle().destroy();
         try (Interrupts interrupts = Interrupts.listen(passOn, passOn)) {
-            return inner.waitFor();
+            int code = inner.waitFor();
+            // A signal that came before the inner one listened ended it as any program.
+            return interrupts.asked() && code == SIGTERM_EXIT ? ExitCode.INTERRUPTED : code;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             inner.toHandle().destroy();

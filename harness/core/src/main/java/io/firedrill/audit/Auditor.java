@@ -86,9 +86,11 @@ public final class Auditor {
                     "the timeline does not say what run this is; this may be no evidence of a drill", Scope.ALL);
         }
         Measuring measuring = new Measuring(troubles);
-        Story story = Story.of(timeline, scenario);
-        Optional<String> unsound = Soundness.problem(said, story);
+        Story told = Story.of(timeline, scenario);
+        Optional<String> unsound = Soundness.problem(said, told);
         unsound.ifPresent(problem -> troubles.damage(problem, Scope.ALL));
+        // Without its facts a drill would look as if nobody had ever recovered.
+        Story story = unsound.isPresent() ? told.withoutTransitions() : told;
         Catalogue catalogue = unsound.isPresent() ? NOTHING : said;
         Facts facts = measuring
                 .figure(

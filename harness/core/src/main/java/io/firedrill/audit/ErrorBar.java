@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.FailoverSpec;
+
 /**
  * How wide the times of one transition are (MEASURES.md, 2): T0's interval, one send interval, and the stalls that overlap what was
  * measured. All in nanoseconds.
@@ -9,10 +11,19 @@ final class ErrorBar {
     private final Stalls stalls;
     private final long least;
 
+    private final long looked;
+
     ErrorBar(Dossier dossier, TransitionFacts transition) {
         this.transition = transition;
         this.stalls = dossier.stalls();
         this.least = transition.t0To() - transition.t0From() + Schedules.interval(dossier.catalogue());
+        FailoverSpec spec = dossier.story().scenario().failovers().get(transition.name());
+        this.looked = spec != null && spec.detect() instanceof FailoverSpec.Detect.Probe probe
+                ? probe.every()
+                        .multipliedBy(probe.failures())
+                        .plus(probe.timeout())
+                        .toNanos()
+                : 0;
     }
 
     /** Of what lasted from T0 until then. */
@@ -28,6 +39,15 @@ final class ErrorBar {
     /** Of an age at T0. */
     long ofAge(long nanos) {
         return least + stalls.widen(transition.t0To() - nanos, transition.t0To());
+    }
+
+    /** How much of the time is not certain to have been measured that the probes took which declared the region down. */
+    long stalledDetector() {
+        if (looked == 0 || transition.detected().isEmpty()) {
+            return 0;
+        }
+        long detected = transition.detected().getAsLong();
+        return stalls.widen(detected - looked, detected);
     }
 
     /** How much of the first so many nanoseconds since T0 is not certain to have been measured. */

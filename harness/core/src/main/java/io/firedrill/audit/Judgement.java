@@ -161,7 +161,12 @@ final class Judgement {
     private ObjectiveResult time(String name, Duration limit) {
         Optional<Result.Transition> first = measures.first();
         if (first.isEmpty()) {
-            return unmeasured(name, Limits.duration(limit), "no transition took place");
+            return unmeasured(
+                    name,
+                    Limits.duration(limit),
+                    troubles.damaged()
+                            ? "no transition can be told from evidence that is not whole"
+                            : "no transition took place");
         }
         Result.Rto rto = first.get().rto();
         Double millis =
@@ -264,7 +269,7 @@ final class Judgement {
             case "rpo.records" -> {
                 return rpo == null
                         ? unmeasured(name, text, "there is no transition with a failover snapshot")
-                        : range(name, limit, rpo.records(), rpo.mayRecords());
+                        : lost(name, limit, rpo.records(), rpo.mayRecords());
             }
             case "rpo.bytes" -> {
                 if (rpo == null || rpo.mayRecords() > 0 && rpo.bytes() <= limit) {
@@ -278,8 +283,8 @@ final class Judgement {
                 }
                 // A region that was not scanned may hold every one of them.
                 return measures.everythingScanned()
-                        ? range(name, limit, rpo.finalRecords(), rpo.mayRecords())
-                        : range(name, limit, 0, rpo.finalRecords() + rpo.mayRecords());
+                        ? lost(name, limit, rpo.finalRecords(), rpo.mayRecords())
+                        : lost(name, limit, 0, rpo.finalRecords() + rpo.mayRecords());
             }
             case "split-brain.writes" -> {
                 Result.SplitBrain split = measures.splitBrain();
@@ -288,10 +293,7 @@ final class Judgement {
                         : exact(name, limit, split.writes(), Scope.OWNERSHIP);
             }
             case "false-failovers" -> {
-                long found = measures.transitions().stream()
-                        .filter(Result.Transition::falseFailover)
-                        .count();
-                return exact(name, limit, found, Scope.TIME);
+                return falseFailovers(name, limit);
             }
             case "conflict.writes", "conflict.keys" -> {
                 Result.Conflicts conflicts = measures.conflicts();
@@ -305,6 +307,24 @@ final class Judgement {
                 return anomaly(name, limit);
             }
         }
+    }
+
+    /** What stood still while the detector looked may be why it found nobody: that is no failover of Kafka's clients' doing. */
+    private ObjectiveResult falseFailovers(String name, long limit) {
+        List<Result.Transition> found = measures.transitions().stream()
+                .filter(Result.Transition::falseFailover)
+                .toList();
+        long ours = found.stream()
+                .filter(transition ->
+                        errorBar(transition).map(ErrorBar::stalledDetector).orElse(0L) > 0)
+                .count();
+        return range(
+                name,
+                limit,
+                found.size() - ours,
+                ours,
+                "our own processes stood still while the detector looked at the region",
+                Scope.TIME);
     }
 
     private ObjectiveResult anomaly(String name, long limit) {
@@ -321,16 +341,15 @@ final class Judgement {
         return judged(name, Long.toString(limit), Measured.exactly(Long.toString(found), found), limit, scope);
     }
 
-    private ObjectiveResult range(String name, long limit, long must, long may) {
+    private ObjectiveResult lost(String name, long limit, long must, long may) {
+        return range(name, limit, must, may, "the fate of " + may + " records is not known", Scope.LOSS);
+    }
+
+    private ObjectiveResult range(String name, long limit, long must, long may, String doubt, Scope scope) {
         Measured measured = may == 0
                 ? Measured.exactly(Long.toString(must), must)
-                : new Measured(
-                        "[" + must + " .. " + (must + may) + "]",
-                        "",
-                        must,
-                        must + may,
-                        "the fate of " + may + " records is not known");
-        return judged(name, Long.toString(limit), measured, limit, Scope.LOSS);
+                : new Measured("[" + must + " .. " + (must + may) + "]", "", must, must + may, doubt);
+        return judged(name, Long.toString(limit), measured, limit, scope);
     }
 
     /** @param limit in the unit of the figure */

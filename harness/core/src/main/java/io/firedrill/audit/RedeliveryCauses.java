@@ -1,9 +1,7 @@
 package io.firedrill.audit;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +45,13 @@ final class RedeliveryCauses {
 
     private record Had(GroupLog log, long offset, long at) {}
 
-    private final Map<Cause, Long> counts;
-    private final Map<Long, Cause> first;
+    private final Dossier dossier;
+    private final Map<Cause, Long> counts = new EnumMap<>(Cause.class);
+    /** Records by the cause of their first further delivery. */
+    private final Map<Cause, RefSet> first = new EnumMap<>(Cause.class);
 
-    private RedeliveryCauses(Map<Cause, Long> counts, Map<Long, Cause> first) {
-        this.counts = counts;
-        this.first = first;
+    private RedeliveryCauses(Dossier dossier) {
+        this.dossier = dossier;
     }
 
     /** Further deliveries by cause; their sum is {@code duplicates.delivered}. */
@@ -62,45 +61,77 @@ final class RedeliveryCauses {
 
     /** Of the record's first further delivery, a sentence's end. */
     String text(long ref) {
-        Cause cause = first.get(ref);
-        return cause == null ? Cause.OTHER.sentence : cause.sentence;
+        return first.entrySet().stream()
+                .filter(of -> of.getValue().contains(ref))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(Cause.OTHER)
+                .sentence;
     }
 
     static RedeliveryCauses of(Dossier dossier) {
-        Map<Cause, Long> counts = new EnumMap<>(Cause.class);
-        Map<Long, Cause> first = new HashMap<>();
+        RedeliveryCauses causes = new RedeliveryCauses(dossier);
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-            ofGroup(dossier, group, counts, first);
+            causes.ofGroup(group);
         }
-        return new RedeliveryCauses(counts, first);
+        return causes;
     }
 
-    private static void ofGroup(Dossier dossier, int group, Map<Cause, Long> counts, Map<Long, Cause> first) {
+    /** Puts the deliveries of what was delivered again one beside the other, record by record, in the order of their times. */
+    private void ofGroup(int group) {
         RefSet repeated = dossier.deliveredTo(group).repeated();
         if (repeated.size() == 0) {
             return;
         }
-        Map<Long, List<Had>> had = new HashMap<>();
-        for (GroupLog log : dossier.facts().groupLogs()) {
+        List<GroupLog> logs = List.copyOf(dossier.facts().groupLogs());
+        LongColumn refs = new LongColumn(dossier.scratch());
+        LongColumn times = new LongColumn(dossier.scratch());
+        LongColumn places = new LongColumn(dossier.scratch());
+        for (int number = 0; number < logs.size(); number++) {
+            GroupLog log = logs.get(number);
             for (int row = 0; log.group == group && row < log.refs.size(); row++) {
                 long ref = log.refs.get(row);
                 if (!Ref.phantom(ref) && repeated.contains(ref)) {
-                    had.computeIfAbsent(ref, r -> new ArrayList<>())
-                            .add(new Had(log, log.offsets.get(row), log.times.get(row)));
+                    refs.add(ref);
+                    times.add(log.times.get(row));
+                    places.add(((long) number << 32) | row);
                 }
             }
         }
-        had.forEach((ref, deliveries) -> {
-            deliveries.sort(Comparator.comparingLong(Had::at));
-            for (int i = 1; i < deliveries.size(); i++) {
-                Cause cause = cause(dossier, ref, deliveries.subList(0, i), deliveries.get(i));
-                counts.merge(cause, 1L, Long::sum);
-                first.putIfAbsent(ref, cause);
+        RowOrder byTime = RowOrder.by(times, dossier.scratch());
+        LongColumn inTime = new LongColumn(dossier.scratch());
+        for (int rank = 0; rank < byTime.size(); rank++) {
+            inTime.add(refs.get(byTime.row(rank)));
+        }
+        RowOrder byRecord = RowOrder.by(inTime, dossier.scratch());
+        List<Had> had = new ArrayList<>();
+        for (int rank = 0; rank < byRecord.size(); rank++) {
+            int row = byTime.row(byRecord.row(rank));
+            long ref = refs.get(row);
+            GroupLog log = logs.get((int) (places.get(row) >>> 32));
+            int at = (int) places.get(row);
+            if (rank > 0 && refs.get(byTime.row(byRecord.row(rank - 1))) != ref) {
+                had.clear();
             }
-        });
+            Had again = new Had(log, log.offsets.get(at), log.times.get(at));
+            if (!had.isEmpty()) {
+                count(ref, cause(ref, had, again));
+            }
+            had.add(again);
+        }
+        byRecord.giveBack();
+        byTime.giveBack();
+        List.of(refs, times, places, inTime).forEach(LongColumn::giveBack);
     }
 
-    private static Cause cause(Dossier dossier, long ref, List<Had> before, Had again) {
+    private void count(long ref, Cause cause) {
+        counts.merge(cause, 1L, Long::sum);
+        if (first.values().stream().noneMatch(refs -> refs.contains(ref))) {
+            first.computeIfAbsent(cause, c -> new RefSet()).add(ref);
+        }
+    }
+
+    private Cause cause(long ref, List<Had> before, Had again) {
         boolean copied = before.stream()
                 .anyMatch(had -> had.log().region == again.log().region
                         && had.log().topic == again.log().topic

@@ -55,4 +55,11 @@ final class RowOrder {
     int row(int rank) {
         return rows == null ? rank : (int) rows.get(rank);
     }
+
+    /** Gives its room back; it may not be used any more. */
+    void giveBack() {
+        if (rows != null) {
+            rows.giveBack();
+        }
+    }
 }

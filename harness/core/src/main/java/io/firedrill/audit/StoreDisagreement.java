@@ -3,9 +3,10 @@ package io.firedrill.audit;
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * X6, row without event, event without row: a service's store and its topic disagree in the region that took over. In records.
@@ -71,30 +72,53 @@ final class StoreDisagreement implements AnomalyFold {
         return first;
     }
 
+    /** Of one store in one region: the records that no comparison before found. */
+    private record Comparison(String service, int region, RefSet rowsAlone, RefSet eventsAlone) {
+
+        Optional<String> text(Dossier dossier, long ref) {
+            String store = service + " in " + dossier.catalogue().regions().get(region);
+            if (rowsAlone.contains(ref)) {
+                return Optional.of("a row of " + store + ", and no event");
+            }
+            return eventsAlone.contains(ref)
+                    ? Optional.of("no row of " + store + ", though its event is there")
+                    : Optional.empty();
+        }
+    }
+
     private static final class Disagreements {
         private final Dossier dossier;
         private final RefSet records = new RefSet();
-        private final Map<Long, String> what = new HashMap<>();
+        private final List<Comparison> comparisons = new ArrayList<>();
         private final List<String> unsent = new ArrayList<>();
         private long unsentRows;
-        private long rowsAlone;
-        private long eventsAlone;
 
         Disagreements(Dossier dossier) {
             this.dossier = dossier;
         }
 
         Finding finding() {
-            return new Finding(
-                            records,
-                            unsentRows,
-                            unsent,
-                            ref -> dossier.describe(ref) + ", " + what.getOrDefault(ref, ""))
-                    .with(Map.of("rowsWithoutEvent", (double) (rowsAlone + unsentRows), "eventsWithoutRow", (double)
-                            eventsAlone));
+            return new Finding(records, unsentRows, unsent, ref -> dossier.describe(ref) + ", " + text(ref))
+                    .with(Map.of(
+                            "rowsWithoutEvent", (double) (sum(Comparison::rowsAlone) + unsentRows),
+                            "eventsWithoutRow", (double) sum(Comparison::eventsAlone)));
+        }
+
+        private long sum(Function<Comparison, RefSet> kind) {
+            return comparisons.stream().map(kind).mapToLong(RefSet::size).sum();
+        }
+
+        /** What is the matter with a record, by the comparison that found it. */
+        private String text(long ref) {
+            return comparisons.stream()
+                    .flatMap(comparison -> comparison.text(dossier, ref).stream())
+                    .findFirst()
+                    .orElse("");
         }
 
         void compare(Catalogue.Store store, StoreRows rows, int to, long promoted, SnapshotTaken snapshot) {
+            Comparison comparison = new Comparison(store.service(), to, new RefSet(), new RefSet());
+            comparisons.add(comparison);
             for (Session session : dossier.facts().sends().sessions()) {
                 if (!store.producers().contains(session.producer)) {
                     continue;
@@ -107,7 +131,10 @@ final class StoreDisagreement implements AnomalyFold {
                             boolean event = before
                                     ? copied(to, sends.topic(row), ref, snapshot)
                                     : dossier.scanned(to, sends.topic(row)).contains(ref);
-                            compare(store, to, ref, rows.rows.contains(ref), event);
+                            boolean stored = rows.rows.contains(ref);
+                            if (stored != event && records.add(ref)) {
+                                (stored ? comparison.rowsAlone() : comparison.eventsAlone()).add(ref);
+                            }
                         }
                     }
                 }
@@ -116,18 +143,6 @@ final class StoreDisagreement implements AnomalyFold {
                 unsentRows += rows.unsentRows();
                 unsent.add(rows.unsentRows() + " rows of " + store.service() + " in "
                         + dossier.catalogue().regions().get(to) + " are of records that no client was ever given");
-            }
-        }
-
-        private void compare(Catalogue.Store store, int to, long ref, boolean row, boolean event) {
-            if (row != event && records.add(ref)) {
-                rowsAlone += row ? 1 : 0;
-                eventsAlone += row ? 0 : 1;
-                what.put(
-                        ref,
-                        (row ? "a row of " : "no row of ") + store.service() + " in "
-                                + dossier.catalogue().regions().get(to)
-                                + (row ? ", and no event" : ", though its event is there"));
             }
         }
 

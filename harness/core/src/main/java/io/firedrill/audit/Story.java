@@ -49,6 +49,11 @@ record Story(
                 TransitionReader.read(timeline, scenario, loadStopped));
     }
 
+    /** The same without its transitions: nothing can be said of them. */
+    Story withoutTransitions() {
+        return new Story(timeline, scenario, zero, baselineFrom, loadStarted, loadStopped, first, last, List.of());
+    }
+
     private static <E extends TimelineEvent> Optional<Long> at(Timeline timeline, Class<E> kind) {
         return timeline.first(kind).map(TimelineEvent::at);
     }

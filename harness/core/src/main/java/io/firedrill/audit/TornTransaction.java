@@ -1,10 +1,9 @@
 package io.firedrill.audit;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * R8, torn transaction: a strict subset of a transaction, or an aborted one, visible in a mirrored topic. In records that are visible.
@@ -35,79 +34,112 @@ final class TornTransaction implements AnomalyFold {
             if (unscanned.isPresent()) {
                 return new Answer.Unsettled(unscanned.get());
             }
-            torn.look(flow, dossier.scanned(flow.to(), flow.mirror()).present(), "at the end");
+            torn.look(new Look(flow, dossier.scanned(flow.to(), flow.mirror()).present(), "at the end"));
             for (TransitionFacts transition : dossier.story().transitions()) {
                 if (dossier.region(transition.to()) == flow.to()
                         && transition.snapshot().isPresent()) {
-                    torn.look(
+                    torn.look(new Look(
                             flow,
                             dossier.below(
                                     flow.to(),
                                     dossier.facts().lineage(flow.topic()),
                                     transition.snapshot().get()),
-                            "below the snapshot of " + transition.name());
+                            "below the snapshot of " + transition.name()));
                 }
             }
         }
         return torn.finding();
     }
 
+    /** One look at a mirror. */
+    private record Look(Flow flow, RefSet visible, String when) {}
+
     private static final class Torn {
         private final Dossier dossier;
         private final RefSet records = new RefSet();
-        private final Map<Long, String> what = new HashMap<>();
+        private final List<Look> looks = new ArrayList<>();
 
         Torn(Dossier dossier) {
             this.dossier = dossier;
         }
 
         Finding finding() {
-            return Finding.of(records, ref -> dossier.describe(ref) + ", " + what.getOrDefault(ref, ""));
+            return Finding.of(records, ref -> dossier.describe(ref) + ", " + text(ref));
         }
 
-        void look(Flow flow, RefSet visible, String when) {
+        void look(Look look) {
+            looks.add(look);
             for (Transaction transaction : dossier.facts().transactions().all()) {
-                if (transaction.sends.region == flow.from()) {
-                    look(flow, transaction, visible, when);
+                if (tears(look, transaction).isPresent()) {
+                    visible(look, transaction, records::add);
                 }
             }
         }
 
-        private void look(Flow flow, Transaction transaction, RefSet visible, String when) {
-            Sends sends = transaction.sends;
-            List<Long> seen = new ArrayList<>();
-            int members = 0;
-            boolean committed = transaction.fate() == Transaction.Fate.COMMITTED;
-            for (int row = transaction.first; row < transaction.end(); row++) {
-                if (!sends.known(row) || sends.topic(row) != flow.topic()) {
-                    continue;
-                }
-                long ref = sends.ref(row);
-                members++;
-                // An unconfirmed commit shows in the native log, if it took place.
-                committed |= transaction.fate() == Transaction.Fate.UNKNOWN
-                        && dossier.scanned(flow.from(), flow.topic()).contains(ref);
-                if (visible.contains(ref) && flow.carried(dossier, ref)) {
-                    seen.add(ref);
-                }
-            }
-            if (!committed && transaction.fate() == Transaction.Fate.UNKNOWN) {
-                // Its log is not what it was, so nobody knows.
-                return;
-            }
-            if (!seen.isEmpty() && (!committed || seen.size() < members)) {
-                String text = committed
-                        ? seen.size() + " of the " + members + " records of " + transaction.text()
-                        : "of " + transaction.text();
-                for (long ref : seen) {
-                    if (records.add(ref)) {
-                        what.put(
-                                ref,
-                                text + ", visible in "
-                                        + dossier.catalogue().regions().get(flow.to()) + " " + when);
+        /** What is the matter with a record, by the first look that saw it. */
+        private String text(long ref) {
+            for (Look look : looks) {
+                for (Transaction transaction : dossier.facts().transactions().all()) {
+                    Optional<String> torn = transaction.has(ref) ? tears(look, transaction) : Optional.empty();
+                    if (torn.isPresent() && sees(look, transaction.sends, Ref.sequence(ref))) {
+                        return torn.get() + ", visible in "
+                                + dossier.catalogue().regions().get(look.flow().to()) + " " + look.when();
                     }
                 }
             }
+            return "";
+        }
+
+        /** How the transaction is torn there, or empty. */
+        private Optional<String> tears(Look look, Transaction transaction) {
+            Flow flow = look.flow();
+            Sends sends = transaction.sends;
+            if (sends.region != flow.from()) {
+                return Optional.empty();
+            }
+            boolean unconfirmed = transaction.fate() == Transaction.Fate.UNKNOWN;
+            boolean committed = transaction.fate() == Transaction.Fate.COMMITTED;
+            int members = 0;
+            for (int row = transaction.first; row < transaction.end(); row++) {
+                if (sends.known(row) && sends.topic(row) == flow.topic()) {
+                    members++;
+                    // An unconfirmed commit shows in the native log, if it took place.
+                    committed |= unconfirmed
+                            && dossier.scanned(flow.from(), flow.topic()).contains(sends.ref(row));
+                }
+            }
+            if (!committed && unconfirmed) {
+                // Its log is not what it was, so nobody knows.
+                return Optional.empty();
+            }
+            int seen = visible(look, transaction, ref -> {});
+            if (seen == 0 || committed && seen == members) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    committed
+                            ? seen + " of the " + members + " records of " + transaction.text()
+                            : "of " + transaction.text());
+        }
+
+        /** How many of its records are visible there, each handed out. */
+        private int visible(Look look, Transaction transaction, LongConsumer each) {
+            int seen = 0;
+            for (int row = transaction.first; row < transaction.end(); row++) {
+                if (sees(look, transaction.sends, row)) {
+                    seen++;
+                    each.accept(transaction.sends.ref(row));
+                }
+            }
+            return seen;
+        }
+
+        private boolean sees(Look look, Sends sends, int row) {
+            long ref = sends.ref(row);
+            return sends.known(row)
+                    && sends.topic(row) == look.flow().topic()
+                    && look.visible().contains(ref)
+                    && look.flow().carried(dossier, ref);
         }
     }
 }

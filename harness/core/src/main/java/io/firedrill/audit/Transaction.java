@@ -67,6 +67,11 @@ final class Transaction {
         return (int) Math.min(sends.size(), first + Math.max(0, records));
     }
 
+    boolean has(long ref) {
+        int row = Ref.sequence(ref);
+        return sends.session.index == Ref.session(ref) && row >= first && row < end();
+    }
+
     /** The native log, read whole as committed, shows none of its records: an unconfirmed commit did not take place. */
     void didNotHappen() {
         didNotHappen = true;

@@ -287,8 +287,8 @@ final class Conductor {
         try {
             notes = entry.lifting().lift();
         } catch (Exception e) {
-            facts.accept(new TimelineEvent.FaultLifted(
-                    System.nanoTime(), fault.key(), fault.target(), false, String.valueOf(e.getMessage())));
+            facts.accept(
+                    new TimelineEvent.FaultLifted(System.nanoTime(), fault.key(), fault.target(), false, unlifted(e)));
             throw e;
         }
         facts.accept(new TimelineEvent.FaultLifted(
@@ -298,6 +298,13 @@ final class Conductor {
             facts.accept(new TimelineEvent.RegionRestored(System.nanoTime(), region, fault.renewsLogs()));
             happened(region, TimelineEvents.RESTORED);
         });
+    }
+
+    private static String unlifted(Exception why) {
+        if (why instanceof InterruptedException) {
+            return "the drill was ended before that was done";
+        }
+        return why.getMessage() == null ? why.toString() : why.getMessage();
     }
 
     /** Whether it was applied until now. */

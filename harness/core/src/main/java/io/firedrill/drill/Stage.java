@@ -19,6 +19,7 @@ import io.firedrill.region.ChildExit;
 import io.firedrill.region.ChildProcess;
 import io.firedrill.region.JavaProgram;
 import io.firedrill.region.Platform;
+import io.firedrill.region.ProxyWatch;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.RegionSpec;
@@ -63,6 +64,7 @@ final class Stage implements AutoCloseable {
     private final Consumer<TimelineEvent> facts;
     private final Platform platform;
     private final Network network;
+    private final ProxyWatch watch;
     private final Crew crew;
     private final Topics topics;
     private final Stores stores;
@@ -79,6 +81,7 @@ final class Stage implements AutoCloseable {
             DrillOptions options,
             Platform platform,
             Network network,
+            ProxyWatch watch,
             Consumer<TimelineEvent> facts,
             Ears ears) {
         this.scenario = scenario;
@@ -87,6 +90,7 @@ final class Stage implements AutoCloseable {
         this.facts = facts;
         this.platform = platform;
         this.network = network;
+        this.watch = watch;
         this.topics = new Topics(scenario, catalogue);
         this.stores = new Stores(scenario, catalogue, folder.data());
         this.crew = new Crew(
@@ -138,7 +142,11 @@ final class Stage implements AutoCloseable {
             Optional<HostPort> brought = platform.proxyServer();
             HostPort api = brought.isPresent() ? brought.get() : ProxyServer.start(platform.run(), options.classPath());
             Network network = new Network(api.host(), api.port());
-            Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, facts, ears);
+            ProxyWatch watch = ProxyWatch.start(
+                    api,
+                    platform.run().logs(),
+                    text -> facts.accept(new TimelineEvent.Trouble(System.nanoTime(), "toxiproxy", text)));
+            Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, watch, facts, ears);
             stage.lay();
             return stage;
         } catch (IOException | RuntimeException | InterruptedException e) {
@@ -376,6 +384,7 @@ final class Stage implements AutoCloseable {
             observers.values().forEach(admin -> admin.close(Duration.ZERO));
             operators.values().forEach(admin -> admin.close(Duration.ZERO));
             network.close();
+            watch.close();
         } finally {
             platform.close();
             if (interrupted) {

@@ -1,7 +1,7 @@
 package io.firedrill.region;
 
 import io.firedrill.kafka.JvmOptions;
-import io.firedrill.launch.StallMeter;
+import io.firedrill.launch.StallFile;
 import io.firedrill.region.engine.ContainerSpec;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.scenario.Endpoint;
@@ -83,7 +83,7 @@ final class ContainerLauncher implements Launcher {
     @Override
     public Child start(KafkaProgram program) throws IOException {
         JavaProgram metered = program.program()
-                .metered(logs, program.name(), StallMeter.KAFKA, program.file())
+                .metered(logs, program.name(), StallFile.KAFKA, program.file())
                 // Its standard input is nobody's; the watchdog ends it.
                 .readingItsInput();
         Files.writeString(options(program), text(metered));

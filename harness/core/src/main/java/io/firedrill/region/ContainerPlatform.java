@@ -4,6 +4,7 @@ import io.firedrill.evidence.StallLog;
 import io.firedrill.kafka.Credentials;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.KafkaDistribution;
+import io.firedrill.launch.StallFile;
 import io.firedrill.launch.StallMeter;
 import io.firedrill.region.engine.ContainerSpec;
 import io.firedrill.region.engine.Engine;
@@ -122,7 +123,7 @@ public final class ContainerPlatform implements Platform {
                     ownLogs);
             String proxy = startProxy(engine, containers, addresses);
             StallMeter meter = StallMeter.start(
-                    ownLogs.resolve(StallLog.HARNESS + StallLog.SUFFIX), StallLog.HARNESS, StallMeter.HARNESS);
+                    ownLogs.resolve(StallLog.HARNESS + StallLog.SUFFIX), StallLog.HARNESS, StallFile.HARNESS);
             return new ContainerPlatform(engine, containers, launcher, proxy, addresses.proxyApi(), run, meter, sweep);
         } catch (IOException | RuntimeException e) {
             try {

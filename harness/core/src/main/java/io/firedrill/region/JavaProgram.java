@@ -2,6 +2,7 @@ package io.firedrill.region;
 
 import io.firedrill.evidence.StallLog;
 import io.firedrill.kafka.JvmOptions;
+import io.firedrill.launch.StallFile;
 import io.firedrill.launch.StallMeter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public record JavaProgram(
      * This program, which notes its stalls and what kills it in the folder of logs.
      *
      * @param name what reports and fault receipts call the process
-     * @param of {@link StallMeter#HARNESS} or {@link StallMeter#KAFKA}
+     * @param of {@link StallFile#HARNESS} or {@link StallFile#KAFKA}
      * @param file how its files in the folder are called, without an ending
      */
     JavaProgram metered(Path logs, String name, String of, String file) {

@@ -1,6 +1,6 @@
 package io.firedrill.region;
 
-import io.firedrill.launch.StallMeter;
+import io.firedrill.launch.StallFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -22,7 +22,7 @@ final class ProcessLauncher implements Launcher {
     @Override
     public Child start(KafkaProgram program) throws IOException {
         JavaProgram tuned = tuning.tune(program.role(), program.program())
-                .metered(logs, program.name(), StallMeter.KAFKA, program.file());
+                .metered(logs, program.name(), StallFile.KAFKA, program.file());
         return supervisor.start(new ChildSpec(program.name(), tuned.command(), program.log()));
     }
 

@@ -4,6 +4,7 @@ import io.firedrill.evidence.StallLog;
 import io.firedrill.kafka.Credentials;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.KafkaDistribution;
+import io.firedrill.launch.StallFile;
 import io.firedrill.launch.StallMeter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ public final class ProcessPlatform implements Platform {
                     ownData,
                     ownLogs);
             StallMeter meter = StallMeter.start(
-                    ownLogs.resolve(StallLog.HARNESS + StallLog.SUFFIX), StallLog.HARNESS, StallMeter.HARNESS);
+                    ownLogs.resolve(StallLog.HARNESS + StallLog.SUFFIX), StallLog.HARNESS, StallFile.HARNESS);
             return new ProcessPlatform(run, meter);
         } catch (IOException | RuntimeException e) {
             try {

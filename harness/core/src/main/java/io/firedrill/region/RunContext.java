@@ -1,7 +1,7 @@
 package io.firedrill.region;
 
 import io.firedrill.kafka.Credentials;
-import io.firedrill.launch.StallMeter;
+import io.firedrill.launch.StallFile;
 import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +77,6 @@ public record RunContext(
      * @param file how its files in the log directory are called, without an ending
      */
     public JavaProgram ofHarness(JavaProgram program, String name, String file) {
-        return program.with("java.net.preferIPv4Stack", "true").metered(logs, name, StallMeter.HARNESS, file);
+        return program.with("java.net.preferIPv4Stack", "true").metered(logs, name, StallFile.HARNESS, file);
     }
 }

@@ -325,6 +325,27 @@ class DamagedEvidenceTest {
     }
 
     @Test
+    void aCatalogueWhoseNumbersLeadNowhere() throws IOException {
+        drill.write(folder.root());
+        String timeline = Files.readString(folder.timeline());
+        Files.writeString(
+                folder.timeline(),
+                timeline.replace(
+                        "\"service\":\"order-service\",\"topic\":0", "\"service\":\"order-service\",\"topic\":-1"));
+        assertInconclusive(audit(), "producer order-service-0 writes topic number -1, which it does not have");
+        Files.writeString(folder.timeline(), timeline.replace("\"topics\":[0,1,2]", "\"topics\":[0,9,2]"));
+        assertInconclusive(audit(), "group billing reads topic number 9, which it does not have");
+    }
+
+    @Test
+    void aLoadThatWouldNeverHaveEnded() throws IOException {
+        drill.replace(TimelineEvent.LoadStopped.class, new TimelineEvent.LoadStopped(Long.MAX_VALUE));
+        Result result = written();
+        assertInconclusive(result, "order-service-0 would have sent 25.0 records a second for");
+        assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
     void aFigureOfDamagedEvidenceSaysSo() throws IOException {
         drill.write(folder.root());
         assertThat(audit().objectives().get(0).measured()).isEqualTo("0");

@@ -169,6 +169,33 @@ class RecoveryTimeTest {
     }
 
     @Test
+    void aFailoverThatOurOwnPauseMayHaveCalledForIsNotCertainlyFalse() throws IOException {
+        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.metered("toxiproxy-answers", "toxiproxy", "harness");
+        drill.stall("toxiproxy-answers", 30_500, 900, 0);
+        drill.objectives.add(new Objective("false-failovers", new Objective.Limit.Count(0)));
+        Result.ObjectiveResult objective = audit().objectives().get(0);
+        assertThat(objective.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(objective.measured()).isEqualTo("[0 .. 1]");
+        assertThat(objective.reason()).contains("our own processes stood still");
+    }
+
+    @Test
+    void aProxyServerThatNeverAnsweredAgainIsNoOutageOfKafkas() throws IOException {
+        drill.records.removeIf(record -> record.region == SyntheticDrill.WEST);
+        drill.metered("toxiproxy-answers", "toxiproxy", "harness");
+        for (int second = 29; second < 70; second++) {
+            drill.stall("toxiproxy-answers", second * 1000L, 1000, 0);
+        }
+        drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(5))));
+        Result result = audit();
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.objectives())
+                .extracting(Result.ObjectiveResult::verdict)
+                .doesNotContain(Verdict.FAIL);
+    }
+
+    @Test
     void theHeadlineOfAPlannedTransitionIsTheLongestTimeWithoutWrites() throws IOException {
         drill.replace(TimelineEvent.FaultApplied.class);
         drill.detect = new io.firedrill.scenario.FailoverSpec.Detect.ByHand();

@@ -124,7 +124,7 @@ final class SyntheticDrill {
         metered("us-west-broker-1", "us-west broker 1", "kafka");
     }
 
-    private void metered(String file, String process, String of) {
+    void metered(String file, String process, String of) {
         stalls.put(file, new StringBuilder("{\"process\":\"" + process + "\",\"of\":\"" + of + "\"}\n"));
     }
 

@@ -15,35 +15,27 @@ import java.util.function.LongSupplier;
  * stopped process. A drill's report needs it to tell a slow cluster from a slow machine. Every process of a drill has one,
  * the harness too.
  *
- * <p>The file is JSON lines. The first of each start says who is metered, {@code {"process":"us-east broker 1","of":"kafka"}}.
- * A thread wakes every 20 ms; a wake-up that comes more than 50 ms late is a line
- * {@code {"nanos":<start of the stall, System.nanoTime>,"millis":<length>,"collectingMillis":<of it in garbage collection>}}.
- * Lengths are rounded up, collections down.
+ * <p>A thread wakes every 20 ms; a wake-up that comes more than 50 ms late is a line of a {@link StallFile}.
  */
 public final class StallMeter implements AutoCloseable {
     /** System property: the file to append to. Absent: no metering. */
     public static final String FILE = "firedrill.stalls.file";
     /** System property: what the process is called, as fault receipts call it. */
     public static final String PROCESS = "firedrill.stalls.process";
-    /** System property: {@link #HARNESS} or {@link #KAFKA}. */
+    /** System property: {@link StallFile#HARNESS} or {@link StallFile#KAFKA}. */
     public static final String OF = "firedrill.stalls.of";
-
-    /** Part of what measures. */
-    public static final String HARNESS = "harness";
-    /** Part of what is measured. */
-    public static final String KAFKA = "kafka";
 
     static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     static final long THRESHOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final FactFile file;
+    private final StallFile file;
     private final LongSupplier collecting;
     private long due;
     private long collectedMillis;
     private volatile boolean closed;
 
     /** @param collecting milliseconds that this process has spent in garbage collections so far */
-    StallMeter(FactFile file, LongSupplier collecting, long now) {
+    StallMeter(StallFile file, LongSupplier collecting, long now) {
         this.file = file;
         this.collecting = collecting;
         this.due = now + PERIOD_NANOS;
@@ -56,13 +48,7 @@ public final class StallMeter implements AutoCloseable {
      * @throws UncheckedIOException the file can't be written
      */
     public static StallMeter start(Path file, String process, String of) {
-        FactFile facts = FactFile.open(file);
-        try {
-            facts.append(new JsonLine().put("process", process).put("of", of) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
-        StallMeter meter = new StallMeter(facts, new Collections(), System.nanoTime());
+        StallMeter meter = new StallMeter(StallFile.open(file, process, of), new Collections(), System.nanoTime());
         Thread thread = new Thread(meter::run, "firedrill-stall-meter");
         thread.setDaemon(true);
         thread.start();
@@ -72,7 +58,7 @@ public final class StallMeter implements AutoCloseable {
     static void startIfAsked() {
         String file = System.getProperty(FILE);
         if (file != null) {
-            start(Path.of(file), System.getProperty(PROCESS, ""), System.getProperty(OF, HARNESS));
+            start(Path.of(file), System.getProperty(PROCESS, ""), System.getProperty(OF, StallFile.HARNESS));
         }
     }
 
@@ -105,12 +91,7 @@ public final class StallMeter implements AutoCloseable {
         }
         long collected = collecting.getAsLong();
         if (late > THRESHOLD_NANOS) {
-            long millis = (late + 999_999) / 1_000_000;
-            file.append(new JsonLine()
-                            .put("nanos", due)
-                            .put("millis", millis)
-                            .put("collectingMillis", Math.min(millis, collected - collectedMillis))
-                    + "\n");
+            file.note(due, late, collected - collectedMillis);
         }
         collectedMillis = collected;
         due = now + PERIOD_NANOS;
