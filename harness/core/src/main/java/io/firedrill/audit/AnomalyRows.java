@@ -85,7 +85,7 @@ final class AnomalyRows {
                 found == null ? null : Long.valueOf(found.count()),
                 rule.text(),
                 limit,
-                verdict,
+                troubles.fair(verdict),
                 found == null ? List.of() : found.examples(),
                 found == null ? reasons.getOrDefault(anomaly, "") : "",
                 new TreeMap<>(figures.getOrDefault(anomaly, Map.of())));

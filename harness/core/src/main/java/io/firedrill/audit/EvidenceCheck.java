@@ -51,7 +51,14 @@ final class EvidenceCheck {
 
     /** The drill went through all its stages. */
     private void order() {
-        story.timeline().all(Trouble.class).forEach(e -> troubles.add(e.where() + ": " + e.text(), Scope.ALL));
+        story.timeline().all(Trouble.class).forEach(e -> {
+            String sentence = e.where() + ": " + e.text();
+            if (e.where().equals(Trouble.PROXY_SERVER)) {
+                troubles.ours(sentence);
+            } else {
+                troubles.add(sentence, Scope.ALL);
+            }
+        });
         present(LoadStarted.class, "the load never started");
         present(BaselineSteady.class, "the baseline never became steady");
         present(LoadStopped.class, "the timeline does not say when the load stopped");
@@ -279,6 +286,12 @@ final class EvidenceCheck {
             if (transition.snapshot().isEmpty()) {
                 troubles.add(
                         transition.name() + ": no failover snapshot was taken, so its RPO cannot be told", Scope.LOSS);
+            }
+            long stalled = new ErrorBar(dossier, transition).stalledDetector();
+            if (transition.falseFailover() && stalled > 0) {
+                troubles.ours(transition.name() + ": our own processes stood still for " + Math.round(stalled / 1e6)
+                        + " ms while the detector looked at " + transition.from()
+                        + ", so this failover and what followed from it may be our own doing");
             }
             if (dossier.region(transition.from()) < 0 || dossier.region(transition.to()) < 0) {
                 troubles.add(transition.name() + " names a region that the catalogue does not have", Scope.ALL);

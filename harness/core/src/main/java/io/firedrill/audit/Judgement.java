@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds measures against objectives (MEASURES.md, 6). A figure lies within its error bar, a count between what is certain and what
- * is possible: FAIL when all of that is over the limit, whatever else is wrong; PASS when none of it is, and nothing is wrong with
- * what it was measured from; INCONCLUSIVE otherwise.
+ * is possible: FAIL when all of that is over the limit, whatever else is wrong, unless our own apparatus brought it about; PASS when
+ * none of it is, and nothing is wrong with what it was measured from; INCONCLUSIVE otherwise.
  */
 final class Judgement {
 
@@ -92,7 +92,20 @@ final class Judgement {
         for (AnomalyClass anomaly : AnomalyClass.values()) {
             rows.implied(anomaly).ifPresent(results::add);
         }
-        return results;
+        return results.stream().map(this::fair).toList();
+    }
+
+    private ObjectiveResult fair(ObjectiveResult result) {
+        if (troubles.fair(result.verdict()) == result.verdict()) {
+            return result;
+        }
+        return new ObjectiveResult(
+                result.name(),
+                result.limit(),
+                result.measured(),
+                result.plusMinus(),
+                troubles.fair(result.verdict()),
+                result.reason() + "; but " + troubles.ours().orElse(""));
     }
 
     private ObjectiveResult notRecovered(Result.Transition transition) {

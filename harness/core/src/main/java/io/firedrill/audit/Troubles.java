@@ -1,5 +1,6 @@
 package io.firedrill.audit;
 
+import io.firedrill.audit.Result.Verdict;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class Troubles {
 
     private final Map<String, Set<Scope>> sentences = new LinkedHashMap<>();
     private boolean damaged;
+    private Optional<String> ours = Optional.empty();
 
     void add(String sentence, Scope first, Scope... others) {
         sentences.computeIfAbsent(sentence, s -> EnumSet.of(first, others)).addAll(EnumSet.of(first, others));
@@ -38,6 +40,22 @@ final class Troubles {
     /** Whether any evidence is missing, altered or unreadable. */
     boolean damaged() {
         return damaged;
+    }
+
+    /** As {@link #add}, of what our own apparatus did to the drill: nothing that followed is anybody else's failure. */
+    void ours(String sentence) {
+        add(sentence, Scope.ALL);
+        ours = ours.or(() -> Optional.of(sentence));
+    }
+
+    /** A verdict, unless it blames others for what is ours. */
+    Verdict fair(Verdict verdict) {
+        return verdict == Verdict.FAIL && ours.isPresent() ? Verdict.INCONCLUSIVE : verdict;
+    }
+
+    /** What our own apparatus did, the first of it. */
+    Optional<String> ours() {
+        return ours;
     }
 
     List<String> sentences() {

@@ -145,7 +145,8 @@ final class Stage implements AutoCloseable {
             ProxyWatch watch = ProxyWatch.start(
                     api,
                     platform.run().logs(),
-                    text -> facts.accept(new TimelineEvent.Trouble(System.nanoTime(), "toxiproxy", text)));
+                    text -> facts.accept(
+                            new TimelineEvent.Trouble(System.nanoTime(), TimelineEvent.Trouble.PROXY_SERVER, text)));
             Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, watch, facts, ears);
             stage.lay();
             return stage;

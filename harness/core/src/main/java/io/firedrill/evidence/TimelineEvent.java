@@ -289,7 +289,10 @@ public sealed interface TimelineEvent {
     record Warning(long at, String text) implements TimelineEvent {}
 
     /** Something that makes the drill INCONCLUSIVE. */
-    record Trouble(long at, String where, String text) implements TimelineEvent {}
+    record Trouble(long at, String where, String text) implements TimelineEvent {
+        /** Where the proxy server ended, or hung: every path of the drill leads through it. */
+        public static final String PROXY_SERVER = "toxiproxy";
+    }
 
     /** Last line of a timeline that ended in order. {@code how}: completed, aborted, interrupted. */
     record DrillEnded(long at, String how) implements TimelineEvent {}

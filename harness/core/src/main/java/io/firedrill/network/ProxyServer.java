@@ -1,5 +1,6 @@
 package io.firedrill.network;
 
+import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.JvmOptions;
 import io.firedrill.region.ChildProcess;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The embedded Toxiproxy server as a process of its own, so that a pause of the harness never looks like a partition. */
 public final class ProxyServer {
-    private static final String NAME = "toxiproxy";
+    private static final String NAME = TimelineEvent.Trouble.PROXY_SERVER;
     private static final String MAIN = "io.firedrill.toxiproxy.ToxiproxyMain";
     private static final String LISTENING = "Toxiproxy listening on ";
 

@@ -1,6 +1,7 @@
 package io.firedrill.region;
 
 import io.firedrill.evidence.StallLog;
+import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.launch.StallFile;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class ProxyWatch implements AutoCloseable {
     /** The name of its file, without the ending {@link StallLog#SUFFIX}. */
     public static final String FILE = "toxiproxy-answers";
 
-    private static final String PROCESS = "toxiproxy";
+    private static final String PROCESS = TimelineEvent.Trouble.PROXY_SERVER;
     private static final Duration EVERY = Duration.ofMillis(100);
     /** An answer that takes longer is a stall. Shorter ones are what two busy processes take for a call. */
     private static final Duration NOTED_FROM = Duration.ofMillis(200);

@@ -181,6 +181,30 @@ class RecoveryTimeTest {
     }
 
     @Test
+    void whatAFailoverOfOurOwnDoingBroughtAboutIsNobodysFailure() throws IOException {
+        drill.records.removeIf(record -> record.region == SyntheticDrill.WEST);
+        drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(5))));
+        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.metered("toxiproxy-answers", "toxiproxy", "harness");
+        drill.stall("toxiproxy-answers", 30_500, 900, 0);
+        Result result = audit();
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.objectives().get(0).reason()).contains("; but to-west: our own processes stood still for");
+        assertThat(result.anomalies().values())
+                .extracting(Result.Anomaly::verdict)
+                .doesNotContain(Verdict.FAIL);
+    }
+
+    @Test
+    void aProxyServerThatEndedOrHungFailsNobody() throws IOException {
+        drill.records.removeIf(record -> record.region == SyntheticDrill.WEST);
+        drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(5))));
+        drill.events.add(new TimelineEvent.Trouble(
+                31 * SECOND, TimelineEvent.Trouble.PROXY_SERVER, "it has not answered for 5100 ms"));
+        assertThat(audit().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
     void aProxyServerThatNeverAnsweredAgainIsNoOutageOfKafkas() throws IOException {
         drill.records.removeIf(record -> record.region == SyntheticDrill.WEST);
         drill.metered("toxiproxy-answers", "toxiproxy", "harness");
