@@ -35,6 +35,10 @@ final class Load {
     private final Consumer<TimelineEvent> facts;
     private final Progress progress;
     private final double rate;
+    private final List<String> active;
+    private final SteadyWatch watch;
+    private final Deque<WorkerEvent.Stats> window = new ArrayDeque<>();
+    private Optional<WorkerEvent.Stats> last = Optional.empty();
     private volatile long origin;
 
     Load(Scenario scenario, Stage stage, Inbox inbox, Consumer<TimelineEvent> facts, Progress progress) {
@@ -45,6 +49,11 @@ final class Load {
         this.facts = facts;
         this.progress = progress;
         this.rate = Baseline.rate(scenario);
+        this.active = scenario.services().values().stream()
+                .map(service -> service.deployedIn().get(0))
+                .distinct()
+                .toList();
+        this.watch = new SteadyWatch(scenario.settings().stability());
     }
 
     /** Starts every schedule at one moment, the same in all regions. */
@@ -59,7 +68,10 @@ final class Load {
         stage.crew().tell(region, new WorkerCommand.StartLoad(origin));
     }
 
-    /** Waits until every group of the active services has committed: only such a group does MirrorMaker sync. */
+    /**
+     * Waits until every group of the active services has committed: only such a group does MirrorMaker sync. The load is watched from
+     * here on.
+     */
     void awaitCommits() throws DrillException, InterruptedException {
         long deadline = deadline();
         for (ServiceSpec service : scenario.services().values()) {
@@ -70,7 +82,7 @@ final class Load {
             String region = service.deployedIn().get(0);
             while (committed(region, group, List.of()).isEmpty()) {
                 requireTime(deadline, "group " + group + " has not committed in " + region);
-                nextStats(region, Optional.empty());
+                look();
             }
         }
     }
@@ -82,30 +94,31 @@ final class Load {
      * @throws DrillException it never became so, with what was missing
      */
     long awaitBaseline() throws DrillException, InterruptedException {
-        List<String> active = scenario.services().values().stream()
-                .map(service -> service.deployedIn().get(0))
-                .distinct()
-                .toList();
         long deadline = deadline();
-        SteadyWatch watch = new SteadyWatch(scenario.settings().stability());
-        Deque<WorkerEvent.Stats> window = new ArrayDeque<>();
-        Optional<WorkerEvent.Stats> last = Optional.empty();
         while (true) {
-            last = nextStats(active.get(0), last);
-            List<WorkerEvent.Stats> all = active.stream()
-                    .flatMap(region -> inbox.stats(region).stream())
-                    .toList();
-            boolean steady = all.size() == active.size() && watch.steady(Baseline.sample(all, rate));
-            all.forEach(window::addLast);
-            last.ifPresent(stats -> trim(window, stats.at()));
+            boolean steady = look();
             progress.live("waiting for a steady baseline");
-            String missing = steady ? behind() : "the load is not steady yet: " + all;
+            String missing = steady ? behind() : "the load is not steady yet: " + now();
             if (missing.isEmpty()) {
                 noteUsualLags();
-                return steady(window);
+                return steady();
             }
             requireTime(deadline, missing);
         }
+    }
+
+    /** Takes the next statistics; whether the load was steady for the window that ends with them. */
+    private boolean look() throws InterruptedException {
+        last = nextStats(active.get(0), last);
+        List<WorkerEvent.Stats> all = now();
+        boolean steady = all.size() == active.size() && watch.steady(Baseline.sample(all, rate));
+        all.forEach(window::addLast);
+        last.ifPresent(stats -> trim(stats.at()));
+        return steady;
+    }
+
+    private List<WorkerEvent.Stats> now() {
+        return active.stream().flatMap(region -> inbox.stats(region).stream()).toList();
     }
 
     /** Of flows whose way back is started later: protected again is who lags no more than is usual. */
@@ -125,7 +138,7 @@ final class Load {
         return flow.started() == ReplicationSpec.Started.AT_START;
     }
 
-    private void trim(Deque<WorkerEvent.Stats> window, long now) {
+    private void trim(long now) {
         while (!window.isEmpty()
                 && window.getFirst().at()
                         < now - scenario.settings().stability().toNanos()) {
@@ -133,7 +146,7 @@ final class Load {
         }
     }
 
-    private long steady(Deque<WorkerEvent.Stats> window) {
+    private long steady() {
         long now = System.nanoTime();
         long lag = window.stream()
                 .mapToLong(stats -> Baseline.lag(stats.groups()))

@@ -77,6 +77,7 @@ public record RunContext(
      * @param file how its files in the log directory are called, without an ending
      */
     public JavaProgram ofHarness(JavaProgram program, String name, String file) {
-        return program.with("java.net.preferIPv4Stack", "true").metered(logs, name, StallFile.HARNESS, file);
+        return OwnArchive.tune(program.with("java.net.preferIPv4Stack", "true"))
+                .metered(logs, name, StallFile.HARNESS, file);
     }
 }
