@@ -30,6 +30,7 @@ final class StoreReceiver implements Closeable {
     private final ServerSocket server;
     private final Consumer<RuntimeException> trouble;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Thread accepting;
 
     /**
      * @param listen where primaries of other regions connect
@@ -41,13 +42,14 @@ final class StoreReceiver implements Closeable {
         this.server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(listen.socketAddress());
-        start(this::accept, "store-receiver");
+        this.accepting = start(this::accept, "store-receiver");
     }
 
-    private static void start(Runnable work, String name) {
+    private static Thread start(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -88,9 +90,15 @@ final class StoreReceiver implements Closeable {
         }
     }
 
+    /** Nobody listens at the address any more when this returns: a thread in {@code accept} holds on to it for a moment. */
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : open) {
             socket.close();
         }

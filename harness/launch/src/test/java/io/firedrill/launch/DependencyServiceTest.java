@@ -59,6 +59,9 @@ class DependencyServiceTest {
 
     private static Socket connect(String address) throws IOException {
         String[] parts = address.split(":");
-        return new Socket(parts[0], Integer.parseInt(parts[1]));
+        Socket socket = new Socket(parts[0], Integer.parseInt(parts[1]));
+        // Number and bytes are two writes; the second would wait for the first one's acknowledgement.
+        socket.setTcpNoDelay(true);
+        return socket;
     }
 }
