@@ -30,9 +30,9 @@ class LiveDrillOnContainersTest extends LiveDrillTest {
         assertThat(engine.networks(label)).isEmpty();
     }
 
-    /** The real Toxiproxy has no stall meter. */
+    /** The real Toxiproxy has no stall meter of its own. */
     @Override
     List<String> measuring() {
-        return List.of("harness", "us-east worker 1", "us-east worker 2", "us-west worker 1");
+        return List.of("harness", "toxiproxy", "us-east worker 1", "us-east worker 2", "us-west worker 1");
     }
 }
