@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * SIGSTOP to brokers: their TCP connections stay open, new ones are accepted by the operating system, and nothing is answered. Once
+ * Freezes brokers, by SIGSTOP or as their platform does it: their TCP connections stay open, new ones are accepted by the operating system, and nothing is answered. Once
  * resumed they go on where they were and learn only then what they missed.
  */
 public record PauseBroker(BrokerChoice brokers) implements Fault {
@@ -20,7 +20,7 @@ public record PauseBroker(BrokerChoice brokers) implements Fault {
                     "pause-broker",
                     PauseBroker.class,
                     "brokers to pause",
-                    "SIGSTOP to brokers, by id or by role: they keep their connections and answer nothing",
+                    "freezes brokers (SIGSTOP, on containers the engine's pause), by id or by role: they keep their connections and answer nothing",
                     "{ region: us-east, leader-of: orders/0 }");
         }
 
@@ -47,7 +47,7 @@ public record PauseBroker(BrokerChoice brokers) implements Fault {
 
     @Override
     public String wording() {
-        return brokers.wording() + ": SIGSTOP";
+        return brokers.wording() + ": frozen";
     }
 
     @Override
@@ -64,7 +64,7 @@ public record PauseBroker(BrokerChoice brokers) implements Fault {
         }
         long from = strike.begin();
         lifting.add(() -> new BrokerReturn(site, brokers.region()).resume(strike.brokers()));
-        strike.region().pause(strike.brokers());
-        return strike.receipt(this, "SIGSTOP; connections stay open", from, site.now(), List.of());
+        String mechanism = strike.region().pause(strike.brokers());
+        return strike.receipt(this, mechanism + "; connections stay open", from, site.now(), List.of());
     }
 }

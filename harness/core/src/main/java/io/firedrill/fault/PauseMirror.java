@@ -8,7 +8,7 @@ import io.firedrill.scenario.Fields;
 import java.util.List;
 
 /**
- * SIGSTOP to the MirrorMaker of a flow: it keeps its connections and copies nothing. Its effect is observed where it matters: the
+ * Freezes the MirrorMaker of a flow, by SIGSTOP or as its platform does it: it keeps its connections and copies nothing. Its effect is observed where it matters: the
  * copies at the target stand still while the source goes on.
  */
 public record PauseMirror(String from, String to) implements Fault {
@@ -21,7 +21,7 @@ public record PauseMirror(String from, String to) implements Fault {
                     "pause-mirror",
                     PauseMirror.class,
                     "a flow of MirrorMaker to pause",
-                    "SIGSTOP to the MirrorMaker of a flow",
+                    "freezes the MirrorMaker of a flow: SIGSTOP, on containers the engine's pause",
                     "{ from: us-east, to: us-west }");
         }
 
@@ -48,7 +48,7 @@ public record PauseMirror(String from, String to) implements Fault {
 
     @Override
     public String wording() {
-        return target() + ": SIGSTOP to its MirrorMaker";
+        return target() + ": its MirrorMaker frozen";
     }
 
     @Override
@@ -57,14 +57,14 @@ public record PauseMirror(String from, String to) implements Fault {
         Child process = mirror.process().orElseThrow();
         lifting.add(() -> new MirrorReturn(site, mirror).resume(process));
         long called = site.now();
-        mirror.pause();
+        String mechanism = mirror.pause();
         long returned = site.now();
         Standstill still = Standstill.await(FlowOffsets.of(site, from, to), site::now);
         return new FaultReceipt(
                 key(),
                 target(),
                 "",
-                "SIGSTOP",
+                mechanism,
                 called,
                 returned,
                 List.of(mirror.name()),

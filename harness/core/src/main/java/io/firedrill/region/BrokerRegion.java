@@ -307,11 +307,12 @@ final class BrokerRegion implements Region {
     }
 
     @Override
-    public synchronized void pause(Set<Integer> ids) throws IOException, InterruptedException {
+    public synchronized String pause(Set<Integer> ids) throws IOException, InterruptedException {
         List<BrokerNode> selected =
                 select(ids).stream().filter(BrokerNode::running).toList();
-        run.launcher().pause(processes(selected));
+        String mechanism = run.launcher().pause(processes(selected));
         selected.forEach(node -> node.setPaused(true));
+        return mechanism;
     }
 
     @Override

@@ -89,7 +89,12 @@ final class ContainerLauncher implements Launcher {
         Files.writeString(options(program), text(metered));
         String id = container(program);
         engine.start(id);
-        ContainerChild child = new ContainerChild(engine, id, program.name(), program.log(), threads);
+        return watched(id, program.name(), program.log());
+    }
+
+    /** What runs in a container from now on. Its end is told, unless it was asked for. */
+    private ContainerChild watched(String id, String name, Path log) {
+        ContainerChild child = new ContainerChild(engine, id, name, log, threads);
         started.add(child);
         child.exit().thenAccept(exit -> {
             if (!exit.asked()) {
@@ -108,6 +113,8 @@ final class ContainerLauncher implements Launcher {
         ContainerSpec spec = place(program);
         String place = engine.create(spec);
         engine.start(place);
+        // It writes no file; what it said is asked of the engine.
+        watched(place, "the container with the network of " + program.name(), logs.resolve(spec.name() + ".log"));
         // The last network is the one that it shares with the proxy server.
         houses.put(
                 program.who(),
@@ -181,7 +188,7 @@ final class ContainerLauncher implements Launcher {
                 run.labels());
     }
 
-    /** What Kafka's scripts take from the environment. What holds blanks goes by a file: they don't quote. */
+    /** What Kafka's scripts take from the environment. What may hold blanks, as a path does, goes by a file: they don't quote. */
     private Map<String, String> environment(KafkaProgram program) {
         JvmOptions jvm = program.program().jvm();
         Map<String, String> environment = new TreeMap<>();
@@ -195,10 +202,12 @@ final class ContainerLauncher implements Launcher {
                         + (program.role() == ProgramRole.BROKER
                                 ? "kafka"
                                 : program.role().fileName()) + ".jsa");
-        environment.put("KAFKA_OPTS", "@" + options(program));
+        // In the folder that it starts in.
+        environment.put("KAFKA_OPTS", "@" + OPTIONS);
         environment.put("CLASSPATH", programs.launchJar().toString());
         environment.put("KAFKA_LOG4J_OPTS", "-Dlog4j2.configurationFile=/etc/kafka/docker/log4j2.yaml");
-        environment.put("LOG_DIR", program.folders().get(0).toString());
+        // Nothing is logged there, but the scripts want to have a folder.
+        environment.put("LOG_DIR", "/tmp");
         return environment;
     }
 
@@ -250,8 +259,9 @@ final class ContainerLauncher implements Launcher {
     }
 
     @Override
-    public void pause(Collection<Child> children) throws IOException {
+    public String pause(Collection<Child> children) throws IOException {
         Together.each(alive(children), child -> engine.pause(child.id()));
+        return "the container engine's pause (cgroup freezer)";
     }
 
     @Override
@@ -278,6 +288,11 @@ final class ContainerLauncher implements Launcher {
     /** Calls {@code listener} for each child that ends without having been asked to. */
     void onUnexpectedExit(Consumer<ChildExit> listener) {
         listeners.add(listener);
+    }
+
+    /** How many of those that were started have not ended yet. */
+    long watching() {
+        return started.stream().filter(Child::isAlive).count();
     }
 
     /** Whatever ends from now on was to end. */

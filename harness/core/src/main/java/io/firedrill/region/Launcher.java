@@ -14,8 +14,12 @@ public interface Launcher {
      */
     Child start(KafkaProgram program) throws IOException;
 
-    /** Freezes children that this launcher started: their connections stay open and nothing answers. They are frozen when this returns. */
-    void pause(Collection<Child> children) throws IOException, InterruptedException;
+    /**
+     * Freezes children that this launcher started: their connections stay open and nothing answers. They are frozen when this returns.
+     *
+     * @return by what they were frozen, for a receipt
+     */
+    String pause(Collection<Child> children) throws IOException, InterruptedException;
 
     /** Takes what runs at these places off the network that it shares with the proxies. Only where each has one of its own. */
     default void disconnect(Collection<Endpoint> places) throws IOException {

@@ -27,8 +27,9 @@ final class ProcessLauncher implements Launcher {
     }
 
     @Override
-    public void pause(Collection<Child> children) throws IOException, InterruptedException {
+    public String pause(Collection<Child> children) throws IOException, InterruptedException {
         ChildProcess.pause(processes(children));
+        return "SIGSTOP";
     }
 
     @Override

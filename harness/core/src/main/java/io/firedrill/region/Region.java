@@ -80,8 +80,12 @@ public interface Region {
     /** Asks brokers to shut down in good order; those that have not after {@code atMost} are killed. */
     List<BrokerEnd> stop(Set<Integer> ids, Duration atMost) throws IOException, InterruptedException;
 
-    /** Freezes brokers: their connections stay open and nothing answers. */
-    void pause(Set<Integer> ids) throws IOException, InterruptedException;
+    /**
+     * Freezes brokers: their connections stay open and nothing answers.
+     *
+     * @return by what they were frozen, for a receipt
+     */
+    String pause(Set<Integer> ids) throws IOException, InterruptedException;
 
     /**
      * Takes brokers off the network by which everybody but the harness reaches them; they run on. Only where each has a network of its

@@ -204,9 +204,13 @@ public final class MirrorMaker {
         }
     }
 
-    /** Freezes the process: what is in flight stays so, and its group member is missed after the session time-out. */
-    public void pause() throws IOException, InterruptedException {
-        run.launcher().pause(process().stream().toList());
+    /**
+     * Freezes the process: what is in flight stays so, and its group member is missed after the session time-out.
+     *
+     * @return by what it was frozen, for a receipt
+     */
+    public String pause() throws IOException, InterruptedException {
+        return run.launcher().pause(process().stream().toList());
     }
 
     /** Lets it run on. */

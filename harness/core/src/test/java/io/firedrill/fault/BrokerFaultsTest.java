@@ -94,6 +94,11 @@ class BrokerFaultsTest {
     }
 
     @Test
+    void aReceiptSaysByWhatBrokersWereFrozen() throws Exception {
+        assertThat(new PauseBroker(TWO).apply(site, lifting).mechanism()).isEqualTo("frost; connections stay open");
+    }
+
+    @Test
     void aSuccessorThatDoesNotComeIsSaid() throws Exception {
         new KillBroker(LEADER).apply(site, lifting);
 

@@ -125,12 +125,13 @@ final class FakeRegion implements Region {
     }
 
     @Override
-    public void pause(Set<Integer> ids) {
+    public String pause(Set<Integer> ids) {
         done.add("pause " + new TreeSet<>(ids));
         Set<Integer> hit = running();
         hit.retainAll(ids);
         unanswered(hit);
         frozen.addAll(hit);
+        return "frost";
     }
 
     @Override
