@@ -23,6 +23,7 @@ import io.firedrill.region.ProxyWatch;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.RegionSpec;
+import io.firedrill.region.Uninterrupted;
 import io.firedrill.region.Vantage;
 import io.firedrill.replication.CopyCheck;
 import io.firedrill.replication.MirrorMaker;
@@ -33,9 +34,13 @@ import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.Dependencies;
 import io.firedrill.workload.Worker;
 import io.firedrill.workload.WorkerEvent;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -132,9 +137,24 @@ final class Stage implements AutoCloseable {
             Consumer<TimelineEvent> facts,
             Ears ears)
             throws IOException, InterruptedException {
-        Platform platform = Platforms.open(scenario, folder, options);
+        return on(Platforms.open(scenario, folder, options), scenario, catalogue, folder, options, facts, ears);
+    }
+
+    /** As the other, on a platform that is open; should it fail, that is closed. */
+    static Stage on(
+            Platform platform,
+            Scenario scenario,
+            Catalogue catalogue,
+            RunFolder folder,
+            DrillOptions options,
+            Consumer<TimelineEvent> facts,
+            Ears ears)
+            throws IOException, InterruptedException {
+        Deque<Closeable> opened = new ArrayDeque<>();
+        opened.push(platform::close);
         try {
             platform.onUnexpectedExit(ears.lost());
+            platform.onWarning(text -> facts.accept(new TimelineEvent.Warning(System.nanoTime(), text)));
             platform.run().supervisor().onStart(ears.started());
             if (!options.keepData()) {
                 platform.run().supervisor().removeAtEnd(folder.data());
@@ -142,21 +162,43 @@ final class Stage implements AutoCloseable {
             Optional<HostPort> brought = platform.proxyServer();
             HostPort api = brought.isPresent() ? brought.get() : ProxyServer.start(platform.run(), options.classPath());
             Network network = new Network(api.host(), api.port());
+            opened.push(network::close);
             ProxyWatch watch = ProxyWatch.start(
                     api,
                     platform.run().logs(),
                     text -> facts.accept(
                             new TimelineEvent.Trouble(System.nanoTime(), TimelineEvent.Trouble.PROXY_SERVER, text)));
+            opened.push(watch);
             Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, watch, facts, ears);
             stage.lay();
             return stage;
         } catch (IOException | RuntimeException | InterruptedException e) {
             try {
-                platform.close();
+                Uninterrupted.run(() -> close(opened));
             } catch (IOException | RuntimeException next) {
                 e.addSuppressed(next);
             }
             throw e;
+        }
+    }
+
+    /** Closes one after the other, each whatever became of those before; the first failure is thrown, the others suppressed in it. */
+    private static void close(Collection<? extends Closeable> all) throws IOException {
+        List<Exception> failures = new ArrayList<>();
+        for (Closeable one : all) {
+            try {
+                one.close();
+            } catch (IOException | RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            Exception first = failures.get(0);
+            failures.subList(1, failures.size()).forEach(first::addSuppressed);
+            if (first instanceof IOException failure) {
+                throw failure;
+            }
+            throw (RuntimeException) first;
         }
     }
 
@@ -376,21 +418,15 @@ final class Stage implements AutoCloseable {
                 .readingItsInput();
     }
 
-    /** Ends every process, then removes the brokers' data unless it is kept. */
+    /** Ends every process, then removes the brokers' data unless it is kept. An interruption, also one from now on, keeps it from nothing. */
     @Override
     public void close() throws IOException {
-        // An interrupted thread would not wait for the processes' end.
-        boolean interrupted = Thread.interrupted();
-        try {
-            observers.values().forEach(admin -> admin.close(Duration.ZERO));
-            operators.values().forEach(admin -> admin.close(Duration.ZERO));
-            network.close();
-            watch.close();
-        } finally {
-            platform.close();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        List<Closeable> all = new ArrayList<>();
+        observers.values().forEach(admin -> all.add(() -> admin.close(Duration.ZERO)));
+        operators.values().forEach(admin -> all.add(() -> admin.close(Duration.ZERO)));
+        all.add(network::close);
+        all.add(watch);
+        all.add(platform::close);
+        Uninterrupted.run(() -> close(all));
     }
 }

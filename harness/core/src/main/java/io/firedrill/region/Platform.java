@@ -15,6 +15,9 @@ public interface Platform extends AutoCloseable {
     /** Calls {@code listener} for each child that ends without having been asked to. */
     void onUnexpectedExit(Consumer<ChildExit> listener);
 
+    /** Calls {@code listener}, with a sentence, where something was left undone that no number depends on. */
+    default void onWarning(Consumer<String> listener) {}
+
     /**
      * The HTTP interface of the proxy server that the platform brings along.
      *

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Regions of real Kafka as child processes of this machine. The caller owns the run context's supervisor through this
@@ -50,9 +51,10 @@ public final class ProcessPlatform implements Platform {
         Path ownData = Files.createDirectories(data).toAbsolutePath();
         Path ownLogs = Files.createDirectories(logs).toAbsolutePath();
         ProcessSupervisor supervisor = ProcessSupervisor.open();
+        LoopbackAddress address = null;
         try {
             Path checkpoint = BootstrapCheckpoint.in(cache, programs, supervisor);
-            LoopbackAddress address = LoopbackAddress.claim();
+            address = LoopbackAddress.claim();
             RunContext run = new RunContext(
                     supervisor,
                     address,
@@ -67,12 +69,25 @@ public final class ProcessPlatform implements Platform {
                     ownLogs.resolve(StallLog.HARNESS + StallLog.SUFFIX), StallLog.HARNESS, StallFile.HARNESS);
             return new ProcessPlatform(run, meter);
         } catch (IOException | RuntimeException e) {
-            try {
-                supervisor.close();
-            } catch (IOException | RuntimeException next) {
-                e.addSuppressed(next);
-            }
+            abandon(e, supervisor, address);
             throw e;
+        }
+    }
+
+    /** What a failed start leaves is ended; what fails in that is suppressed in the start's failure. */
+    static void abandon(Exception why, ProcessSupervisor supervisor, @Nullable LoopbackAddress address) {
+        try {
+            Uninterrupted.run(() -> {
+                try {
+                    supervisor.close();
+                } finally {
+                    if (address != null) {
+                        address.close();
+                    }
+                }
+            });
+        } catch (IOException | RuntimeException next) {
+            why.addSuppressed(next);
         }
     }
 

@@ -4,6 +4,7 @@ import io.firedrill.evidence.StallLog;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.launch.StallFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it notes are stalls of the process {@code toxiproxy}, as far as they are known, at least once a second.
  */
-public final class ProxyWatch implements AutoCloseable {
+public final class ProxyWatch implements Closeable {
     /** The name of its file, without the ending {@link StallLog#SUFFIX}. */
     public static final String FILE = "toxiproxy-answers";
 
