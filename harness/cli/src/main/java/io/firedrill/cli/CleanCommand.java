@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
             "Ends processes, removes brokers' data, and containers and their networks, that runs left whose Firedrill is",
             "dead.",
             "Evidence and reports stay, and so do runs that go on. A process is ended only if its id and its start",
-            "are those that the run wrote down, and a container is removed only if its labels name a run that is over."
+            "are those that the run wrote down, and a container is removed only if its labels name a run that is over.",
+            "One of another machine or container that shares the engine is left alone: from here nobody can tell."
         },
         footer = {"", "Examples:", "  firedrill clean", "  firedrill clean /tmp/my-drill"})
 final class CleanCommand implements Callable<Integer> {
@@ -41,7 +42,7 @@ final class CleanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RefusedException {
         // First those who write into the folders.
-        ContainerLeftovers containers = ContainerLeftovers.clean();
+        ContainerLeftovers containers = ContainerLeftovers.clean(surroundings.environment());
         Leftovers.Report report = Leftovers.clean(runs());
         report.ended().forEach(process -> surroundings.out().println("ended " + process));
         report.removed().forEach(path -> surroundings.out().println("removed " + Verdicts.shown(path)));
@@ -51,16 +52,23 @@ final class CleanCommand implements Callable<Integer> {
         containers.running().forEach(folder -> surroundings
                 .out()
                 .println("left alone, still running: containers of " + Path.of(folder)));
-        containers.problem().ifPresent(problem -> surroundings.err().println("firedrill: " + problem));
-        if (report.nothing()
-                && containers.removed().isEmpty()
-                && containers.running().isEmpty()) {
+        containers.untold().forEach(folder -> surroundings.out().println(untold(folder)));
+        if (report.nothing() && containers.nothing()) {
             surroundings.out().println("nothing to clean");
         }
-        if (!report.problems().isEmpty()) {
-            throw new RefusedException(String.join("\n", report.problems()));
+        List<String> problems = new ArrayList<>(containers.problems());
+        problems.addAll(report.problems());
+        if (!problems.isEmpty()) {
+            throw new RefusedException(String.join("\n", problems));
         }
         return ExitCode.MET;
+    }
+
+    private static String untold(String folder) {
+        return "left alone, can't tell whether it still runs, since it was started on another machine, in another container"
+                + " or by another user: containers of " + folder
+                + ". Run this there; or, if it is over: docker ps --all"
+                + " --filter 'label=io.firedrill.folder=" + folder + "'";
     }
 
     private List<RunFolder> runs() throws RefusedException {

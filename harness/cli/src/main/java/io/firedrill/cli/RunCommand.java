@@ -98,10 +98,10 @@ final class RunCommand implements Callable<Integer> {
                         keepData,
                         containers),
                 surroundings.row(),
-                surroundings.installation());
+                surroundings.installation(),
+                terminal());
         logInto(rehearsal);
-        Terminal terminal =
-                new Terminal(surroundings.err(), said.mode(surroundings), surroundings.columns(), System::nanoTime);
+        Terminal terminal = terminal();
         terminal.event(read.scenario().title() + "; evidence goes to "
                 + Verdicts.shown(rehearsal.folder().root()));
         Outcome outcome;
@@ -112,6 +112,10 @@ final class RunCommand implements Callable<Integer> {
         }
         terminal.clear();
         return exitCode(outcome, asked);
+    }
+
+    private Terminal terminal() {
+        return new Terminal(surroundings.err(), said.mode(surroundings), surroundings.columns(), System::nanoTime);
     }
 
     // Must be said before the first logger is made; logback reads both when it begins.

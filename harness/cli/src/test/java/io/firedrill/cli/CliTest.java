@@ -3,13 +3,17 @@ package io.firedrill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.drill.DrillEnd;
+import io.firedrill.region.ContainerLabels;
+import io.firedrill.region.engine.FakeEngine;
 import io.firedrill.run.Row;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class CliTest {
 
@@ -232,6 +237,43 @@ class CliTest {
 
         assertThat(world.run("clean")).isZero();
         assertThat(world.out()).isEqualToIgnoringNewLines("nothing to clean");
+    }
+
+    @Test
+    void anEngineThatCannotBeAskedIsNotNothingToClean() {
+        world.environment(Map.of("DOCKER_HOST", "unix://" + root.resolve("no.sock")));
+
+        assertThat(world.run("clean")).isEqualTo(2);
+        assertThat(world.out()).doesNotContain("nothing to clean");
+        assertThat(world.err())
+                .startsWith("firedrill: containers were not looked for: ")
+                .contains("no.sock");
+    }
+
+    @Test
+    void whatOfContainersCouldBeDoneAndWhatNotIsSaid() throws IOException {
+        try (FakeEngine engine = new FakeEngine(root)) {
+            Map<String, String> ours = ContainerLabels.of("one", root);
+            Map<String, String> theirs = new HashMap<>(ours);
+            theirs.put("io.firedrill.boot", "of another machine");
+            theirs.put("io.firedrill.machine", "another");
+            theirs.put("io.firedrill.folder", "/runs/theirs");
+            engine.on("GET /containers/json", call -> "200 " + listed(ours));
+            engine.on("GET /networks", call -> "200 " + listed(theirs));
+            engine.on("GET /volumes", call -> "200 {\"Volumes\":null}");
+            world.environment(Map.of("DOCKER_HOST", "unix://" + engine.socket().path()));
+
+            assertThat(world.run("clean")).isZero();
+            assertThat(world.out())
+                    .contains("left alone, still running: containers of " + root)
+                    .contains("left alone, can't tell whether it still runs", "containers of /runs/theirs")
+                    .doesNotContain("nothing to clean");
+            assertThat(engine.calls("DELETE")).isEmpty();
+        }
+    }
+
+    private static String listed(Map<String, String> labels) {
+        return new JsonMapper().writeValueAsString(List.of(Map.of("Id", "7", "Name", "seven", "Labels", labels)));
     }
 
     @Test

@@ -25,6 +25,8 @@ final class World {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Row row;
+    /** No engine: what this machine's has on it is none of a test's business. */
+    private Map<String, String> environment = Map.of("DOCKER_HOST", "tcp://nowhere:1");
 
     /** The library's scenarios are there, and Kafka's folder. */
     World(Path root) throws IOException {
@@ -48,6 +50,11 @@ final class World {
         return this;
     }
 
+    World environment(Map<String, String> variables) {
+        this.environment = variables;
+        return this;
+    }
+
     /** Runs a command line; what it said is forgotten first. */
     int run(String... args) {
         out.reset();
@@ -55,7 +62,7 @@ final class World {
         Surroundings surroundings = new Surroundings(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of(),
+                environment,
                 0,
                 new Installation(root, root.resolve("kafka"), Build.current()),
                 row);

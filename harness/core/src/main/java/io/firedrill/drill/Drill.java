@@ -13,6 +13,7 @@ import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.region.ChildExit;
 import io.firedrill.region.ChildProcess;
 import io.firedrill.region.HarnessCache;
+import io.firedrill.region.engine.EngineException;
 import io.firedrill.replication.Preparation;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.TimelineStep;
@@ -153,8 +154,16 @@ public final class Drill {
     }
 
     private String sentence(Throwable e) {
+        return sentence(e, folder);
+    }
+
+    /** What went wrong, for people: what is a sentence already is said as it is. */
+    static String sentence(Throwable e, RunFolder folder) {
         return FullDisk.sentence(e, folder.root())
-                .orElse(e instanceof DrillException ? String.valueOf(e.getMessage()) : String.valueOf(e));
+                .orElse(
+                        e instanceof DrillException || e instanceof EngineException
+                                ? String.valueOf(e.getMessage())
+                                : String.valueOf(e));
     }
 
     private DrillEnd ended(Exception why, Facts facts) {

@@ -4,7 +4,10 @@ import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.KafkaDistribution;
+import io.firedrill.region.ContainerImages;
 import io.firedrill.region.ContainerOptions;
+import io.firedrill.region.engine.Engine;
+import io.firedrill.region.engine.EngineException;
 import io.firedrill.scenario.Scenario;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -18,12 +21,14 @@ import java.util.TreeMap;
 
 /** Who ran the drill, on what, with what: the first line of its timeline. */
 final class Origin {
+    private static final String UNKNOWN = "unknown";
+
     private Origin() {}
 
     static TimelineEvent.RunStarted of(Scenario scenario, Catalogue catalogue, RunFolder folder, DrillOptions options)
             throws IOException {
         String version = options.containers()
-                .map(ContainerOptions::kafkaVersion)
+                .map(containers -> containers.kafkaVersion().isEmpty() ? UNKNOWN : containers.kafkaVersion())
                 .orElseGet(() -> KafkaDistribution.at(options.kafkaHome()).version());
         Map<String, String> kafka = new TreeMap<>();
         scenario.regions().keySet().forEach(region -> kafka.put(region, version));
@@ -39,16 +44,14 @@ final class Origin {
                 scenario.settings().seed(),
                 options.firedrillVersion(),
                 kafka,
-                System.getProperty("user.name", "unknown"),
+                System.getProperty("user.name", UNKNOWN),
                 environment(options),
                 catalogue);
     }
 
     private static Map<String, String> environment(DrillOptions options) {
         Map<String, String> environment = new TreeMap<>();
-        options.containers()
-                .ifPresent(containers ->
-                        environment.put("images", containers.kafkaImage() + ", " + containers.toxiproxyImage()));
+        options.containers().ifPresent(containers -> environment.putAll(containers(containers)));
         environment.put("host", host());
         environment.put(
                 "os",
@@ -62,11 +65,30 @@ final class Origin {
         return environment;
     }
 
+    /** An engine that does not answer ends the drill right after this; the evidence says so in its own words. */
+    private static Map<String, String> containers(ContainerOptions options) {
+        try {
+            return containers(options, Engine.find());
+        } catch (EngineException e) {
+            return Map.of(
+                    "engine", "unknown: " + e.getMessage(),
+                    "images", options.kafkaImage() + ", " + options.toxiproxyImage(),
+                    "limits", options.limits().text());
+        }
+    }
+
+    static Map<String, String> containers(ContainerOptions options, Engine engine) throws EngineException {
+        return Map.of(
+                "engine", engine.info().name(),
+                "images", ContainerImages.described(engine, options),
+                "limits", options.limits().text());
+    }
+
     private static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "unknown"; // a machine that does not know its own name works as well
+            return UNKNOWN; // a machine that does not know its own name works as well
         }
     }
 

@@ -1,6 +1,7 @@
 package io.firedrill.region;
 
 import io.firedrill.region.engine.ContainerSpec;
+import io.firedrill.region.engine.ImageName;
 
 /**
  * What the platform of containers runs.
@@ -16,10 +17,9 @@ public record ContainerOptions(String kafkaImage, String toxiproxyImage, Contain
     /** The official image. */
     public static final String TOXIPROXY = "shopify/toxiproxy:2.12.0";
 
-    /** What the image's tag says of Kafka's version. */
+    /** What the image's tag says of Kafka's version; empty: it has none. */
     public String kafkaVersion() {
-        int colon = kafkaImage.lastIndexOf(':');
-        return colon > kafkaImage.lastIndexOf('/') ? kafkaImage.substring(colon + 1) : "";
+        return ImageName.of(kafkaImage).tag();
     }
 
     /** The official images. */

@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +48,7 @@ public final class ContainerPlatform implements Platform {
     private final Regions regions;
     private final StallMeter meter;
     private final Path sweep;
+    private final List<Consumer<String>> warnings = new CopyOnWriteArrayList<>();
 
     private ContainerPlatform(
             Engine engine,
@@ -69,7 +71,8 @@ public final class ContainerPlatform implements Platform {
     }
 
     /**
-     * Makes networks and starts the proxy server; no Kafka runs when this returns. Images that are not here are pulled.
+     * Makes networks and starts the proxy server; no Kafka runs when this returns. Images have been
+     * {@linkplain ContainerImages#provide provided}.
      *
      * @param distribution the default Kafka, for formatting disks of its version
      * @param topology every region that will be added
@@ -85,9 +88,25 @@ public final class ContainerPlatform implements Platform {
             Path data,
             Path logs)
             throws IOException {
-        Engine engine = Engine.find();
-        for (String image : List.of(options.kafkaImage(), options.toxiproxyImage())) {
-            provide(engine, image);
+        return open(Engine.find(), options, distribution, cache, topology, data, logs);
+    }
+
+    static ContainerPlatform open(
+            Engine engine,
+            ContainerOptions options,
+            KafkaDistribution distribution,
+            HarnessCache cache,
+            Topology topology,
+            Path data,
+            Path logs)
+            throws IOException {
+        List<String> reasons = new ArrayList<>(EngineFitness.problems(engine.info()));
+        for (String image : ContainerImages.absent(engine, options)) {
+            reasons.add(
+                    "the image " + image + " is not on " + engine.info().name() + ": " + ContainerImages.advice(image));
+        }
+        if (!reasons.isEmpty()) {
+            throw new EngineException(String.join("\n", reasons));
         }
         Path ownData = Files.createDirectories(data).toAbsolutePath().normalize();
         Path ownLogs = Files.createDirectories(logs).toAbsolutePath().normalize();
@@ -108,7 +127,7 @@ public final class ContainerPlatform implements Platform {
                     ContainerLabels.of(id, ownData.resolveSibling(".").normalize());
             ContainerRun.Networks networks =
                     ContainerRun.networks(engine, id, topology.nodes().size(), labels);
-            ContainerRun containers = new ContainerRun(id, options, user(engine, ownData), labels, networks.ids());
+            ContainerRun containers = new ContainerRun(id, options, user(ownData), labels, networks.ids());
             ContainerAddresses addresses = new ContainerAddresses(address, networks.subnets(), topology);
             ContainerLauncher launcher = new ContainerLauncher(engine, containers, addresses, programs, ownLogs);
             RunContext run = new RunContext(
@@ -126,43 +145,19 @@ public final class ContainerPlatform implements Platform {
                     ownLogs.resolve(StallLog.HARNESS + StallLog.SUFFIX), StallLog.HARNESS, StallFile.HARNESS);
             return new ContainerPlatform(engine, containers, launcher, proxy, addresses.proxyApi(), run, meter, sweep);
         } catch (IOException | RuntimeException e) {
+            // The watchdog sweeps once more: the engine goes on with what a call had asked for that was broken off.
             try {
-                ContainerSweep.run(engine, id);
+                Uninterrupted.run(() -> ContainerSweep.run(engine, id, gone -> {}));
             } catch (IOException | RuntimeException next) {
                 e.addSuppressed(next);
             }
-            try {
-                supervisor.close();
-                if (address != null) {
-                    address.close();
-                }
-            } catch (IOException | RuntimeException next) {
-                e.addSuppressed(next);
-            }
+            ProcessPlatform.abandon(e, supervisor, address);
             throw e;
         }
     }
 
-    private static void provide(Engine engine, String image) throws EngineException {
-        if (engine.has(image)) {
-            return;
-        }
-        try {
-            engine.pull(image);
-        } catch (EngineException e) {
-            throw new EngineException(
-                    "the image " + image + " is not on " + engine.info().name() + ", and " + e.getMessage()
-                            + ". Build it with ci/images/build, or pull it yourself (docker pull " + image
-                            + "), or name another in an environment file (--on)",
-                    e);
-        }
-    }
-
     /** Containers write into folders of this machine; what they write shall be this user's. */
-    private static String user(Engine engine, Path folder) throws IOException {
-        if (engine.info().rootless()) {
-            return "0:0";
-        }
+    private static String user(Path folder) throws IOException {
         return Files.getAttribute(folder, "unix:uid") + ":" + Files.getAttribute(folder, "unix:gid");
     }
 
@@ -259,6 +254,11 @@ public final class ContainerPlatform implements Platform {
     }
 
     @Override
+    public void onWarning(Consumer<String> listener) {
+        warnings.add(listener);
+    }
+
+    @Override
     public Optional<HostPort> proxyServer() {
         return Optional.of(proxyApi);
     }
@@ -293,8 +293,8 @@ public final class ContainerPlatform implements Platform {
     public void close() throws IOException {
         launcher.close();
         try (meter) {
-            Files.writeString(run.logs().resolve(PROXY + ".log"), engine.said(proxy));
-            ContainerSweep.run(engine, containers.id());
+            keepLog();
+            ContainerSweep.run(engine, containers.id(), gone -> {});
             run.supervisor().spare(sweep);
         } finally {
             try {
@@ -302,6 +302,16 @@ public final class ContainerPlatform implements Platform {
             } finally {
                 run.address().close();
             }
+        }
+    }
+
+    /** An engine may keep no logs, or keep them elsewhere. Nothing is measured by them. */
+    private void keepLog() {
+        try {
+            Files.writeString(run.logs().resolve(PROXY + ".log"), engine.said(proxy));
+        } catch (IOException e) {
+            warnings.forEach(listener ->
+                    listener.accept("what the proxy server's container said was not kept: " + e.getMessage()));
         }
     }
 }

@@ -6,11 +6,15 @@ import io.firedrill.region.engine.EngineSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** Removes what runs made on a container engine. */
 public final class ContainerSweep {
@@ -26,25 +30,36 @@ public final class ContainerSweep {
     private ContainerSweep() {}
 
     /**
-     * Removes every container and network of a run. Once this returns none is left.
+     * Removes every container, network and volume of a run. Once this returns none is left.
      *
-     * @return their names
+     * @param removed told the name of each that is gone, also when others could not be removed
      */
-    static List<String> run(Engine engine, String run) throws IOException {
+    static void run(Engine engine, String run, Consumer<String> removed) throws IOException {
+        run(engine, run, LOOKS, removed);
+    }
+
+    /** Looks so many times at most. */
+    static void run(Engine engine, String run, int looks, Consumer<String> removed) throws IOException {
         String label = ContainerLabels.RUN + "=" + run;
-        Set<String> removed = new LinkedHashSet<>();
+        Set<String> before = Set.of();
         IOException last = null;
-        for (int look = 0; look < LOOKS; look++) {
+        for (int look = 0; look < looks; look++) {
             List<Engine.Labelled> containers = engine.containers(label);
             List<Engine.Labelled> networks = engine.networks(label);
-            if (containers.isEmpty() && networks.isEmpty()) {
-                return List.copyOf(removed);
+            List<Engine.Labelled> volumes = engine.volumes(label);
+            Set<String> now = new LinkedHashSet<>();
+            containers.forEach(one -> now.add("container " + one.name()));
+            networks.forEach(one -> now.add("network " + one.name()));
+            volumes.forEach(one -> now.add("volume " + one.name()));
+            before.stream().filter(name -> !now.contains(name)).forEach(removed);
+            before = now;
+            if (now.isEmpty()) {
+                return;
             }
-            containers.forEach(one -> removed.add("container " + one.name()));
-            networks.forEach(one -> removed.add("network " + one.name()));
             try {
                 Together.each(containers, one -> engine.remove(one.id()));
                 Together.each(networks, one -> engine.removeNetwork(one.id()));
+                Together.each(volumes, one -> engine.removeVolume(one.id()));
                 last = null;
             } catch (IOException e) {
                 // A container that is just being made can't be removed, nor can its network; the next look finds both.
@@ -57,40 +72,61 @@ public final class ContainerSweep {
         }
         throw new EngineException(
                 "containers of the run " + run + " come back as fast as they are removed",
-                new IllegalStateException(String.join(", ", removed)));
+                new IllegalStateException(String.join(", ", before)));
     }
 
     /**
-     * What a sweep did.
+     * What a sweep did. Folders are those of runs.
      *
      * @param removed names of what was removed
      * @param running folders of runs that go on, whose containers were left alone
+     * @param untold folders of runs of which can't be told here whether they go on, whose containers were left alone
+     * @param problems what could not be removed, sentences
      */
-    public record Swept(List<String> removed, Set<String> running) {
+    public record Swept(List<String> removed, Set<String> running, Set<String> untold, List<String> problems) {
         public Swept {
             removed = List.copyOf(removed);
-            running = Set.copyOf(running);
+            running = Collections.unmodifiableSet(new TreeSet<>(running));
+            untold = Collections.unmodifiableSet(new TreeSet<>(untold));
+            problems = List.copyOf(problems);
         }
     }
 
-    /** Removes what runs left whose harness is dead; those of others that can't be told are left alone. */
+    /**
+     * Removes what runs left whose harness is dead. One that can't be removed whole keeps no other from being.
+     *
+     * @throws IOException the engine did not say what is there; nothing was removed
+     */
     public static Swept dead(Engine engine) throws IOException {
+        return dead(engine, ThisMachine.HERE, LOOKS);
+    }
+
+    static Swept dead(Engine engine, ThisMachine here, int looks) throws IOException {
         List<Engine.Labelled> all = new ArrayList<>(engine.containers(ContainerLabels.RUN));
         all.addAll(engine.networks(ContainerLabels.RUN));
-        Set<String> dead = new TreeSet<>();
+        all.addAll(engine.volumes(ContainerLabels.RUN));
+        Map<String, String> dead = new TreeMap<>();
         Set<String> running = new TreeSet<>();
+        Set<String> untold = new TreeSet<>();
         for (Engine.Labelled one : all) {
-            if (ContainerLabels.alive(one.labels())) {
-                running.add(ContainerLabels.folder(one.labels()));
-            } else {
-                dead.add(one.labels().getOrDefault(ContainerLabels.RUN, ""));
+            String folder = ContainerLabels.folder(one.labels());
+            switch (ContainerLabels.life(one.labels(), here)) {
+                case ALIVE -> running.add(folder);
+                case UNTOLD -> untold.add(folder);
+                case DEAD -> dead.put(one.labels().getOrDefault(ContainerLabels.RUN, ""), folder);
             }
         }
         List<String> removed = new ArrayList<>();
-        for (String run : dead) {
-            removed.addAll(run(engine, run));
-        }
-        return new Swept(removed, running);
+        List<String> problems = new ArrayList<>();
+        dead.forEach((run, folder) -> {
+            try {
+                run(engine, run, looks, removed::add);
+            } catch (IOException e) {
+                problems.add(
+                        "not all that " + folder + " left on the container engine could be removed: " + e.getMessage());
+            }
+        });
+        return new Swept(removed, running, untold, problems);
     }
 
     /**
@@ -102,7 +138,9 @@ public final class ContainerSweep {
         Engine engine = Engine.at(new EngineSocket(Path.of(args[0]), "said by the run"));
         long quietSince = System.nanoTime();
         while (System.nanoTime() - quietSince < QUIET_NANOS) {
-            if (!run(engine, args[1]).isEmpty()) {
+            List<String> removed = new ArrayList<>();
+            run(engine, args[1], removed::add);
+            if (!removed.isEmpty()) {
                 quietSince = System.nanoTime();
             }
             LockSupport.parkNanos(BETWEEN_NANOS);

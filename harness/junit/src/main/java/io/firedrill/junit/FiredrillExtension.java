@@ -92,7 +92,8 @@ public final class FiredrillExtension implements BeforeAllCallback, ParameterRes
                             asked.keepData(),
                             Environments.containers(on.platform(), on, installation.build())),
                     row,
-                    installation);
+                    installation,
+                    Progress.NONE);
         } catch (RefusedException e) {
             throw new DrillFailedException(
                     "the drill '" + asked.scenario() + "' was not started: " + e.getMessage(), e);

@@ -2,13 +2,17 @@ package io.firedrill.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedrill.region.ContainerLabels;
 import io.firedrill.region.ContainerOptions;
 import io.firedrill.run.Installation;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,9 +29,17 @@ class ImagesTest {
     private final ContainerOptions images =
             ContainerOptions.official(Installation.find().build().kafkaVersion());
 
+    /** Should this process be killed, {@code firedrill clean} finds them and {@code ci/leftovers} names them. */
+    private final Map<String, String> labels;
+
+    ImagesTest() throws IOException {
+        labels = ContainerLabels.of(
+                "images-" + UUID.randomUUID(), Path.of("target/images-test").toAbsolutePath());
+    }
+
     @Test
     void kafkasImageStartsAsTestcontainersStartsTheOfficialOne() throws Exception {
-        try (KafkaContainer kafka = new KafkaContainer(DockerImageName.parse(images.kafkaImage()))) {
+        try (KafkaContainer kafka = new KafkaContainer(DockerImageName.parse(images.kafkaImage())).withLabels(labels)) {
             kafka.start();
             Map<String, Object> connection = Map.of("bootstrap.servers", kafka.getBootstrapServers());
             try (Admin admin = Admin.create(connection);
@@ -45,7 +57,8 @@ class ImagesTest {
 
     @Test
     void toxiproxysImageStartsAsTestcontainersStartsTheOfficialOne() throws Exception {
-        try (ToxiproxyContainer toxiproxy = new ToxiproxyContainer(DockerImageName.parse(images.toxiproxyImage()))) {
+        try (ToxiproxyContainer toxiproxy =
+                new ToxiproxyContainer(DockerImageName.parse(images.toxiproxyImage())).withLabels(labels)) {
             toxiproxy.start();
             HttpRequest version = HttpRequest.newBuilder(
                             URI.create("http://" + toxiproxy.getHost() + ":" + toxiproxy.getControlPort() + "/version"))

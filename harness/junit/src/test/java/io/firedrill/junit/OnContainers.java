@@ -1,6 +1,8 @@
 package io.firedrill.junit;
 
+import io.firedrill.region.ContainerImages;
 import io.firedrill.region.ContainerOptions;
+import io.firedrill.region.EngineFitness;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.EngineException;
 import io.firedrill.run.Installation;
@@ -53,12 +55,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
                 Engine engine = Engine.find();
                 ContainerOptions options =
                         ContainerOptions.official(Installation.find().build().kafkaVersion());
-                List<String> absent = new ArrayList<>();
-                for (String image : List.of(options.kafkaImage(), options.toxiproxyImage())) {
-                    if (!engine.has(image)) {
-                        absent.add(image);
-                    }
+                List<String> unfit = EngineFitness.problems(engine.info());
+                if (!unfit.isEmpty()) {
+                    return Optional.of(String.join("; ", unfit));
                 }
+                List<String> absent = ContainerImages.absent(engine, options);
                 return absent.isEmpty()
                         ? Optional.empty()
                         : Optional.of(engine.info().name() + " has no image " + String.join(" and ", absent)

@@ -1,7 +1,10 @@
 package io.firedrill.run;
 
 import io.firedrill.drill.Plan;
+import io.firedrill.drill.Progress;
+import io.firedrill.region.ContainerImages;
 import io.firedrill.region.ContainerOptions;
+import io.firedrill.region.EngineFitness;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.EngineException;
 import java.util.ArrayList;
@@ -29,14 +32,8 @@ public record ContainerPreflight(String engine, List<String> absent, List<String
         }
     }
 
-    private static ContainerPreflight of(Plan plan, ContainerOptions options, Engine engine) throws EngineException {
-        List<String> absent = new ArrayList<>();
-        for (String image : List.of(options.kafkaImage(), options.toxiproxyImage())) {
-            if (!engine.has(image)) {
-                absent.add(image);
-            }
-        }
-        List<String> problems = new ArrayList<>();
+    static ContainerPreflight of(Plan plan, ContainerOptions options, Engine engine) throws EngineException {
+        List<String> problems = new ArrayList<>(EngineFitness.problems(engine.info()));
         long memory = plan.footprint().memoryBytes();
         long given = engine.info().memoryBytes();
         if (given > 0 && given < memory) {
@@ -45,6 +42,28 @@ public record ContainerPreflight(String engine, List<String> absent, List<String
                     + " in all: give its machine more (Docker Desktop: Settings, Resources), or take fewer brokers with"
                     + " --set regions.REGION.brokers=1");
         }
-        return new ContainerPreflight(engine.info().name(), absent, problems);
+        return new ContainerPreflight(engine.info().name(), ContainerImages.absent(engine, options), problems);
+    }
+
+    /**
+     * Pulls the images that are not here: before a drill begins, since without them none does.
+     *
+     * @throws RefusedException one of them can't be had, with what to do
+     */
+    static void provide(ContainerOptions options, Progress progress) throws RefusedException {
+        try {
+            provide(Engine.find(), options, progress);
+        } catch (EngineException e) {
+            throw new RefusedException(Sentences.of(e), e);
+        }
+    }
+
+    static void provide(Engine engine, ContainerOptions options, Progress progress) throws RefusedException {
+        try {
+            ContainerImages.provide(
+                    engine, options, image -> progress.event("pulling the image " + image + ", which is not here yet"));
+        } catch (EngineException e) {
+            throw new RefusedException(Sentences.of(e), e);
+        }
     }
 }

@@ -74,11 +74,13 @@ public final class Rehearsal {
     }
 
     /**
-     * Checks the machine against the plan and makes the run's folder.
+     * Checks the machine against the plan, pulls images that are not here, and makes the run's folder.
      *
+     * @param progress told what takes long
      * @throws RefusedException nothing was started, and why
      */
-    public static Rehearsal prepare(Request request, Row row, Installation installation) throws RefusedException {
+    public static Rehearsal prepare(Request request, Row row, Installation installation, Progress progress)
+            throws RefusedException {
         Plan plan = Plan.of(request.scenario());
         Path place = request.output().orElse(request.runs().base());
         List<String> problems = new ArrayList<>();
@@ -95,6 +97,9 @@ public final class Rehearsal {
             throw new RefusedException(String.join("\n", problems));
         }
         DrillOptions options = installation.drillOptions(request.keepData(), request.containers());
+        if (request.containers().isPresent()) {
+            ContainerPreflight.provide(request.containers().get(), progress);
+        }
         RunFolder folder = request.output().isPresent()
                 ? RunFolders.createAt(request.output().get())
                 : request.runs().create(request.scenario().name(), LocalDateTime.now(ZoneId.systemDefault()));

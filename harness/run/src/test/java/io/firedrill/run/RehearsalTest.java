@@ -221,6 +221,7 @@ class RehearsalTest {
                         Optional.empty(),
                         false),
                 row,
-                installation);
+                installation,
+                Progress.NONE);
     }
 }

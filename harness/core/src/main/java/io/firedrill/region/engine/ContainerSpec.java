@@ -2,6 +2,7 @@ package io.firedrill.region.engine;
 
 import io.firedrill.kafka.HostPort;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,5 +84,13 @@ public record ContainerSpec(
     public record Limits(Optional<Long> memoryBytes, Optional<Double> processors) {
         /** No limit. */
         public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
+
+        /** For people: {@code 768 MiB of memory and 0.5 processors for each broker}. */
+        public String text() {
+            List<String> parts = new ArrayList<>();
+            memoryBytes.ifPresent(bytes -> parts.add(bytes / (1 << 20) + " MiB of memory"));
+            processors.ifPresent(share -> parts.add(share + " processors"));
+            return parts.isEmpty() ? "none" : String.join(" and ", parts) + " for each broker";
+        }
     }
 }

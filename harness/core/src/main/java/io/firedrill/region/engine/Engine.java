@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -53,7 +55,10 @@ public final class Engine {
                 said.path("MemTotal").asLong(0),
                 security.stream().anyMatch(option -> option.contains("rootless"))
                         || said.path("Host").path("Security").path("Rootless").asBoolean(false),
-                podman);
+                podman,
+                said.path("KernelVersion").asString("?"),
+                security.stream().anyMatch(option -> option.contains("name=userns")),
+                security.stream().anyMatch(option -> option.contains("name=selinux")));
         if (!info.system().equals("linux")) {
             throw new EngineException(
                     EngineException.NO_ANSWER,
@@ -77,22 +82,34 @@ public final class Engine {
         return http.socket();
     }
 
-    /** Whether an image is on this engine. */
-    public boolean has(String image) throws EngineException {
-        Answer answer = http.call("GET", "/images/" + image + "/json", null, CALL);
-        if (answer.status() == 404) {
-            return false;
+    /**
+     * An image that is on this engine.
+     *
+     * @param id of its content, whatever it is called
+     * @param volumes folders that each container of it keeps in volumes of its own
+     */
+    public record Image(String id, List<String> volumes) {
+        public Image {
+            volumes = List.copyOf(volumes);
         }
-        json(answer, "look at the image " + image);
-        return true;
+    }
+
+    /** The image of that name; empty: it is not on this engine. */
+    public Optional<Image> image(String name) throws EngineException {
+        Answer answer = http.call("GET", "/images/" + name + "/json", null, CALL);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        JsonNode image = json(answer, "look at the image " + name);
+        return Optional.of(new Image(
+                image.path("Id").asString("?"),
+                List.copyOf(image.path("Config").path("Volumes").propertyNames())));
     }
 
     /** Pulls an image from its registry; registries that want a password are for the engine's own command. */
     public void pull(String image) throws EngineException {
-        int colon = image.lastIndexOf(':');
-        boolean tagged = colon > image.lastIndexOf('/');
-        String query = "?fromImage=" + encoded(tagged ? image.substring(0, colon) : image) + "&tag="
-                + encoded(tagged ? image.substring(colon + 1) : "latest");
+        ImageName name = ImageName.of(image);
+        String query = "?fromImage=" + encoded(name.repository()) + "&tag=" + encoded(name.digestOrTag());
         Answer answer = http.call("POST", "/images/create" + query, null, PULL);
         String said = answer.text();
         boolean refused = answer.status() / 100 != 2;
@@ -156,20 +173,32 @@ public final class Engine {
     }
 
     /**
-     * Makes a container and puts it on its networks; nothing runs yet.
+     * Makes a container and puts it on its networks; nothing runs yet. Volumes that its image declares bear its labels.
      *
      * @return its id
+     * @throws EngineException also where the engine would run it without a limit that was asked for
      */
     public String create(ContainerSpec spec) throws EngineException {
-        Answer answer = http.call("POST", "/containers/create?name=" + encoded(spec.name()), body(spec), CALL);
-        String id = done(answer, "make the container " + spec.name()).path("Id").asString();
+        List<String> volumes = image(spec.image()).map(Image::volumes).orElse(List.of());
+        Answer answer = http.call("POST", "/containers/create?name=" + encoded(spec.name()), body(spec, volumes), CALL);
+        JsonNode made = done(answer, "make the container " + spec.name());
+        for (JsonNode warning : made.path("Warnings")) {
+            String text = warning.asString("");
+            if (text.toLowerCase(Locale.ROOT).contains("discarded")) {
+                throw new EngineException(
+                        answer.status(),
+                        "the container engine would run " + spec.name() + " without what was asked for: " + text.strip()
+                                + " Take the limit out of the environment file, or use a kernel that has it");
+            }
+        }
+        String id = made.path("Id").asString();
         for (ContainerSpec.Attachment more : spec.networks().stream().skip(1).toList()) {
             connect(more, id);
         }
         return id;
     }
 
-    private static Map<String, Object> body(ContainerSpec spec) {
+    private static Map<String, Object> body(ContainerSpec spec, List<String> volumes) {
         Map<String, List<Map<String, String>>> bindings = new TreeMap<>();
         Map<String, Object> exposed = new TreeMap<>();
         for (ContainerSpec.Published port : spec.published()) {
@@ -195,6 +224,9 @@ public final class Engine {
                     "ReadOnly",
                     spec.readOnly().contains(mount)));
         }
+        // Without a source it is anonymous, and goes with its container.
+        volumes.forEach(folder -> mounts.add(
+                Map.of("Type", "volume", "Target", folder, "VolumeOptions", Map.of("Labels", spec.labels()))));
         Map<String, Object> host = new LinkedHashMap<>();
         host.put("NetworkMode", spec.within().map(other -> "container:" + other).orElseGet(() -> spec.networks()
                 .get(0)
@@ -331,6 +363,22 @@ public final class Engine {
             found.add(new Labelled(one.path("Id").asString(), one.path("Name").asString(""), labels(one)));
         }
         return found;
+    }
+
+    /** Every volume that has a label; its name is its id. */
+    public List<Labelled> volumes(String label) throws EngineException {
+        JsonNode all = done(http.call("GET", "/volumes?filters=" + filter(label), null, CALL), "list its volumes");
+        List<Labelled> found = new ArrayList<>();
+        for (JsonNode one : all.path("Volumes")) {
+            String name = one.path("Name").asString("");
+            found.add(new Labelled(name, name, labels(one)));
+        }
+        return found;
+    }
+
+    /** Removes a volume that no container has; one that is gone is fine. */
+    public void removeVolume(String name) throws EngineException {
+        gone(http.call("DELETE", "/volumes/" + name, null, CALL), "remove the volume " + name);
     }
 
     private static Map<String, String> labels(JsonNode one) {

@@ -16,6 +16,11 @@ public final class EngineException extends IOException {
         this.status = status;
     }
 
+    /** It was not asked for it: it will not do. */
+    public EngineException(String message) {
+        this(NO_ANSWER, message);
+    }
+
     /** There was no answer, or none that could be used. */
     public EngineException(String message, Throwable cause) {
         super(message, cause);

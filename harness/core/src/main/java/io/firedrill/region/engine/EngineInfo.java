@@ -9,9 +9,20 @@ package io.firedrill.region.engine;
  * @param memoryBytes of the machine it runs on: a virtual one under Docker Desktop
  * @param rootless it runs as this user; root in a container is this user outside
  * @param podman it is Podman
+ * @param kernel version of the kernel that its containers run on
+ * @param remapsUsers users in a container are others outside
+ * @param selinux SELinux keeps containers from folders that are not labelled for them
  */
 public record EngineInfo(
-        String version, String apiVersion, String system, long memoryBytes, boolean rootless, boolean podman) {
+        String version,
+        String apiVersion,
+        String system,
+        long memoryBytes,
+        boolean rootless,
+        boolean podman,
+        String kernel,
+        boolean remapsUsers,
+        boolean selinux) {
     /** The oldest interface that will do, of Docker 20.10. */
     static final String OLDEST = "1.41";
 

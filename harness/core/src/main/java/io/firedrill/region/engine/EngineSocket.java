@@ -35,7 +35,7 @@ public record EngineSocket(Path path, String said) {
      *
      * @throws EngineException there is none, or one that is not on this machine
      */
-    static EngineSocket find(Map<String, String> environment, Path home) throws EngineException {
+    public static EngineSocket find(Map<String, String> environment, Path home) throws EngineException {
         String host = environment.getOrDefault("DOCKER_HOST", "");
         if (!host.isBlank()) {
             return at(host, "DOCKER_HOST");

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,8 @@ class EngineTest {
     @Test
     void saysWhatItIs() throws Exception {
         assertThat(Engine.at(fake.socket()).info())
-                .isEqualTo(new EngineInfo("20.10.24", "1.41", "linux", 8L << 30, false, false));
+                .isEqualTo(new EngineInfo(
+                        "20.10.24", "1.41", "linux", 8L << 30, false, false, FakeEngine.KERNEL, false, false));
     }
 
     @Test
@@ -40,6 +44,17 @@ class EngineTest {
         fake.answers.put("GET /info", "200 {\"MemTotal\":1,\"SecurityOptions\":[\"name=rootless\"]}");
 
         assertThat(Engine.at(fake.socket()).info().name()).isEqualTo("Docker 20.10.24, rootless");
+    }
+
+    @Test
+    void whatKeepsContainersFromThisMachinesFoldersIsKnown() throws Exception {
+        fake.answers.put("GET /info", "200 {\"SecurityOptions\":[\"name=selinux\",\"name=userns\"]}");
+
+        EngineInfo info = Engine.at(fake.socket()).info();
+
+        assertThat(info.selinux()).isTrue();
+        assertThat(info.remapsUsers()).isTrue();
+        assertThat(info.rootless()).isFalse();
     }
 
     @Test
@@ -109,11 +124,16 @@ class EngineTest {
 
     @Test
     void anImageIsThereOrNot() throws Exception {
-        fake.answers.put("GET /images/apache/kafka:4.3.1/json", "200 {\"Id\":\"sha256:1\"}");
+        fake.answers.put(
+                "GET /images/apache/kafka:4.3.1/json",
+                "200 {\"Id\":\"sha256:1\",\"Config\":{\"Volumes\":{\"/var/lib/kafka/data\":{}}}}");
+        fake.answers.put("GET /images/bare/json", "200 {\"Id\":\"sha256:2\",\"Config\":{\"Volumes\":null}}");
         Engine engine = Engine.at(fake.socket());
 
-        assertThat(engine.has("apache/kafka:4.3.1")).isTrue();
-        assertThat(engine.has("apache/kafka:9")).isFalse();
+        assertThat(engine.image("apache/kafka:4.3.1"))
+                .contains(new Engine.Image("sha256:1", List.of("/var/lib/kafka/data")));
+        assertThat(engine.image("bare")).contains(new Engine.Image("sha256:2", List.of()));
+        assertThat(engine.image("apache/kafka:9")).isEmpty();
     }
 
     @Test
@@ -124,6 +144,88 @@ class EngineTest {
         Engine engine = Engine.at(fake.socket());
 
         assertThatThrownBy(() -> engine.pull("apache/kafka:9")).hasMessage("it could not be pulled: no route");
+    }
+
+    @Test
+    void anImageIsPulledByItsDigestWhereItHasOne() throws Exception {
+        fake.on("POST /images/create", call -> "200 {}");
+        Engine engine = Engine.at(fake.socket());
+        for (String image : List.of(
+                "localhost:5000/apache/kafka",
+                "localhost:5000/apache/kafka:4.3.1",
+                "apache/kafka@sha256:0a1b",
+                "apache/kafka:4.3.1@sha256:0a1b")) {
+            engine.pull(image);
+        }
+
+        assertThat(fake.calls("POST /images/create"))
+                .extracting(call -> call.split("[? ]")[2])
+                .containsExactly(
+                        "fromImage=localhost%3A5000%2Fapache%2Fkafka&tag=latest",
+                        "fromImage=localhost%3A5000%2Fapache%2Fkafka&tag=4.3.1",
+                        "fromImage=apache%2Fkafka&tag=sha256%3A0a1b",
+                        "fromImage=apache%2Fkafka&tag=sha256%3A0a1b");
+    }
+
+    private static ContainerSpec spec() {
+        return new ContainerSpec(
+                "one",
+                "apache/kafka:4.3.1",
+                Optional.empty(),
+                "one",
+                Map.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(new ContainerSpec.Attachment("net", "198.18.0.3")),
+                new ContainerSpec.Limits(Optional.of(1L << 28), Optional.of(0.5)),
+                Map.of(),
+                Map.of("io.firedrill.run", "7"));
+    }
+
+    @Test
+    void volumesThatAnImageDeclaresBearTheLabelsToo() throws Exception {
+        fake.answers.put(
+                "GET /images/apache/kafka:4.3.1/json",
+                "200 {\"Id\":\"sha256:1\",\"Config\":{\"Volumes\":{\"/var/lib/kafka/data\":{}}}}");
+        fake.on("POST /containers/create", call -> "201 {\"Id\":\"7\",\"Warnings\":[]}");
+
+        assertThat(Engine.at(fake.socket()).create(spec())).isEqualTo("7");
+
+        assertThat(fake.calls("POST /containers/create"))
+                .singleElement()
+                .asString()
+                .contains("\"Target\":\"/var/lib/kafka/data\"", "\"Type\":\"volume\"")
+                .contains("\"VolumeOptions\":{\"Labels\":{\"io.firedrill.run\":\"7\"}}")
+                .doesNotContain("Source");
+    }
+
+    @Test
+    void aLimitThatTheEngineWouldNotKeepIsAFailure() throws Exception {
+        fake.on(
+                "POST /containers/create",
+                call ->
+                        "201 {\"Id\":\"7\",\"Warnings\":[\"Your kernel does not support memory limit capabilities or the"
+                                + " cgroup is not mounted. Limitation discarded.\"]}");
+        Engine engine = Engine.at(fake.socket());
+
+        assertThatThrownBy(() -> engine.create(spec()))
+                .hasMessageContaining(
+                        "would run one without what was asked for: Your kernel does not support memory limit")
+                .hasMessageContaining("environment file");
+    }
+
+    @Test
+    void aWarningThatTakesNothingAwayIsNoFailure() throws Exception {
+        fake.on(
+                "POST /containers/create",
+                call -> "201 {\"Id\":\"7\",\"Warnings\":[\"Memory limited without swap.\"]}");
+
+        assertThat(Engine.at(fake.socket()).create(spec())).isEqualTo("7");
     }
 
     @Test

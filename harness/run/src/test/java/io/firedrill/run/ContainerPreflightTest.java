@@ -1,0 +1,86 @@
+package io.firedrill.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.firedrill.drill.Plan;
+import io.firedrill.drill.Progress;
+import io.firedrill.region.ContainerOptions;
+import io.firedrill.region.engine.ContainerSpec;
+import io.firedrill.region.engine.Engine;
+import io.firedrill.region.engine.FakeEngine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is known of an engine before a drill begins. */
+class ContainerPreflightTest {
+    private static final ContainerOptions OPTIONS =
+            new ContainerOptions("kafka:1", "toxiproxy:1", ContainerSpec.Limits.NONE);
+
+    @TempDir
+    private Path folder;
+
+    private FakeEngine fake;
+    private final List<String> said = new ArrayList<>();
+    private final Progress progress = new Progress() {
+        @Override
+        public void event(String text) {
+            said.add(text);
+        }
+
+        @Override
+        public void live(String text) {}
+
+        @Override
+        public void warn(String text) {}
+    };
+
+    @BeforeEach
+    void start() throws Exception {
+        fake = new FakeEngine(folder);
+        fake.answers.put("GET /images/kafka:1/json", "200 {}");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        fake.close();
+    }
+
+    @Test
+    void anImageThatIsNotHereIsPulledBeforeTheDrillAndThatIsSaid() throws Exception {
+        fake.on("POST /images/create", call -> "200 {}");
+
+        ContainerPreflight.provide(Engine.at(fake.socket()), OPTIONS, progress);
+
+        assertThat(fake.calls("POST /images/create")).singleElement().asString().contains("fromImage=toxiproxy&tag=1");
+        assertThat(said).singleElement().asString().contains("pulling the image toxiproxy:1");
+    }
+
+    @Test
+    void withoutAnImageNothingIsStarted() throws Exception {
+        fake.on("POST /images/create", call -> "500 {\"message\":\"no such host\"}");
+        Engine engine = Engine.at(fake.socket());
+
+        assertThatThrownBy(() -> ContainerPreflight.provide(engine, OPTIONS, progress))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the image toxiproxy:1 is not on Docker 20.10.24")
+                .hasMessageContaining("no such host")
+                .hasMessageContaining("docker pull toxiproxy:1");
+    }
+
+    @Test
+    void anEngineThatWillNotDoIsRefusedByName() throws Exception {
+        fake.answers.put(
+                "GET /info", "200 {\"KernelVersion\":\"6.6.12-linuxkit\",\"SecurityOptions\":[\"name=rootless\"]}");
+
+        assertThat(ContainerPreflight.of(Plan.of(Scenarios.regionLoss().scenario()), OPTIONS, Engine.at(fake.socket()))
+                        .problems())
+                .anySatisfy(problem -> assertThat(problem).contains("a clock of its own"))
+                .anySatisfy(problem -> assertThat(problem).contains("rootless"));
+    }
+}
