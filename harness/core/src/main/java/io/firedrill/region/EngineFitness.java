@@ -30,7 +30,7 @@ public final class EngineFitness {
                     "on " + system + " " + engine.name() + " runs in a virtual machine with a clock of its own, so what"
                             + " brokers note could not be held against what this machine notes: run Firedrill on Linux with its"
                             + " engine beside it, or run the drill on processes");
-        } else if (!engine.kernel().equals(kernel)) {
+        } else if (!engine.kernel().equals(asDockerSays(kernel))) {
             problems.add(engine.name() + " runs on the kernel " + engine.kernel() + " and Firedrill on " + kernel
                     + ", so it is in a virtual machine (Docker Desktop is), or on another machine, with a clock of its own,"
                     + " and what brokers note could not be held against what this machine notes" + INSTEAD);
@@ -54,5 +54,10 @@ public final class EngineFitness {
                             + " write into the run's folder: start it without --selinux-enabled, or run the drill on processes");
         }
         return problems;
+    }
+
+    /** Docker reads a version as three numbers and a rest, and a number that is not there as 0. */
+    private static String asDockerSays(String kernel) {
+        return kernel.replaceFirst("^(\\d+\\.\\d+)(?![.\\d])", "$1.0");
     }
 }

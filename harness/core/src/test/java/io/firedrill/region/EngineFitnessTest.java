@@ -24,6 +24,14 @@ class EngineFitnessTest {
     }
 
     @Test
+    void aVersionOfTwoNumbersIsTheSameKernel() {
+        assertThat(EngineFitness.problems(engine(false, false, "6.8.0-rc1", false, false), "Linux", "6.8-rc1"))
+                .isEmpty();
+        assertThat(EngineFitness.problems(engine(false, false, "6.18.0", false, false), "Linux", "6.1"))
+                .hasSize(1);
+    }
+
+    @Test
     void oneInAVirtualMachineHasAnotherClock() {
         assertThat(problems(engine(false, false, "6.6.12-linuxkit", false, false)))
                 .singleElement()
