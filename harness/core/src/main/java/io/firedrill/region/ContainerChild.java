@@ -103,6 +103,11 @@ final class ContainerChild implements Child {
         });
     }
 
+    /** Whether its end was asked for, or is wanted. */
+    boolean asked() {
+        return asked;
+    }
+
     /** Its end is wanted from now on, whoever brings it. */
     void expectEnd() {
         asked = true;

@@ -31,6 +31,9 @@ import java.util.function.Consumer;
  * other and then serves nobody on that path for up to a minute after the broker is back.
  */
 final class ContainerLauncher implements Launcher {
+    /** No program ends with it. */
+    private static final int UNKNOWN = -1;
+
     private static final String OPTIONS = "java.options";
 
     /**
@@ -96,12 +99,24 @@ final class ContainerLauncher implements Launcher {
     private ContainerChild watched(String id, String name, Path log) {
         ContainerChild child = new ContainerChild(engine, id, name, log, threads);
         started.add(child);
-        child.exit().thenAccept(exit -> {
-            if (!exit.asked()) {
-                listeners.forEach(listener -> listener.accept(exit));
+        child.exit().whenComplete((exit, failure) -> {
+            if (failure != null ? !child.asked() : !exit.asked()) {
+                ChildExit told = failure == null ? exit : untold(name, failure);
+                listeners.forEach(listener -> listener.accept(told));
             }
         });
         return child;
+    }
+
+    /** The engine no longer says whether it runs: as good as its end, since whatever becomes of it is no Kafka's doing. */
+    private static ChildExit untold(String name, Throwable failure) {
+        Throwable why = failure.getCause() == null ? failure : failure.getCause();
+        return new ChildExit(
+                name,
+                UNKNOWN,
+                false,
+                System.nanoTime(),
+                List.of("nobody can tell whether it runs: " + why.getMessage()));
     }
 
     /** Of the container that was made for a program; it is made when there is none. One program is started by one thread at a time. */

@@ -122,6 +122,19 @@ class ContainerLauncherTest {
     }
 
     @Test
+    void anEngineThatNoLongerSaysWhetherABrokerRunsIsTold() throws Exception {
+        fake.on("POST /containers/firedrill-0-broker/wait", call -> "500 {\"message\":\"shutting down\"}");
+        broker();
+
+        Awaitility.await().until(() -> !ended.isEmpty());
+        assertThat(ended).singleElement().satisfies(exit -> {
+            assertThat(exit.name()).isEqualTo("east/broker-1");
+            assertThat(exit.describe())
+                    .contains("nobody can tell whether it runs: the container engine", "shutting down");
+        });
+    }
+
+    @Test
     void atTheEndOfARunItIsNoLoss() throws Exception {
         Child broker = broker();
         launcher.close();
