@@ -163,11 +163,7 @@ final class Stage implements AutoCloseable {
             HostPort api = brought.isPresent() ? brought.get() : ProxyServer.start(platform.run(), options.classPath());
             Network network = new Network(api.host(), api.port());
             opened.push(network::close);
-            ProxyWatch watch = ProxyWatch.start(
-                    api,
-                    platform.run().logs(),
-                    text -> facts.accept(
-                            new TimelineEvent.Trouble(System.nanoTime(), TimelineEvent.Trouble.PROXY_SERVER, text)));
+            ProxyWatch watch = ProxyWatch.start(api, platform.run().logs(), facts::accept);
             opened.push(watch);
             Stage stage = new Stage(scenario, catalogue, folder, options, platform, network, watch, facts, ears);
             stage.lay();

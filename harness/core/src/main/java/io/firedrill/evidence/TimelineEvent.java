@@ -292,6 +292,9 @@ public sealed interface TimelineEvent {
     record Trouble(long at, String where, String text) implements TimelineEvent {
         /** Where the proxy server ended, or hung: every path of the drill leads through it. */
         public static final String PROXY_SERVER = "toxiproxy";
+
+        /** Where nothing can note any more when the proxy server does not answer; the server itself may be well. */
+        public static final String PROXY_WATCH = "proxy-watch";
     }
 
     /** Last line of a timeline that ended in order. {@code how}: completed, aborted, interrupted. */

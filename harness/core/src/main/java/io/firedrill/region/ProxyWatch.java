@@ -41,7 +41,7 @@ public final class ProxyWatch implements Closeable {
     private final HttpRequest request;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Consumer<String> trouble;
+    private final Consumer<TimelineEvent.Trouble> trouble;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "proxy-watch");
     /** Since when the server has not answered and nothing was noted; null when it has answered. */
@@ -49,7 +49,7 @@ public final class ProxyWatch implements Closeable {
 
     private long silence;
 
-    private ProxyWatch(StallFile file, HostPort api, Consumer<String> trouble) {
+    private ProxyWatch(StallFile file, HostPort api, Consumer<TimelineEvent.Trouble> trouble) {
         this.file = file;
         this.trouble = trouble;
         this.request = HttpRequest.newBuilder(URI.create("http://" + api.host() + ":" + api.port() + "/version"))
@@ -62,10 +62,10 @@ public final class ProxyWatch implements Closeable {
      *
      * @param api the server's HTTP interface
      * @param logs the folder of the run's logs, which exists
-     * @param trouble told, as a sentence of the server, when a drill can't mean anything any more: it has been silent for long, or
-     *     nothing can be noted
+     * @param trouble told when the server has been silent for so long that a drill can't mean anything any more; and, as of the watch
+     *     and not of the server, when nothing can be noted
      */
-    public static ProxyWatch start(HostPort api, Path logs, Consumer<String> trouble) {
+    public static ProxyWatch start(HostPort api, Path logs, Consumer<TimelineEvent.Trouble> trouble) {
         ProxyWatch watch = new ProxyWatch(
                 StallFile.open(logs.resolve(FILE + StallLog.SUFFIX), PROCESS, StallFile.HARNESS), api, trouble);
         watch.thread.setDaemon(true);
@@ -81,7 +81,10 @@ public final class ProxyWatch implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            trouble.accept("nothing says any more when it does not answer: " + e);
+            trouble.accept(new TimelineEvent.Trouble(
+                    System.nanoTime(),
+                    TimelineEvent.Trouble.PROXY_WATCH,
+                    "nothing says any more when the proxy server does not answer: " + e));
         }
     }
 
@@ -113,8 +116,11 @@ public final class ProxyWatch implements Closeable {
         boolean hung = silence > HUNG_AFTER.toNanos();
         silence += nanos;
         if (!hung && silence > HUNG_AFTER.toNanos()) {
-            trouble.accept("it has not answered for " + TimeUnit.NANOSECONDS.toMillis(silence)
-                    + " ms: every path through it stands still, and that is no outage of Kafka's");
+            trouble.accept(new TimelineEvent.Trouble(
+                    System.nanoTime(),
+                    TimelineEvent.Trouble.PROXY_SERVER,
+                    "it has not answered for " + TimeUnit.NANOSECONDS.toMillis(silence)
+                            + " ms: every path through it stands still, and that is no outage of Kafka's"));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.firedrill.evidence.StallLog;
+import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.HostPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +27,7 @@ class ProxyWatchTest {
 
     private final CountDownLatch hung = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Queue<String> said = new ConcurrentLinkedQueue<>();
+    private final Queue<TimelineEvent.Trouble> said = new ConcurrentLinkedQueue<>();
     private volatile int answers;
     private HttpServer server;
     private HostPort api;
@@ -87,7 +88,10 @@ class ProxyWatchTest {
         try (ProxyWatch watch = ProxyWatch.start(api, logs, said::add)) {
             await().atMost(60, SECONDS).until(() -> !said.isEmpty());
         }
-        assertThat(said).singleElement().asString().startsWith("it has not answered for");
+        assertThat(said).singleElement().satisfies(trouble -> {
+            assertThat(trouble.where()).isEqualTo(TimelineEvent.Trouble.PROXY_SERVER);
+            assertThat(trouble.text()).startsWith("it has not answered for");
+        });
         assertThat(noted().stalls().stream().mapToLong(StallLog.Entry::nanos).sum())
                 .isGreaterThan(SECONDS.toNanos(5));
     }
