@@ -60,16 +60,26 @@ final class Anomalies {
             new CrossRegionRetry(),
             new StoreDisagreement());
 
-    /** Seen by what did not happen: no delivery, no assignment between two, no knowledge of a write. */
+    /**
+     * Seen by what did not happen: no delivery, no assignment between two, no knowledge of a write, no commit that was asked for, no
+     * send of a row's record.
+     */
     private static final Set<AnomalyClass> BY_ABSENCE = EnumSet.of(
+            AnomalyClass.P2,
             AnomalyClass.R7,
+            AnomalyClass.R8,
             AnomalyClass.C1,
             AnomalyClass.C2,
             AnomalyClass.C4,
             AnomalyClass.C5,
             AnomalyClass.C6,
             AnomalyClass.X2,
-            AnomalyClass.X3);
+            AnomalyClass.X3,
+            AnomalyClass.X6);
+
+    /** Of what is in Must: where sends are grouped, a journal may have lost that these were withdrawn. */
+    private static final Set<AnomalyClass> OF_MUST =
+            EnumSet.of(AnomalyClass.P1, AnomalyClass.R1, AnomalyClass.R2, AnomalyClass.X1);
 
     private Anomalies() {}
 
@@ -123,7 +133,9 @@ final class Anomalies {
     /** What a fold has to say, unless what is missing from a journal would look like it. */
     static Answer ask(AnomalyFold fold, Dossier dossier) {
         Answer answer = fold.find(dossier);
-        boolean invented = answer instanceof Finding && BY_ABSENCE.contains(fold.anomaly()) && !dossier.journalsWhole();
+        boolean byAbsence =
+                BY_ABSENCE.contains(fold.anomaly()) || OF_MUST.contains(fold.anomaly()) && dossier.transactional();
+        boolean invented = answer instanceof Finding && byAbsence && !dossier.journalsWhole();
         return invented
                 ? new Answer.Unsettled(
                         "a worker's journal is damaged or missing, and what it lost would look like this")

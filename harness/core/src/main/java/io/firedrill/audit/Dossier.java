@@ -1,20 +1,25 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.StallLog;
 import io.firedrill.evidence.TimelineEvent.RegionRestored;
 import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import io.firedrill.evidence.TimelineEvent.TopicRecreated;
+import io.firedrill.evidence.TimelineEvent.Trouble;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
+import io.firedrill.scenario.TopicSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,12 @@ final class Dossier {
         /** Outcome unknown, and a region could not be scanned. */
         OPEN
     }
+
+    /** Where the run's folder keeps the parts that the manifest names. */
+    private static final String JOURNALS = "journals/";
+
+    private static final String SCANS = "scans/";
+    private static final String LOGS = "logs/";
 
     private record Below(int region, String lineage, String failover) {}
 
@@ -81,7 +92,7 @@ final class Dossier {
         this.crew = crew;
         this.ownership = Ownership.of(story.timeline(), facts.catalogue().regions());
         this.active = new ActiveRegions(story);
-        this.stalls = new Stalls(facts.stallLogs(), facts.stalls(), story.timeline());
+        this.stalls = new Stalls(facts.stallLogs(), facts.stalls(), story);
         this.logs = List.copyOf(facts.scanLogs());
         int regions = facts.catalogue().regions().size();
         int topics = facts.catalogue().topics().size();
@@ -98,7 +109,7 @@ final class Dossier {
             boolean finished = story.timeline()
                     .all(ScanFinished.class)
                     .anyMatch(e -> e.region().equals(region) && e.complete());
-            if (finished && scan.state().closed()) {
+            if (finished && scan.state().closed() && !facts.altered(SCANS + region + "/")) {
                 scannedRegions.add(scan.region());
             }
         }
@@ -107,7 +118,7 @@ final class Dossier {
 
     /**
      * A commit that nobody confirmed shows in the native log, or it did not take place; unless that log is not the one that took the
-     * records any more.
+     * records any more, or may have lost them.
      */
     private void resolve(Transaction transaction) {
         Sends sends = transaction.sends;
@@ -117,7 +128,7 @@ final class Dossier {
         for (int row = transaction.first; row < transaction.end(); row++) {
             if (sends.known(row)
                     && (scanned(sends.region, sends.topic(row)).contains(sends.ref(row))
-                            || renewed(sends.region, sends.topic(row)) != Long.MIN_VALUE)) {
+                            || mayHaveLost(sends.region, sends.topic(row)))) {
                 return;
             }
         }
@@ -255,11 +266,13 @@ final class Dossier {
     }
 
     /**
-     * Whether every worker left a journal and none of them is damaged. (One that ends where its worker was killed is whole.) Otherwise
-     * what is missing from them would look as if it had never happened.
+     * Whether every worker left a journal and none of them is damaged, altered or cut. (One that ends where its worker was killed is
+     * whole.) Otherwise what is missing from them would look as if it had never happened.
      */
     boolean journalsWhole() {
         return facts.journals().stream().noneMatch(journal -> journal.state().damaged())
+                && !facts.contradictory()
+                && !facts.altered(JOURNALS)
                 && story.timeline().all(WorkerStarted.class).allMatch(this::leftItsJournal);
     }
 
@@ -267,7 +280,30 @@ final class Dossier {
         return facts.journals().stream()
                 .anyMatch(journal -> journal.name().equals(worker.region() + "-" + worker.incarnation())
                         && journal.state().region().equals(worker.region())
-                        && journal.state().incarnation() == worker.incarnation());
+                        && journal.state().incarnation() == worker.incarnation()
+                        && (journal.state().closed() || story.killed(worker)));
+    }
+
+    /** Processes that take times and left no note of when they stood still, as their files are called without the ending. */
+    Set<String> unmetered() {
+        Set<String> metered = facts.stallLogs().stream()
+                .filter(log -> !log.process().isEmpty())
+                .map(StallLog::file)
+                .collect(Collectors.toSet());
+        Set<String> expected = new TreeSet<>(Set.of(StallLog.HARNESS));
+        story.timeline()
+                .all(WorkerStarted.class)
+                .forEach(worker -> expected.add("worker-" + worker.region() + "-" + worker.incarnation()));
+        expected.removeIf(file -> metered.contains(file + StallLog.SUFFIX));
+        return expected;
+    }
+
+    /** Whether all that is known of stalls can be relied on; otherwise a figure may be wider than its error bar says. */
+    boolean stallsKnown() {
+        return unmetered().isEmpty()
+                && !facts.altered(LOGS)
+                && story.timeline().all(Trouble.class).noneMatch(e -> e.where().equals(Trouble.PROXY_WATCH))
+                && facts.stallLogs().stream().allMatch(log -> log.problems().isEmpty());
     }
 
     /** Why a class cannot be told without the region's logs. */
@@ -291,6 +327,47 @@ final class Dossier {
         }
         ScanLog log = facts.knownScanLog(sends.region, sends.ackTopic(row), sends.partition(row));
         return log != null && sends.offset(row) < log.start();
+    }
+
+    /**
+     * Whether retention or compaction may have removed the record from its native log. Of a recovered one nobody knows the offset, so
+     * it may be any beginning that is gone.
+     */
+    boolean removable(Sends sends, int row) {
+        return expired(sends, row)
+                || compacted(sends.topic(row))
+                || !sends.ok(row) && beginningGone(sends.region, sends.topic(row));
+    }
+
+    private boolean beginningGone(int region, int topic) {
+        return logs.stream().anyMatch(log -> log.region == region && log.topic == topic && log.start() > 0);
+    }
+
+    private boolean compacted(int topic) {
+        TopicSpec spec =
+                story.scenario().topics().get(catalogue().topics().get(topic).name());
+        return spec != null && spec.config().getOrDefault("cleanup.policy", "").contains("compact");
+    }
+
+    /**
+     * Whether the region's topic may have had records that its logs do not show any more: they began anew, their beginning is gone, they
+     * are compacted, or a fault hit them that costs acknowledged records.
+     */
+    boolean mayHaveLost(int region, int topic) {
+        return renewed(region, topic) != Long.MIN_VALUE
+                || beginningGone(region, topic)
+                || compacted(topic)
+                || story.mayHaveLost(
+                        catalogue().regions().get(region),
+                        catalogue().topics().get(topic).name());
+    }
+
+    /** Whether any service grouped its sends: then a record may be acknowledged and withdrawn. */
+    boolean transactional() {
+        return !facts.transactions().none()
+                || story.scenario().services().values().stream()
+                        .flatMap(service -> service.produces().stream())
+                        .anyMatch(produces -> produces.transactions().isPresent());
     }
 
     /** Whether any topic of the record's lineage held it in the region at the end, native or mirrored. */

@@ -41,13 +41,16 @@ final class ErrorBar {
         return least + stalls.widen(transition.t0To() - nanos, transition.t0To());
     }
 
-    /** How much of the time is not certain to have been measured that the probes took which declared the region down. */
+    /**
+     * For how long something that measures stood still in the time that the probes took which declared the region down. A broker or
+     * MirrorMaker without a free processor is what they looked at, and none of ours.
+     */
     long stalledDetector() {
         if (looked == 0 || transition.detected().isEmpty()) {
             return 0;
         }
         long detected = transition.detected().getAsLong();
-        return stalls.widen(detected - looked, detected);
+        return stalls.ofWhatMeasures(detected - looked, detected);
     }
 
     /** How much of the first so many nanoseconds since T0 is not certain to have been measured. */

@@ -16,8 +16,6 @@ import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.Trouble;
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
-import io.firedrill.scenario.FaultAction;
-import io.firedrill.scenario.TimelineStep;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
@@ -42,7 +40,7 @@ final class EvidenceCheck {
         check.order();
         check.faults();
         check.lifts();
-        check.stalls(dossier.facts());
+        check.stalls(dossier);
         check.workers(dossier.facts());
         check.scans(dossier);
         check.transitions(dossier);
@@ -109,59 +107,39 @@ final class EvidenceCheck {
                 .first(ScanFinished.class)
                 .map(TimelineEvent::at)
                 .orElse(Long.MAX_VALUE);
-        story.timeline().all(FaultApplied.class).filter(this::lasts).forEach(applied -> {
-            FaultReceipt receipt = applied.receipt();
-            String fault = receipt.fault() + " " + receipt.target();
-            Optional<FaultLifted> lifted = story.timeline()
-                    .all(FaultLifted.class)
-                    .filter(e -> e.at() >= applied.at()
-                            && e.fault().equals(receipt.fault())
-                            && e.target().equals(receipt.target()))
-                    .findFirst();
-            if (lifted.isEmpty() || lifted.get().at() > scanned) {
-                troubles.add(
-                        fault
-                                + " was not lifted before the logs were read, so they don't show what is there after healing",
-                        Scope.LOSS,
-                        Scope.DUPLICATES,
-                        Scope.CONSUMERS);
-            } else if (!lifted.get().clean()) {
-                troubles.add(
-                        fault + " was not lifted cleanly: " + lifted.get().note(),
-                        Scope.LOSS,
-                        Scope.DUPLICATES,
-                        Scope.CONSUMERS);
-            }
-        });
-    }
-
-    /** Some faults are done once they happened; one that the scenario does not know is taken to last. */
-    private boolean lasts(FaultApplied applied) {
-        FaultReceipt receipt = applied.receipt();
-        return story.scenario().timeline().stream()
-                .map(TimelineStep::action)
-                .filter(action -> action.key().equals(receipt.fault()))
-                .noneMatch(action -> action instanceof FaultAction fault
-                        && fault.target().equals(receipt.target())
-                        && !fault.lasts());
+        story.timeline()
+                .all(FaultApplied.class)
+                .filter(it -> story.lasts(it.receipt()))
+                .forEach(applied -> {
+                    FaultReceipt receipt = applied.receipt();
+                    String fault = receipt.fault() + " " + receipt.target();
+                    Optional<FaultLifted> lifted = story.lifted(applied);
+                    if (lifted.isEmpty() || lifted.get().at() > scanned) {
+                        troubles.add(
+                                fault
+                                        + " was not lifted before the logs were read, so they don't show what is there after healing",
+                                Scope.LOSS,
+                                Scope.DUPLICATES,
+                                Scope.CONSUMERS);
+                    } else if (!lifted.get().clean()) {
+                        troubles.add(
+                                fault + " was not lifted cleanly: "
+                                        + lifted.get().note(),
+                                Scope.LOSS,
+                                Scope.DUPLICATES,
+                                Scope.CONSUMERS);
+                    }
+                });
     }
 
     /** Who takes times must have noted when it stood still: without that no error bar can be trusted. */
-    private void stalls(Facts facts) {
-        Set<String> metered = facts.stallLogs().stream()
-                .filter(log -> !log.process().isEmpty())
-                .map(StallLog::file)
-                .collect(Collectors.toSet());
-        Set<String> expected = new TreeSet<>(Set.of(StallLog.HARNESS));
-        story.timeline()
-                .all(WorkerStarted.class)
-                .forEach(worker -> expected.add("worker-" + worker.region() + "-" + worker.incarnation()));
-        expected.removeIf(file -> metered.contains(file + StallLog.SUFFIX));
-        expected.forEach(file -> troubles.add(
-                "nothing says when the process " + file + " stood still (logs/" + file + StallLog.SUFFIX
-                        + "), so error bars may be too small",
-                Scope.TIME,
-                Scope.LOSS));
+    private void stalls(Dossier dossier) {
+        dossier.unmetered()
+                .forEach(file -> troubles.add(
+                        "nothing says when the process " + file + " stood still (logs/" + file + StallLog.SUFFIX
+                                + "), so error bars may be too small",
+                        Scope.TIME,
+                        Scope.LOSS));
     }
 
     /** Every worker left its journal, and one that was cut belongs to a worker that the drill killed. */
@@ -175,7 +153,7 @@ final class EvidenceCheck {
                     .findFirst();
             if (journal.isEmpty()) {
                 troubles.damage("the journal of worker " + name + " is missing", Scope.ALL);
-            } else if (!journal.get().state().closed() && !journal.get().state().damaged() && !killed(started)) {
+            } else if (!journal.get().state().closed() && !journal.get().state().damaged() && !story.killed(started)) {
                 troubles.add(
                         "worker " + name + " ended without closing its journal, and no fault called for it", Scope.ALL);
             }
@@ -190,24 +168,6 @@ final class EvidenceCheck {
                 .filter(e -> !e.expected())
                 .forEach(e -> troubles.add(
                         "worker " + e.region() + "-" + e.incarnation() + " ended unexpectedly", Scope.ALL));
-    }
-
-    private boolean killed(WorkerStarted worker) {
-        boolean ended = story.timeline()
-                .all(WorkerEnded.class)
-                .anyMatch(e ->
-                        e.expected() && e.region().equals(worker.region()) && e.incarnation() == worker.incarnation());
-        boolean byFault = story.timeline()
-                .all(FaultApplied.class)
-                .map(FaultApplied::receipt)
-                .anyMatch(receipt -> kills(receipt, worker));
-        return ended || byFault;
-    }
-
-    private static boolean kills(FaultReceipt receipt, WorkerStarted worker) {
-        return receipt.fault().equals("kill-region")
-                && receipt.target().equals(worker.region())
-                && receipt.appliedTo() >= worker.at();
     }
 
     private void scans(Dossier dossier) {

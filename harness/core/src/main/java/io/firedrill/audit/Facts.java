@@ -49,6 +49,8 @@ final class Facts {
     private final List<StallLog> stallLogs = new ArrayList<>();
     private final List<Journal> journals = new ArrayList<>();
     private final List<Journal> scans = new ArrayList<>();
+    private List<String> altered = List.of();
+    private boolean contradictory;
 
     Facts(Catalogue catalogue) {
         this(catalogue, Scratch.HEAP);
@@ -121,6 +123,25 @@ final class Facts {
     /** One a process. */
     List<StallLog> stallLogs() {
         return stallLogs;
+    }
+
+    /** @param problems what the manifest finds of the folder's parts, each begun by a part's path */
+    void altered(List<String> problems) {
+        altered = List.copyOf(problems);
+    }
+
+    /** Whether a part under this path is missing, altered or added. */
+    boolean altered(String path) {
+        return altered.stream().anyMatch(problem -> problem.startsWith(path));
+    }
+
+    /** Some facts can't be true, or belong to others that no journal has. */
+    void contradict() {
+        contradictory = true;
+    }
+
+    boolean contradictory() {
+        return contradictory;
     }
 
     /** One a worker incarnation. */

@@ -56,7 +56,10 @@ final class FactsLoader {
         loader.rest(workers, logsOfRegions);
         loader.children(logs, file -> String.valueOf(file.getFileName()).endsWith(StallLog.SUFFIX))
                 .forEach(loader::stalls);
-        loader.oddities.tell(troubles);
+        if (loader.oddities.any()) {
+            loader.facts.contradict();
+            loader.oddities.tell(troubles);
+        }
         loader.facts.pack();
         return loader.facts;
     }
@@ -236,6 +239,10 @@ final class FactsLoader {
             unknownNames += others.unknownNames;
             unsent += others.unsent;
             sentTwice += others.sentTwice;
+        }
+
+        private boolean any() {
+            return unknownNames + unsent + sentTwice > 0;
         }
 
         private void tell(Troubles troubles) {

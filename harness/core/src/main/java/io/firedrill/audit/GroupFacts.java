@@ -117,7 +117,7 @@ final class GroupFacts implements FactSink {
 
     @Override
     public void stalled(long from, long nanos) {
-        stalls.add(new Stall("worker of " + facts.catalogue().regions().get(region), from, nanos));
+        stalls.add(new Stall("worker of " + facts.catalogue().regions().get(region), false, from, nanos));
     }
 
     private boolean known(int group, int topic, int partition, long at) {

@@ -1,8 +1,11 @@
 package io.firedrill.audit;
 
+import java.util.Optional;
+
 /**
  * R3, replication-duplicate: more copies in the mirrored topic than in the native one. A record that the source lost counts as
- * one copy there, so that its only copy is no duplicate.
+ * one copy there, so that its only copy is no duplicate. Of a record that the source took before its log began anew nobody knows how
+ * often it stood there, and nothing is counted.
  */
 final class ReplicationDuplicate implements AnomalyFold {
     @Override
@@ -14,14 +17,27 @@ final class ReplicationDuplicate implements AnomalyFold {
     public Answer find(Dossier dossier) {
         RefSet repeated = new RefSet();
         for (Flow flow : Flow.of(dossier)) {
+            Optional<String> unscanned = flow.unscanned(dossier);
+            if (unscanned.isPresent()) {
+                return new Answer.Unsettled(unscanned.get());
+            }
+            long renewed = dossier.renewed(flow.from(), flow.topic());
             Copies source = dossier.scanned(flow.from(), flow.topic());
             Copies target = dossier.scanned(flow.to(), flow.mirror());
             target.repeated().forEach(ref -> {
-                if (flow.carried(dossier, ref) && target.count(ref) > Math.max(1, source.count(ref))) {
+                if (flow.carried(dossier, ref)
+                        && target.count(ref) > Math.max(1, source.count(ref))
+                        && !takenBefore(dossier, ref, flow.from(), renewed)) {
                     repeated.add(ref);
                 }
             });
         }
         return Finding.of(repeated, ref -> dossier.describe(ref) + ", copied more than once");
+    }
+
+    private static boolean takenBefore(Dossier dossier, long ref, int region, long moment) {
+        Sends sends = dossier.facts().sends().session(ref).known(region);
+        int row = Ref.sequence(ref);
+        return sends != null && sends.known(row) && dossier.acknowledged(sends, row) < moment;
     }
 }

@@ -1,7 +1,6 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.StallLog;
-import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent.FaultApplied;
 import io.firedrill.evidence.TimelineEvent.FaultLifted;
 import java.util.ArrayList;
@@ -26,11 +25,11 @@ final class Stalls {
     private final List<Stall> collections = new ArrayList<>();
 
     /** @param noted by workers that are no children of the harness, in their journals */
-    Stalls(List<StallLog> logs, List<Stall> noted, Timeline timeline) {
+    Stalls(List<StallLog> logs, List<Stall> noted, Story story) {
         widening.addAll(noted);
         for (StallLog log : logs) {
             for (StallLog.Entry stall : log.stalls()) {
-                if (!ordered(log.process(), stall.from(), timeline)) {
+                if (!ordered(log.process(), stall.from(), story)) {
                     add(log, stall);
                 }
             }
@@ -41,28 +40,34 @@ final class Stalls {
     private void add(StallLog log, StallLog.Entry stall) {
         long own = log.measured() ? stall.collecting() : 0;
         if (own > 0) {
-            collections.add(new Stall(log.process(), stall.from(), own));
+            collections.add(new Stall(log.process(), log.measured(), stall.from(), own));
         }
         if (stall.nanos() > own) {
-            widening.add(new Stall(log.process(), stall.from(), stall.nanos() - own));
+            widening.add(new Stall(log.process(), log.measured(), stall.from(), stall.nanos() - own));
         }
     }
 
     /** Whether a fault that touched the process was on when it stood still. */
-    private static boolean ordered(String process, long at, Timeline timeline) {
-        return timeline.all(FaultApplied.class)
-                .filter(applied -> applied.receipt().touched().contains(process))
-                .anyMatch(applied -> applied.receipt().appliedFrom() <= at && at <= lifted(applied, timeline));
+    private static boolean ordered(String process, long at, Story story) {
+        return story.timeline()
+                .all(FaultApplied.class)
+                .filter(applied -> applied.receipt().touched().stream().anyMatch(touched -> names(touched, process)))
+                .anyMatch(applied -> applied.receipt().appliedFrom() <= at && at <= over(applied, story));
     }
 
-    private static long lifted(FaultApplied fault, Timeline timeline) {
-        return timeline.all(FaultLifted.class)
-                .filter(lifted -> lifted.at() >= fault.at()
-                        && lifted.fault().equals(fault.receipt().fault())
-                        && lifted.target().equals(fault.receipt().target()))
-                .mapToLong(FaultLifted::at)
-                .min()
-                .orElse(Long.MAX_VALUE);
+    /** What was chosen by its role is followed by that: {@code us-east broker 2, the leader of orders/0}. */
+    private static boolean names(String touched, String process) {
+        return touched.equals(process) || touched.startsWith(process + ", ");
+    }
+
+    /** Nobody lifts a fault that does not last, as a restart: it is over once it happened. */
+    private static long over(FaultApplied fault, Story story) {
+        return story.lifted(fault)
+                .map(FaultLifted::at)
+                .orElse(
+                        story.lasts(fault.receipt())
+                                ? Long.MAX_VALUE
+                                : fault.receipt().appliedTo());
     }
 
     /**
@@ -72,9 +77,20 @@ final class Stalls {
      * @return nanoseconds
      */
     long widen(long from, long to) {
+        return union(overlapping(from, to));
+    }
+
+    /** As {@link #widen}, of what measures only: worker, proxy server, harness. */
+    long ofWhatMeasures(long from, long to) {
+        return union(overlapping(from, to).stream()
+                .filter(stall -> !stall.measured())
+                .toList());
+    }
+
+    private static long union(List<Stall> stalls) {
         long covered = 0;
         long until = Long.MIN_VALUE;
-        for (Stall stall : overlapping(from, to)) {
+        for (Stall stall : stalls) {
             long start = Math.max(stall.from(), until);
             if (stall.to() > start) {
                 covered += stall.to() - start;

@@ -1,11 +1,20 @@
 package io.firedrill.audit;
 
+import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.evidence.TimelineEvent.FaultApplied;
+import io.firedrill.evidence.TimelineEvent.FaultLifted;
+import io.firedrill.evidence.TimelineEvent.WorkerEnded;
+import io.firedrill.evidence.TimelineEvent.WorkerStarted;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.TimelineStep;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The timeline, put in order for the folds. Times are monotonic nanoseconds.
@@ -61,6 +70,66 @@ record Story(
     /** The load ran, so a schedule exists that sends can be held against. */
     boolean loaded() {
         return timeline.first(TimelineEvent.LoadStarted.class).isPresent();
+    }
+
+    /** Whether a fault or the drill itself ended the worker, so that its journal ends where it was killed. */
+    boolean killed(WorkerStarted worker) {
+        boolean ended = timeline.all(WorkerEnded.class)
+                .anyMatch(e ->
+                        e.expected() && e.region().equals(worker.region()) && e.incarnation() == worker.incarnation());
+        boolean byFault =
+                timeline.all(FaultApplied.class).map(FaultApplied::receipt).anyMatch(receipt -> kills(receipt, worker));
+        return ended || byFault;
+    }
+
+    private static boolean kills(FaultReceipt receipt, WorkerStarted worker) {
+        return receipt.fault().equals("kill-region")
+                && receipt.target().equals(worker.region())
+                && receipt.appliedTo() >= worker.at();
+    }
+
+    /** Every group had read to the end of its logs before they were scanned. */
+    boolean drained() {
+        return timeline.last(TimelineEvent.DrainFinished.class)
+                .map(TimelineEvent.DrainFinished::complete)
+                .orElse(false);
+    }
+
+    /** Whether a fault may have cost a region's own log of a topic acknowledged records. */
+    boolean mayHaveLost(String region, String topic) {
+        return timeline.all(FaultApplied.class)
+                .map(FaultApplied::receipt)
+                .filter(receipt -> hits(receipt.target(), region, topic))
+                .anyMatch(receipt -> actions(receipt).anyMatch(FaultAction::losesAcknowledged));
+    }
+
+    /** Targets are {@code us-east}, {@code us-east orders} and {@code us-east orders/3}. */
+    private static boolean hits(String target, String region, String topic) {
+        String one = region + " " + topic;
+        return target.equals(region) || target.equals(one) || target.startsWith(one + "/");
+    }
+
+    /** Some faults are done once they happened; one that the scenario does not know is taken to last. */
+    boolean lasts(FaultReceipt receipt) {
+        return actions(receipt).allMatch(FaultAction::lasts);
+    }
+
+    /** What the scenario asked for that this is the receipt of; none when it does not know the fault. */
+    private Stream<FaultAction> actions(FaultReceipt receipt) {
+        return scenario.timeline().stream()
+                .map(TimelineStep::action)
+                .filter(action -> action.key().equals(receipt.fault()))
+                .flatMap(action -> action instanceof FaultAction fault ? Stream.of(fault) : Stream.empty())
+                .filter(fault -> fault.target().equals(receipt.target()));
+    }
+
+    /** The first lift of a fault that followed it. */
+    Optional<FaultLifted> lifted(FaultApplied fault) {
+        return timeline.all(FaultLifted.class)
+                .filter(lifted -> lifted.at() >= fault.at()
+                        && lifted.fault().equals(fault.receipt().fault())
+                        && lifted.target().equals(fault.receipt().target()))
+                .min(Comparator.comparingLong(FaultLifted::at));
     }
 
     double millisFromZero(long at) {

@@ -11,8 +11,10 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineWriter;
 import io.firedrill.scenario.FailoverSpec;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Objective;
 import io.firedrill.scenario.Pattern;
+import io.firedrill.scenario.Position;
 import io.firedrill.scenario.RegionSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep;
@@ -71,6 +73,7 @@ final class SyntheticDrill {
     boolean scanWest = true;
     boolean scanEast = true;
     long startOfEast;
+    final Map<String, String> topicConfig = new TreeMap<>();
     FailoverSpec.Detect detect =
             new FailoverSpec.Detect.Probe("us-west", Duration.ofMillis(250), 4, Duration.ofSeconds(1));
     Pattern pattern = Pattern.ACTIVE_PASSIVE;
@@ -294,7 +297,7 @@ final class SyntheticDrill {
                 pattern,
                 Map.of("us-east", new RegionSpec(1, Map.of()), "us-west", new RegionSpec(1, Map.of())),
                 List.of(),
-                Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, TopicSpec.Created.AT_START, Map.of())),
+                Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, TopicSpec.Created.AT_START, topicConfig)),
                 bothWays
                         ? List.of(flow("us-east", "us-west"), flow("us-west", "us-east"))
                         : List.of(flow("us-east", "us-west")),
@@ -340,6 +343,30 @@ final class SyntheticDrill {
                 Optional.empty(),
                 false,
                 Map.of());
+    }
+
+    /** The scenario asks for a fault that is over once it happened. */
+    void asks(String key, String target, boolean losesAcknowledged) {
+        steps.add(new TimelineStep(
+                new TimelineStep.Trigger.At(Duration.ofSeconds(10)),
+                new Once(key, target, losesAcknowledged),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Position("scenario.yaml", 1, 1)));
+    }
+
+    /** A fault of the language that is over once it happened. */
+    private record Once(String key, String target, boolean losesAcknowledged) implements FaultAction {
+        @Override
+        public String wording() {
+            return target;
+        }
+
+        @Override
+        public boolean lasts() {
+            return false;
+        }
     }
 
     void replace(Class<? extends TimelineEvent> kind, TimelineEvent... others) {

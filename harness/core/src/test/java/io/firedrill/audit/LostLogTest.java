@@ -1,0 +1,112 @@
+package io.firedrill.audit;
+
+import static io.firedrill.audit.SyntheticDrill.EAST;
+import static io.firedrill.audit.SyntheticDrill.MIRROR;
+import static io.firedrill.audit.SyntheticDrill.ORDERS;
+import static io.firedrill.audit.SyntheticDrill.WEST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedrill.audit.SyntheticRecord.Copy;
+import io.firedrill.evidence.TimelineEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log that may have lost records says nothing of what it does not hold. */
+class LostLogTest {
+
+    @TempDir
+    Path folder;
+
+    private final SyntheticDrill drill = new SyntheticDrill();
+
+    private Result audit() throws IOException {
+        return drill.audit(folder);
+    }
+
+    /** Nobody confirmed its commit, and no log or delivery shows its two records. */
+    private void unconfirmed() {
+        drill.transactions.add(new SyntheticDrill.Grouped(100, 2, SyntheticDrill.End.COMMIT_UNANSWERED));
+        for (int k = 100; k < 102; k++) {
+            drill.at(k).copies.clear();
+            drill.at(k).deliveries.clear();
+        }
+    }
+
+    @Test
+    void anUnconfirmedCommitThatAWholeLogDoesNotShowDidNotTakePlace() throws IOException {
+        unconfirmed();
+        assertThat(audit().sends().failed()).isEqualTo(2);
+    }
+
+    @Test
+    void anUnconfirmedCommitIsUnknownWhereTheLogBeginsBehindIt() throws IOException {
+        unconfirmed();
+        drill.startOfEast = 1;
+        assertThat(audit().sends().failed()).isZero();
+    }
+
+    @Test
+    void anUnconfirmedCommitIsUnknownWhereAFaultCostsAcknowledgedRecords() throws IOException {
+        unconfirmed();
+        drill.asks("kill-region", "us-east", true);
+        assertThat(audit().sends().failed()).isZero();
+    }
+
+    @Test
+    void aCompactedRecordOfWhichACopyWasSeenIsNotLost() throws IOException {
+        drill.topicConfig.put("cleanup.policy", "compact");
+        drill.at(100).notInNativeLog();
+        SyntheticRecord nowhere = drill.at(101);
+        nowhere.copies.clear();
+        nowhere.deliveries.clear();
+        Result.Anomaly lost = audit().anomalies().get("P1");
+        assertThat(lost.count()).isEqualTo(1);
+        assertThat(lost.examples()).singleElement().asString().contains(": retention or compaction");
+    }
+
+    @Test
+    void aRecoveredRecordOfWhichOnlyTheCopyIsLeftIsNotLostWhereTheLogBeginsLater() throws IOException {
+        SyntheticRecord record = drill.at(100);
+        record.outcome = Sends.UNKNOWN;
+        record.notInNativeLog();
+        drill.startOfEast = 1;
+        assertThat(audit().anomalies().get("P1").count()).isZero();
+    }
+
+    @Test
+    void anExpiredRecordIsNotLostWhereTheRegionOfItsCopyWasNotScanned() throws IOException {
+        drill.at(100).notInNativeLog();
+        drill.startOfEast = 100;
+        drill.scanWest = false;
+        assertThat(audit().anomalies().get("P1").count()).isZero();
+    }
+
+    /** Two copies of a record whose source's log is not known to have held it twice. */
+    private void copiedTwice() {
+        SyntheticRecord record = drill.at(100);
+        record.copies.add(new Copy(WEST, MIRROR, record.partition, drill.offset(WEST, MIRROR, record.partition), true));
+    }
+
+    @Test
+    void aCopyIsNoDuplicateWhereItsSourceWasNotScanned() throws IOException {
+        copiedTwice();
+        drill.scanEast = false;
+        Result.Anomaly found = audit().anomalies().get("R3");
+        assertThat(found.count()).isNull();
+        assertThat(found.reason()).isEqualTo("the logs of us-east were not scanned whole");
+    }
+
+    @Test
+    void aCopyIsNoDuplicateWhereItsSourceBeganAnew() throws IOException {
+        copiedTwice();
+        drill.at(100).notInNativeLog();
+        drill.events.add(new TimelineEvent.TopicRecreated(SyntheticDrill.slot(150), "us-east", "orders"));
+        // Taken since: nothing of it is in doubt.
+        SyntheticRecord since = drill.at(200);
+        since.copies.add(new Copy(WEST, MIRROR, since.partition, drill.offset(WEST, MIRROR, since.partition), true));
+        assertThat(since.copy(ORDERS).region()).isEqualTo(EAST);
+        assertThat(audit().anomalies().get("R3").count()).isEqualTo(1);
+    }
+}
