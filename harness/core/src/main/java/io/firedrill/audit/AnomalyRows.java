@@ -21,16 +21,22 @@ final class AnomalyRows {
     private final Map<AnomalyClass, Anomalies.Count> counts;
     private final Map<AnomalyClass, String> reasons;
     private final Map<AnomalyClass, Map<String, Double>> figures;
-    private final Result.@Nullable Duplicates duplicates;
+    private final Optional<DuplicateCount> duplicates;
+    private final Doubts doubts;
     private final Troubles troubles;
 
     AnomalyRows(
-            Scenario scenario, Anomalies.Counted counted, Result.@Nullable Duplicates duplicates, Troubles troubles) {
+            Scenario scenario,
+            Anomalies.Counted counted,
+            Optional<DuplicateCount> duplicates,
+            Doubts doubts,
+            Troubles troubles) {
         this.scenario = scenario;
         this.counts = counted.counts();
         this.reasons = counted.reasons();
         this.figures = counted.figures();
         this.duplicates = duplicates;
+        this.doubts = doubts;
         this.troubles = troubles;
     }
 
@@ -49,19 +55,21 @@ final class AnomalyRows {
         Long found = row.count();
         Long limit = row.limit();
         boolean named = Limits.of(scenario, "anomalies." + anomaly).isPresent();
-        if (found == null || limit == null || named || row.verdict() != Verdict.FAIL) {
+        if (found == null || limit == null || named || found <= limit) {
             return Optional.empty();
         }
+        Optional<String> doubt = doubt(anomaly);
         String says = row.rule().equals(Rule.FORBIDDEN.text())
                 ? "the pattern forbids it"
                 : "the pattern bounds it, and the objectives allow " + (limit == 0 ? "none" : "no more than " + limit);
         return Optional.of(new ObjectiveResult(
                 "anomalies." + anomaly,
                 limit.toString(),
-                found.toString(),
+                troubles.damaged() ? found + Judgement.DAMAGED : found.toString(),
                 "",
-                Verdict.FAIL,
-                found + " " + anomaly.unit() + " of " + anomaly.title() + ": " + says));
+                doubt.isPresent() ? Verdict.INCONCLUSIVE : Verdict.FAIL,
+                found + " " + anomaly.unit() + " of " + anomaly.title() + ": " + says
+                        + doubt.map(why -> "; but " + why).orElse("")));
     }
 
     /** The row of the table of anomalies. A class that was not measured changes no verdict, and is no PASS either. */
@@ -75,7 +83,7 @@ final class AnomalyRows {
         if (found == null) {
             verdict = Verdict.INCONCLUSIVE;
         } else if (limit != null && found.count() > limit) {
-            verdict = Verdict.FAIL;
+            verdict = doubt(anomaly).isPresent() ? Verdict.INCONCLUSIVE : Verdict.FAIL;
         } else if (judged && troubles.touching(Anomalies.scope(anomaly)).isPresent()) {
             verdict = Verdict.INCONCLUSIVE;
         }
@@ -104,10 +112,26 @@ final class AnomalyRows {
         };
     }
 
-    private @Nullable Long limit(AnomalyClass anomaly, Rule rule) {
+    private Optional<Objective.Limit> given(AnomalyClass anomaly) {
         Optional<Objective.Limit> own = Limits.of(scenario, "anomalies." + anomaly);
-        Optional<Objective.Limit> given =
-                own.isPresent() ? own : measure(anomaly).flatMap(name -> Limits.of(scenario, name));
+        return own.isPresent() ? own : measure(anomaly).flatMap(name -> Limits.of(scenario, name));
+    }
+
+    /** Why more might be allowed than the limit says: it is a share of what was counted, and not all of that was. */
+    private Optional<String> doubt(AnomalyClass anomaly) {
+        if (given(anomaly)
+                .filter(limit -> limit instanceof Objective.Limit.Ratio)
+                .isEmpty()) {
+            return Optional.empty();
+        }
+        if (duplicates.isEmpty()) {
+            return Optional.of("duplicates could not be counted, so nobody knows how many are allowed");
+        }
+        return anomaly == AnomalyClass.P4 ? doubts.ofScans() : doubts.ofFacts();
+    }
+
+    private @Nullable Long limit(AnomalyClass anomaly, Rule rule) {
+        Optional<Objective.Limit> given = given(anomaly);
         if (given.isPresent() && given.get() instanceof Objective.Limit.Count count) {
             return count.atMost();
         }
@@ -119,14 +143,12 @@ final class AnomalyRows {
 
     /** How many records a ratio allows; a record that comes three times is one of the class and two of the ratio. */
     private @Nullable Long records(AnomalyClass anomaly, double ratio) {
-        Result.Duplicates known = duplicates;
-        if (known == null) {
+        if (duplicates.isEmpty()) {
             return 0L;
         }
-        Result.Counted counted = anomaly == AnomalyClass.P4 ? known.log() : known.delivered();
+        DuplicateCount known = duplicates.get();
+        long distinct = anomaly == AnomalyClass.P4 ? known.inLogs() : known.deliveredRecords();
         // Of none, any limit allows all.
-        return counted.ratio() == 0
-                ? null
-                : Long.valueOf((long) Math.floor(counted.count() / counted.ratio() * ratio + 1e-9));
+        return distinct == 0 ? null : Long.valueOf((long) Math.floor(distinct * ratio + 1e-9));
     }
 }

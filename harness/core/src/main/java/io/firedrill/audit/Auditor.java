@@ -40,6 +40,11 @@ public final class Auditor {
 
     private static final Catalogue NOTHING = new Catalogue(List.of(), List.of(), List.of(), List.of());
 
+    /** What every figure rests on, as the manifest calls them. */
+    private static final String TIMELINE = "timeline.jsonl";
+
+    private static final String SCENARIO = "scenario.yaml";
+
     private Auditor() {}
 
     /** Audits a run by the scenario in its folder. */
@@ -50,9 +55,9 @@ public final class Auditor {
         if (reading instanceof ScenarioReading.Read read) {
             scenario = read.scenario();
         } else if (Files.exists(folder.scenario())) {
-            troubles.damage("scenario.yaml cannot be read, so there is nothing to hold the drill against", Scope.ALL);
+            troubles.baseless("scenario.yaml cannot be read, so there is nothing to hold the drill against");
         } else {
-            troubles.damage("scenario.yaml is missing, so there is nothing to hold the drill against", Scope.ALL);
+            troubles.baseless("scenario.yaml is missing, so there is nothing to hold the drill against");
         }
         Timeline timeline = TimelineReader.read(folder.timeline());
         try (Crew crew = Crew.ofThisMachine()) {
@@ -77,18 +82,28 @@ public final class Auditor {
 
     private static Result audit(
             RunFolder folder, Timeline timeline, Scenario scenario, Troubles troubles, Means means) {
-        timeline.problems().forEach(problem -> troubles.damage(problem, Scope.ALL));
-        Manifest.verify(folder).problems().forEach(problem -> troubles.damage(problem, Scope.ALL));
+        // A line that was cut when the harness ended is the last: what came before it says what it says.
+        List<String> unread = timeline.problems();
+        int lost = unread.size() - (timeline.cut() ? 1 : 0);
+        unread.subList(0, lost).forEach(troubles::baseless);
+        unread.subList(lost, unread.size()).forEach(problem -> troubles.damage(problem, Scope.ALL));
+        List<String> altered = Manifest.verify(folder).problems();
+        altered.forEach(problem -> {
+            if (problem.startsWith(TIMELINE) || problem.startsWith(SCENARIO)) {
+                troubles.baseless(problem);
+            } else {
+                troubles.damage(problem, Scope.ALL);
+            }
+        });
         Catalogue said =
                 timeline.first(RunStarted.class).map(RunStarted::catalogue).orElse(NOTHING);
         if (timeline.first(RunStarted.class).isEmpty()) {
-            troubles.damage(
-                    "the timeline does not say what run this is; this may be no evidence of a drill", Scope.ALL);
+            troubles.baseless("the timeline does not say what run this is; this may be no evidence of a drill");
         }
         Measuring measuring = new Measuring(troubles);
         Story told = Story.of(timeline, scenario);
         Optional<String> unsound = Soundness.problem(said, told);
-        unsound.ifPresent(problem -> troubles.damage(problem, Scope.ALL));
+        unsound.ifPresent(troubles::baseless);
         // Without its facts a drill would look as if nobody had ever recovered.
         Story story = unsound.isPresent() ? told.withoutTransitions() : told;
         Catalogue catalogue = unsound.isPresent() ? NOTHING : said;
@@ -99,6 +114,7 @@ public final class Auditor {
                         () -> FactsLoader.load(
                                 folder.journals(), folder.scans(), folder.logs(), catalogue, troubles, means))
                 .orElseGet(() -> new Facts(catalogue));
+        facts.altered(altered);
         Dossier dossier = measuring
                 .figure("the evidence", Scope.ALL, () -> new Dossier(facts, story, means.crew()))
                 .orElseGet(() -> new Dossier(new Facts(catalogue), story, means.crew()));
@@ -147,9 +163,7 @@ public final class Auditor {
             Optional<Schedules> schedules = measuring.figure("the schedules", Scope.ALL, work.schedules());
             List<Result.Transition> transitions =
                     schedules.map(it -> transitions(work)).orElse(List.of());
-            Result.Duplicates duplicates = measuring
-                    .figure("duplicates", Scope.DUPLICATES, work.duplicates())
-                    .orElse(null);
+            Optional<DuplicateCount> duplicates = measuring.figure("duplicates", Scope.DUPLICATES, work.duplicates());
             Result.SplitBrain splitBrain = measuring
                     .figure("split-brain", Scope.OWNERSHIP, work.splitBrain())
                     .flatMap(found -> found)
@@ -158,18 +172,10 @@ public final class Auditor {
                     .figure("conflicts", Scope.OWNERSHIP, work.conflicts())
                     .flatMap(found -> found)
                     .orElse(null);
-            Optional<Result.Transition> first = transitions.stream().findFirst();
-            Judgement judgement = new Judgement(
-                    story,
-                    new Judgement.Measures(
-                            transitions,
-                            errorBars(),
-                            duplicates,
-                            splitBrain,
-                            conflicts,
-                            counted,
-                            dossier.allScannedWhole()),
-                    troubles);
+            Judgement.Measures measures = new Judgement.Measures(
+                    transitions, errorBars(), duplicates, splitBrain, conflicts, counted, dossier.allScannedWhole());
+            Optional<Result.Transition> first = measures.first(story);
+            Judgement judgement = new Judgement(story, measures, new Doubts(dossier), troubles);
             Map<String, Result.Latency> latency = measuring
                     .figure("latency", Scope.TIME, () -> Latencies.of(dossier, recovered(first)))
                     .orElse(Map.of());
@@ -179,6 +185,8 @@ public final class Auditor {
             Result.Deliveries deliveries = measuring
                     .figure("the deliveries", Scope.CONSUMERS, work.deliveries())
                     .orElse(null);
+            // Before anything is judged, since what can't be measured of them is a trouble too.
+            List<String> warnings = warnings(transitions);
             List<Result.ObjectiveResult> objectives = judgement.objectives();
             return new Result(
                     Result.SCHEMA_VERSION,
@@ -188,7 +196,7 @@ public final class Auditor {
                     transitions,
                     first.map(Result.Transition::rto).orElse(null),
                     first.map(Result.Transition::rpo).orElse(null),
-                    duplicates,
+                    duplicates.map(DuplicateCount::figures).orElse(null),
                     splitBrain,
                     conflicts,
                     judgement.anomalies(),
@@ -197,7 +205,7 @@ public final class Auditor {
                     latency,
                     faults(),
                     environment(),
-                    warnings(transitions),
+                    warnings,
                     troubles.sentences());
         }
 

@@ -8,11 +8,22 @@ import java.util.stream.IntStream;
 /**
  * {@code duplicates.log} = further copies in native topics / distinct records there; {@code duplicates.delivered} = further
  * deliveries to a group / distinct records delivered to it, over all groups.
+ *
+ * @param figures as the result shows them
+ * @param inLogs distinct records in native topics
+ * @param deliveredRecords distinct records delivered to a group, over all groups
  */
-final class DuplicateCount {
-    private DuplicateCount() {}
+record DuplicateCount(Result.Duplicates figures, long inLogs, long deliveredRecords) {
 
-    static Result.Duplicates of(Dossier dossier) {
+    /** Further ones, and how many distinct records there were. */
+    private record Further(long count, long distinct) {
+        Result.Counted figure() {
+            double ratio = distinct == 0 ? 0 : count / (double) distinct;
+            return new Result.Counted(count, Math.round(ratio * 1e9) / 1e9);
+        }
+    }
+
+    static DuplicateCount of(Dossier dossier) {
         long most = 0;
         long delivered = 0;
         long distinct = 0;
@@ -27,10 +38,15 @@ final class DuplicateCount {
         for (RedeliveryCauses.Cause cause : RedeliveryCauses.Cause.values()) {
             because.put(cause.text(), causes.getOrDefault(cause, 0L));
         }
-        return new Result.Duplicates(log(dossier), counted(delivered, distinct), deepestRewind(dossier), most, because);
+        Further log = log(dossier);
+        Further further = new Further(delivered, distinct);
+        return new DuplicateCount(
+                new Result.Duplicates(log.figure(), further.figure(), deepestRewind(dossier), most, because),
+                log.distinct(),
+                further.distinct());
     }
 
-    private static Result.Counted log(Dossier dossier) {
+    private static Further log(Dossier dossier) {
         long further = 0;
         long distinct = 0;
         Facts facts = dossier.facts();
@@ -49,12 +65,7 @@ final class DuplicateCount {
                 distinct += counts[1];
             }
         }
-        return counted(further, distinct);
-    }
-
-    private static Result.Counted counted(long further, long distinct) {
-        double ratio = distinct == 0 ? 0 : further / (double) distinct;
-        return new Result.Counted(further, Math.round(ratio * 1e9) / 1e9);
+        return new Further(further, distinct);
     }
 
     /**

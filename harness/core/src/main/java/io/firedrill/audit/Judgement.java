@@ -3,7 +3,9 @@ package io.firedrill.audit;
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Result.Verdict;
 import io.firedrill.audit.Troubles.Scope;
+import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent.DrillEnded;
+import io.firedrill.evidence.TimelineEvent.RunStarted;
 import io.firedrill.scenario.Objective;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,11 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds measures against objectives (MEASURES.md, 6). A figure lies within its error bar, a count between what is certain and what
- * is possible: FAIL when all of that is over the limit, whatever else is wrong, unless our own apparatus brought it about; PASS when
+ * is possible: FAIL when all of that is over the limit, unless our own apparatus or what the evidence lacks may be why; PASS when
  * none of it is, and nothing is wrong with what it was measured from; INCONCLUSIVE otherwise.
  */
 final class Judgement {
@@ -24,14 +28,17 @@ final class Judgement {
     record Measures(
             List<Result.Transition> transitions,
             Map<String, ErrorBar> errorBars,
-            Result.@Nullable Duplicates duplicates,
+            Optional<DuplicateCount> duplicates,
             Result.@Nullable SplitBrain splitBrain,
             Result.@Nullable Conflicts conflicts,
             Anomalies.Counted anomalies,
             boolean everythingScanned) {
 
-        Optional<Result.Transition> first() {
-            return transitions.stream().findFirst();
+        /** The headline's; empty too when its audit failed, as the next one's figures are no answer. */
+        Optional<Result.Transition> first(Story story) {
+            return story.headline().flatMap(headline -> transitions.stream()
+                    .filter(transition -> transition.name().equals(headline.name()))
+                    .findFirst());
         }
     }
 
@@ -65,14 +72,16 @@ final class Judgement {
 
     private final Story story;
     private final Measures measures;
+    private final Doubts doubts;
     private final Troubles troubles;
     private final AnomalyRows rows;
 
-    Judgement(Story story, Measures measures, Troubles troubles) {
+    Judgement(Story story, Measures measures, Doubts doubts, Troubles troubles) {
         this.story = story;
         this.measures = measures;
+        this.doubts = doubts;
         this.troubles = troubles;
-        this.rows = new AnomalyRows(story.scenario(), measures.anomalies(), measures.duplicates(), troubles);
+        this.rows = new AnomalyRows(story.scenario(), measures.anomalies(), measures.duplicates(), doubts, troubles);
     }
 
     /** A row for every class, measured or not. */
@@ -105,24 +114,40 @@ final class Judgement {
                 result.measured(),
                 result.plusMinus(),
                 troubles.fair(result.verdict()),
-                result.reason() + "; but " + troubles.ours().orElse(""));
+                result.reason() + "; but " + troubles.excuse().orElse(""));
     }
 
     private ObjectiveResult notRecovered(Result.Transition transition) {
         String window = String.format(Locale.ROOT, "%.2fs", transition.rto().windowMillis() / 1000);
         List<String> leftBehind = LeftBehind.of(story.scenario(), transition);
-        String why = !watchedWhole(transition.rto())
-                ? ", and the evidence ends before its time was over"
-                : !awake(transition)
-                        ? ", but our own processes stood still for so much of them that no recovery could have been seen"
-                        : leftBehind.isEmpty() ? "" : ": " + String.join("; ", leftBehind);
+        Optional<String> doubt = doubt("recovered", transition);
+        String why = doubt.isPresent()
+                ? ", but " + doubt.get()
+                : !watchedWhole(transition.rto())
+                        ? ", and the evidence ends before its time was over"
+                        : !awake(transition)
+                                ? ", but our own processes stood still for so much of them that no recovery could have been seen"
+                                : leftBehind.isEmpty() ? "" : ": " + String.join("; ", leftBehind);
         return new ObjectiveResult(
                 transition.name() + ".recovered",
                 window,
                 "> " + window,
                 "",
-                certainlyDown(transition) ? Verdict.FAIL : Verdict.INCONCLUSIVE,
+                certainlyDown(transition) && doubt.isEmpty() ? Verdict.FAIL : Verdict.INCONCLUSIVE,
                 transition.name() + " did not recover within the " + window + " that were watched" + why);
+    }
+
+    /**
+     * Why a time, or that there is none, may be for what the evidence lacks. Protection is told by the timeline; and a service that
+     * no step switched, or that is deployed nowhere else, stays down whatever a journal says.
+     */
+    private Optional<String> doubt(String name, Result.Transition transition) {
+        boolean leftDown = !LeftBehind.of(story.scenario(), transition).isEmpty();
+        return switch (name) {
+            case "rto.protected" -> doubts.ofStalls();
+            case "rto.service", "rto.full", "recovered" -> leftDown ? Optional.empty() : doubts.ofTime();
+            default -> doubts.ofTime();
+        };
     }
 
     /** Not recovered, and neither a drill that was broken off nor stalls of ours can be the reason. */
@@ -172,14 +197,16 @@ final class Judgement {
     }
 
     private ObjectiveResult time(String name, Duration limit) {
-        Optional<Result.Transition> first = measures.first();
+        Optional<Result.Transition> first = measures.first(story);
         if (first.isEmpty()) {
             return unmeasured(
                     name,
                     Limits.duration(limit),
-                    troubles.damaged()
-                            ? "no transition can be told from evidence that is not whole"
-                            : "no transition took place");
+                    story.headline().isPresent()
+                            ? "the audit of " + story.headline().get().name() + " failed"
+                            : troubles.damaged()
+                                    ? "no transition can be told from evidence that is not whole"
+                                    : "no transition took place");
         }
         Result.Rto rto = first.get().rto();
         Double millis =
@@ -200,7 +227,13 @@ final class Judgement {
                 : errorBar(first.get())
                         .map(bar -> Millis.of(bar.ofDuration(nanos(millis))))
                         .orElse(rto.plusMinusMillis());
-        return judged(name, text, Measured.time(millis, plusMinus, limit), limit.toNanos(), Scope.TIME);
+        return judged(
+                name,
+                text,
+                Measured.time(millis, plusMinus, limit),
+                limit.toNanos(),
+                Scope.TIME,
+                doubt(name, first.get()));
     }
 
     private ObjectiveResult missing(String name, Duration limit, Result.Transition transition) {
@@ -211,10 +244,16 @@ final class Judgement {
                 return unmeasured(name, text, unasked.get());
             }
         }
+        Optional<String> nobody = nobody(name, transition);
+        if (nobody.isPresent()) {
+            return unmeasured(name, text, nobody.get());
+        }
+        Optional<String> doubt = doubt(name, transition);
         long watched = nanos(transition.rto().windowMillis());
         String window = String.format(Locale.ROOT, "> %.2fs", watched / 1e9);
         long stalled = errorBar(transition).map(bar -> bar.stalled(watched)).orElse(0L);
-        boolean certain = certainlyDown(transition) || watched - stalled > limit.toNanos();
+        boolean longEnough = certainlyDown(transition) || watched - stalled > limit.toNanos();
+        boolean certain = longEnough && doubt.isEmpty();
         return new ObjectiveResult(
                 name,
                 text,
@@ -223,8 +262,31 @@ final class Judgement {
                 certain ? Verdict.FAIL : Verdict.INCONCLUSIVE,
                 certain
                         ? "not reached within the time that was watched"
-                        : "not reached in the time that was watched and in which our own processes ran, and that is no"
-                                + " longer than the limit");
+                        : longEnough
+                                ? "not reached within the time that was watched, but " + doubt.orElse("")
+                                : "not reached in the time that was watched and in which our own processes ran, and that is no"
+                                        + " longer than the limit");
+    }
+
+    /** Why T4w or T4r could not have a time: nobody whom the transition moved writes, or reads. */
+    private Optional<String> nobody(String name, Result.Transition transition) {
+        Catalogue catalogue = story.timeline()
+                .first(RunStarted.class)
+                .map(RunStarted::catalogue)
+                .orElse(new Catalogue(List.of(), List.of(), List.of(), List.of()));
+        Set<String> moved =
+                transition.services().stream().map(Result.ServiceRto::service).collect(Collectors.toSet());
+        boolean writes = catalogue.producers().stream().anyMatch(it -> moved.contains(it.service()));
+        boolean reads = catalogue.groups().stream().anyMatch(it -> moved.contains(it.service()));
+        return switch (name) {
+            case "rto.write" -> writes ? Optional.empty() : Optional.of(nobody(transition, "writes"));
+            case "rto.read" -> reads ? Optional.empty() : Optional.of(nobody(transition, "reads"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String nobody(Result.Transition transition, String does) {
+        return "no service that was active in " + transition.from() + " " + does + " anything";
     }
 
     /** Why T7 could not have a time; empty: it could have. */
@@ -245,7 +307,7 @@ final class Judgement {
 
     private ObjectiveResult lossTime(String name, Duration limit) {
         String text = Limits.duration(limit);
-        Result.Rpo rpo = measures.first().map(Result.Transition::rpo).orElse(null);
+        Result.Rpo rpo = measures.first(story).map(Result.Transition::rpo).orElse(null);
         if (rpo == null) {
             return unmeasured(name, text, "there is no transition with a failover snapshot");
         }
@@ -255,15 +317,15 @@ final class Judgement {
             return unmeasured(
                     name, text, rpo.mayRecords() + " records may be lost as well, and nobody can say how old");
         }
-        return judged(name, text, measured, limit.toNanos(), Scope.LOSS);
+        return judged(name, text, measured, limit.toNanos(), Scope.LOSS, doubts.ofTime());
     }
 
     private ObjectiveResult ratio(String name, double limit) {
         String text = Limits.percent(limit);
-        Result.Duplicates duplicates = measures.duplicates();
-        if (duplicates == null) {
+        if (measures.duplicates().isEmpty()) {
             return unmeasured(name, text, "duplicates could not be counted");
         }
+        Result.Duplicates duplicates = measures.duplicates().get().figures();
         boolean log = name.equals("duplicates.log");
         Result.Counted counted = log ? duplicates.log() : duplicates.delivered();
         String measured = Limits.percent(counted.ratio()) + " (" + counted.count() + ")";
@@ -272,11 +334,12 @@ final class Judgement {
                 text,
                 Measured.exactly(measured, counted.ratio()),
                 limit,
-                log ? Scope.DUPLICATES : Scope.CONSUMERS);
+                log ? Scope.DUPLICATES : Scope.CONSUMERS,
+                log ? doubts.ofScans() : doubts.ofFacts());
     }
 
     private ObjectiveResult count(String name, long limit) {
-        Result.Rpo rpo = measures.first().map(Result.Transition::rpo).orElse(null);
+        Result.Rpo rpo = measures.first(story).map(Result.Transition::rpo).orElse(null);
         String text = Long.toString(limit);
         switch (name) {
             case "rpo.records" -> {
@@ -288,7 +351,7 @@ final class Judgement {
                 if (rpo == null || rpo.mayRecords() > 0 && rpo.bytes() <= limit) {
                     return unmeasured(name, text, "not every record's fate is known");
                 }
-                return exact(name, limit, rpo.bytes(), Scope.LOSS);
+                return exact(name, limit, rpo.bytes(), Scope.LOSS, doubts.ofLosses());
             }
             case "rpo.final" -> {
                 if (rpo == null) {
@@ -303,7 +366,7 @@ final class Judgement {
                 Result.SplitBrain split = measures.splitBrain();
                 return split == null
                         ? unmeasured(name, text, "ownership of the keys is not known")
-                        : exact(name, limit, split.writes(), Scope.OWNERSHIP);
+                        : exact(name, limit, split.writes(), Scope.OWNERSHIP, doubts.ofWrites());
             }
             case "false-failovers" -> {
                 return falseFailovers(name, limit);
@@ -314,7 +377,7 @@ final class Judgement {
                     return unmeasured(name, text, "ownership of the keys is not known");
                 }
                 long found = name.equals("conflict.writes") ? conflicts.writes() : conflicts.keys();
-                return exact(name, limit, found, Scope.OWNERSHIP);
+                return exact(name, limit, found, Scope.OWNERSHIP, doubts.ofFacts());
             }
             default -> {
                 return anomaly(name, limit);
@@ -328,49 +391,61 @@ final class Judgement {
                 .filter(Result.Transition::falseFailover)
                 .toList();
         long ours = found.stream()
-                .filter(transition ->
-                        errorBar(transition).map(ErrorBar::stalledDetector).orElse(0L) > 0)
+                .filter(transition -> doubts.ofStalls().isPresent()
+                        || errorBar(transition).map(ErrorBar::stalledDetector).orElse(0L) > 0)
                 .count();
         return range(
                 name,
                 limit,
                 found.size() - ours,
                 ours,
-                "our own processes stood still while the detector looked at the region",
-                Scope.TIME);
+                doubts.ofStalls()
+                        .orElse(
+                                "our own processes stood still while the detector looked at the region, and that may be why"),
+                Scope.TIME,
+                Optional.empty());
     }
 
     private ObjectiveResult anomaly(String name, long limit) {
         for (AnomalyClass anomaly : AnomalyClass.values()) {
             Anomalies.Count found = measures.anomalies().counts().get(anomaly);
             if (name.equals("anomalies." + anomaly) && found != null) {
-                return exact(name, limit, found.count(), Anomalies.scope(anomaly));
+                return exact(name, limit, found.count(), Anomalies.scope(anomaly), Optional.empty());
             }
         }
         return unmeasured(name, Long.toString(limit), "this version does not measure it, or not from this evidence");
     }
 
-    private ObjectiveResult exact(String name, long limit, long found, Scope scope) {
-        return judged(name, Long.toString(limit), Measured.exactly(Long.toString(found), found), limit, scope);
+    private ObjectiveResult exact(String name, long limit, long found, Scope scope, Optional<String> doubt) {
+        return judged(name, Long.toString(limit), Measured.exactly(Long.toString(found), found), limit, scope, doubt);
     }
 
     private ObjectiveResult lost(String name, long limit, long must, long may) {
-        return range(name, limit, must, may, "the fate of " + may + " records is not known", Scope.LOSS);
+        return range(
+                name, limit, must, may, "the fate of " + may + " records is not known", Scope.LOSS, doubts.ofLosses());
     }
 
-    private ObjectiveResult range(String name, long limit, long must, long may, String doubt, Scope scope) {
+    private ObjectiveResult range(
+            String name, long limit, long must, long may, String wide, Scope scope, Optional<String> doubt) {
         Measured measured = may == 0
                 ? Measured.exactly(Long.toString(must), must)
-                : new Measured("[" + must + " .. " + (must + may) + "]", "", must, must + may, doubt);
-        return judged(name, Long.toString(limit), measured, limit, scope);
+                : new Measured("[" + must + " .. " + (must + may) + "]", "", must, must + may, wide);
+        return judged(name, Long.toString(limit), measured, limit, scope, doubt);
     }
 
-    /** @param limit in the unit of the figure */
-    private ObjectiveResult judged(String name, String text, Measured found, double limit, Scope scope) {
+    /**
+     * @param limit in the unit of the figure
+     * @param lacking why the figure may be less than the least of it, for what the evidence lacks
+     */
+    private ObjectiveResult judged(
+            String name, String text, Measured found, double limit, Scope scope, Optional<String> lacking) {
         Verdict verdict;
         String reason;
         Optional<String> trouble = troubles.touching(scope);
-        if (found.least() > limit) {
+        if (found.least() > limit && lacking.isPresent()) {
+            verdict = Verdict.INCONCLUSIVE;
+            reason = found.text() + " is more than the limit of " + text + ", but " + lacking.get();
+        } else if (found.least() > limit) {
             verdict = Verdict.FAIL;
             reason = found.text() + " is more than the limit of " + text
                     + (found.bar().isEmpty() ? "" : ", and the error bar does not reach down to it");

@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import io.firedrill.audit.Schedules.Cursor;
 import io.firedrill.scenario.Scenario;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,8 @@ record ServiceRecovery(
         private final Scenario.Settings settings;
         private final long steadyFrom;
         private final Map<Integer, Long> firstUnsent;
+        private final Map<Integer, Long> firstUnplaced = new HashMap<>();
+        private final Set<Integer> unplacedUnderWay = new HashSet<>();
 
         Finder(Dossier dossier, TransitionFacts transition, Schedules schedules, KeyPartitions keys) {
             this.dossier = dossier;
@@ -123,7 +126,8 @@ record ServiceRecovery(
         /**
          * By topic and partition that took sends before T0. A partition never failed, and has outage 0, when its next send came as soon
          * as sends came before, it and every send that T0 found under way was acknowledged by its owner within the latency limit,
-         * and no send to the topic was left out in between: nobody knows to which partition that would have gone.
+         * and no send to the topic was left out in between, or had no answer and a key that nobody ever acknowledged: nobody knows to
+         * which partition that would have gone.
          */
         List<FirstAck> firstAcks(List<Integer> producers) {
             List<ByPartition<FirstAck>> topics = byTopic(() -> new FirstAck(gaps()));
@@ -136,6 +140,7 @@ record ServiceRecovery(
                 int partition = keys.of(sends, slots.row());
                 long invoked = sends.invoked(slots.row());
                 if (partition < 0) {
+                    unplaced(slots, sends, invoked);
                     continue;
                 }
                 ByPartition<FirstAck> topic = topics.get(sends.topic(slots.row()));
@@ -155,7 +160,11 @@ record ServiceRecovery(
                 int t = topic;
                 topics.get(topic).forEach((partition, ack) -> {
                     boolean soon = ack.gaps.soon(ack.firstInvoked, transition);
-                    if (soon && ack.firstInTime && ack.underWayInTime && !leftOut(t, ack.firstIntended)) {
+                    if (soon
+                            && ack.firstInTime
+                            && ack.underWayInTime
+                            && !unplacedUnderWay.contains(t)
+                            && !leftOut(t, ack.firstIntended)) {
                         ack.at = transition.t0From();
                     }
                     found.add(ack);
@@ -174,6 +183,16 @@ record ServiceRecovery(
                     .toList();
         }
 
+        /** A send that was not acknowledged, of a key that never was: it may have been for any partition of its topic. */
+        private void unplaced(Cursor slot, Sends sends, long invoked) {
+            int topic = sends.topic(slot.row());
+            if (invoked > transition.t0To()) {
+                firstUnplaced.merge(topic, slot.intended(), Math::min);
+            } else if (underWay(slot, sends)) {
+                unplacedUnderWay.add(topic);
+            }
+        }
+
         /** Whether T0 found the send without its outcome, and not for longer than the latency limit. */
         private boolean underWay(Cursor slot, Sends sends) {
             boolean open = !sends.ok(slot.row()) || sends.ended(slot.row()) >= transition.t0From();
@@ -185,9 +204,10 @@ record ServiceRecovery(
                     && slot.acknowledgedWithin(settings.latencyLimit().toNanos());
         }
 
-        /** Whether a send to the topic was intended since T0, not after {@code intended}, and never made. */
+        /** Whether a send to the topic was intended since T0, not after {@code intended}, and never made, or nobody knows where. */
         private boolean leftOut(int topic, long intended) {
-            return firstUnsent.getOrDefault(topic, RefTimes.NEVER) <= intended;
+            return firstUnsent.getOrDefault(topic, RefTimes.NEVER) <= intended
+                    || firstUnplaced.getOrDefault(topic, RefTimes.NEVER) <= intended;
         }
 
         private void after(FirstAck ack, Cursor slot, Sends sends, long invoked) {

@@ -25,7 +25,7 @@ final class Troubles {
 
     private final Map<String, Set<Scope>> sentences = new LinkedHashMap<>();
     private boolean damaged;
-    private Optional<String> ours = Optional.empty();
+    private Optional<String> excuse = Optional.empty();
 
     void add(String sentence, Scope first, Scope... others) {
         sentences.computeIfAbsent(sentence, s -> EnumSet.of(first, others)).addAll(EnumSet.of(first, others));
@@ -45,17 +45,23 @@ final class Troubles {
     /** As {@link #add}, of what our own apparatus did to the drill: nothing that followed is anybody else's failure. */
     void ours(String sentence) {
         add(sentence, Scope.ALL);
-        ours = ours.or(() -> Optional.of(sentence));
+        excuse = excuse.or(() -> Optional.of(sentence));
     }
 
-    /** A verdict, unless it blames others for what is ours. */
+    /** As {@link #damage}, of the timeline or the scenario: every figure rests on them, so that none is certain to miss its limit. */
+    void baseless(String sentence) {
+        damage(sentence, Scope.ALL);
+        excuse = excuse.or(() -> Optional.of(sentence));
+    }
+
+    /** A verdict, unless it blames others for what is ours, or without any ground. */
     Verdict fair(Verdict verdict) {
-        return verdict == Verdict.FAIL && ours.isPresent() ? Verdict.INCONCLUSIVE : verdict;
+        return verdict == Verdict.FAIL && excuse.isPresent() ? Verdict.INCONCLUSIVE : verdict;
     }
 
-    /** What our own apparatus did, the first of it. */
-    Optional<String> ours() {
-        return ours;
+    /** Why nobody can be blamed, the first reason. */
+    Optional<String> excuse() {
+        return excuse;
     }
 
     List<String> sentences() {

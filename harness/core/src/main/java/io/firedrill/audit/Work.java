@@ -19,7 +19,7 @@ final class Work {
     private final Attempt<Schedules> schedules;
     private final Attempt<KeyPartitions> keys;
     private final Attempt<Result.Sends> sends;
-    private final Attempt<Result.Duplicates> duplicates;
+    private final Attempt<DuplicateCount> duplicates;
     private final Attempt<Optional<Result.SplitBrain>> splitBrain;
     private final Attempt<Optional<Result.Conflicts>> conflicts;
     private final Attempt<Result.Deliveries> deliveries;
@@ -95,7 +95,7 @@ final class Work {
         return keys;
     }
 
-    Supplier<Result.Duplicates> duplicates() {
+    Supplier<DuplicateCount> duplicates() {
         return duplicates;
     }
 

@@ -181,6 +181,24 @@ class RecoveryTimeTest {
     }
 
     @Test
+    void aBrokerWithoutAFreeProcessorIsWhatTheDetectorLookedAt_andExcusesNoFalseFailover() throws IOException {
+        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.stall("us-west-broker-1", 30_500, 900, 0);
+        drill.objectives.add(new Objective("false-failovers", new Objective.Limit.Count(0)));
+        Result result = audit();
+        assertThat(result.objectives().get(0).measured()).isEqualTo("1");
+        assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aFailoverIsNotCertainlyFalseWhereNobodySaysWhoStoodStill() throws IOException {
+        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.stalls.remove("worker-us-west-1");
+        drill.objectives.add(new Objective("false-failovers", new Objective.Limit.Count(0)));
+        assertThat(audit().objectives().get(0).measured()).isEqualTo("[0 .. 1]");
+    }
+
+    @Test
     void whatAFailoverOfOurOwnDoingBroughtAboutIsNobodysFailure() throws IOException {
         drill.records.removeIf(record -> record.region == SyntheticDrill.WEST);
         drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(5))));
@@ -316,17 +334,45 @@ class RecoveryTimeTest {
         assertThat(audit().rto().plusMinusMillis()).isEqualTo(90 + 70);
     }
 
+    @Test
+    void aPauseOfABrokerThatWasChosenByItsRoleIsTheFaultToo() throws IOException {
+        drill.events.add(struck("pause-broker", 31 * SECOND, "us-west broker 1, the leader of orders/0"));
+        drill.events.add(
+                new TimelineEvent.FaultLifted(32 * SECOND, "pause-broker", "us-west", true, "it answers again"));
+        drill.stall("us-west-broker-1", 31_001, 990, 0);
+        assertThat(audit().rto().plusMinusMillis()).isEqualTo(90);
+    }
+
+    @Test
+    void aBrokerWhoseNumberOnlyBeginsLikeThatOfThePausedOneWasNotPaused() throws IOException {
+        drill.events.add(struck("pause-broker", 31 * SECOND, "us-west broker 10, the leader of orders/0"));
+        drill.stall("us-west-broker-1", 31_001, 990, 0);
+        assertThat(audit().rto().plusMinusMillis()).isEqualTo(90 + 990);
+    }
+
+    @Test
+    void aRestartOrdersNoStallOnceItIsDone() throws IOException {
+        drill.asks("restart-broker", "us-west", false);
+        drill.events.add(struck("restart-broker", 31 * SECOND, "us-west broker 1"));
+        drill.stall("us-west-broker-1", 33_000, 70, 0);
+        assertThat(audit().rto().plusMinusMillis()).isEqualTo(90 + 70);
+    }
+
     private static TimelineEvent.FaultApplied paused(long at) {
+        return struck("pause-broker", at, "us-west broker 1");
+    }
+
+    private static TimelineEvent.FaultApplied struck(String fault, long at, String touched) {
         return new TimelineEvent.FaultApplied(
                 at + MILLI,
                 new FaultReceipt(
-                        "pause-broker",
+                        fault,
                         "us-west",
                         "",
                         "SIGSTOP",
                         at,
                         at + MILLI,
-                        List.of("us-west broker 1"),
+                        List.of(touched),
                         true,
                         at,
                         at + MILLI,
@@ -480,6 +526,43 @@ class RecoveryTimeTest {
         drill.records.remove(drill.at(402)); // sends to partition 2 are up to 320 ms apart
         drill.records.remove(drill.at(502)); // 30.08 s, partition 2; its next is slot 506, 190 ms after T0
         assertThat(audit().rto().writeMillis()).isEqualTo(245.0);
+    }
+
+    @Test
+    void aSendOfWhichNobodyKnowsThePartitionIsAnOutageOfWhateverPartitionItWasFor() throws IOException {
+        eastGoesOn();
+        drill.records.remove(drill.at(402));
+        SyntheticRecord known = drill.at(502);
+        drill.records.remove(known);
+        // Of a key that was never acknowledged.
+        SyntheticRecord lost = new SyntheticRecord(known.region, known.sequence, 1000, 2, known.intended);
+        lost.invoked = known.invoked;
+        lost.outcome = Sends.SILENT;
+        drill.records.add(lost);
+        assertThat(audit().rto().writeMillis()).isEqualTo(245.0);
+    }
+
+    @Test
+    void aSendOfWhichNobodyKnowsThePartitionAndThatT0CutOffIsAnOutageOfEach() throws IOException {
+        eastGoesOn();
+        SyntheticRecord known = drill.at(499);
+        drill.records.remove(known);
+        SyntheticRecord lost = new SyntheticRecord(known.region, known.sequence, 1000, 3, known.intended);
+        lost.invoked = known.invoked;
+        lost.outcome = Sends.UNKNOWN;
+        lost.endedAt = 31 * SECOND;
+        drill.records.add(lost);
+        assertThat(audit().rto().writeMillis()).isPositive();
+    }
+
+    @Test
+    void whereNobodyWhoWasMovedReadsThereIsNoTimeToRead() throws IOException {
+        drill.billingIn = List.of("us-west", "us-east");
+        drill.objectives.add(new Objective("rto.read", new Objective.Limit.Time(Duration.ofSeconds(5))));
+        Result.ObjectiveResult read = audit().objectives().get(0);
+        assertThat(read.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(read.measured()).isEqualTo("not measured");
+        assertThat(read.reason()).isEqualTo("no service that was active in us-east reads anything");
     }
 
     @Test
