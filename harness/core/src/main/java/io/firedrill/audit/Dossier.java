@@ -354,12 +354,17 @@ final class Dossier {
      * are compacted, or a fault hit them that costs acknowledged records.
      */
     boolean mayHaveLost(int region, int topic) {
-        return renewed(region, topic) != Long.MIN_VALUE
+        return compacted(topic) || mayHaveLost(region, topic, Long.MIN_VALUE);
+    }
+
+    /** As the other, since a moment and without compaction, which leaves the last record of each key. */
+    boolean mayHaveLost(int region, int topic, long since) {
+        return renewed(region, topic) > since
                 || beginningGone(region, topic)
-                || compacted(topic)
                 || story.mayHaveLost(
                         catalogue().regions().get(region),
-                        catalogue().topics().get(topic).name());
+                        catalogue().topics().get(topic).name(),
+                        since);
     }
 
     /** Whether any service grouped its sends: then a record may be acknowledged and withdrawn. */

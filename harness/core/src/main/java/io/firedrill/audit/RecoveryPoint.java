@@ -6,21 +6,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * RPO of a transition (MEASURES.md, 3). {@code U} = Must records acknowledged by the region left behind before its fencing was
  * confirmed, in no target topic of their lineage below the failover snapshot. What is below it, the final scan of the target
  * decides, or a delivery there. Times count back from the upper bound of T0, so that none is shorter than the truth.
  *
- * <p>Where the target was not scanned whole, a record that was not found there may still be there: it counts as <i>may</i>.
+ * <p>Where the target was not scanned whole, a record that was not found there may still be there, and where its copies may have been lost
+ * since the snapshot it may have been there: it counts as <i>may</i>.
  */
 final class RecoveryPoint {
     private final Dossier dossier;
     private final TransitionFacts transition;
     private final int from;
     private final boolean certain;
+
+    /** Native topics whose copies at the target may have been lost since the snapshot. */
+    private final Set<Integer> copiesGone;
+
     private final RefSet atTarget = new RefSet();
     private final RefSet unreplicated = new RefSet();
     private final Map<Place, Partition> partitions = new TreeMap<>();
@@ -68,6 +75,14 @@ final class RecoveryPoint {
         this.transition = transition;
         this.from = dossier.region(transition.from());
         this.certain = dossier.scannedWhole(dossier.region(transition.to()));
+        this.copiesGone = transition
+                .snapshot()
+                .map(snapshot -> Flow.of(dossier).stream()
+                        .filter(flow -> flow.from() == from && flow.to() == dossier.region(transition.to()))
+                        .filter(flow -> dossier.mayHaveLost(flow.to(), flow.mirror(), snapshot.at()))
+                        .map(Flow::topic)
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of());
     }
 
     /** Of a transition, measured once. */
@@ -143,15 +158,21 @@ final class RecoveryPoint {
         });
         for (int topic = 0; topic < topics.size(); topic++) {
             String name = dossier.catalogue().topics().get(topic).name();
+            int of = topic;
             topics.get(topic).forEach((partition, lost) -> {
                 if (lost.firstLost.known()) {
                     // Without any record before the gap the whole age of the first loss is what is missing.
                     long safe = lost.beforeFirstLost.known() ? lost.lastSafe : transition.t0To() - lost.oldest;
                     lost.prefix = Math.max(0, transition.t0To() - safe);
                 }
-                partitions.put(new Place(name, partition), certain ? lost : unknown(lost.must));
+                partitions.put(new Place(name, partition), certain(of) ? lost : unknown(lost.must));
             });
         }
+    }
+
+    /** Whether what the scan of the target does not show of a native topic was not there at the snapshot. */
+    private boolean certain(int topic) {
+        return certain && !copiesGone.contains(topic);
     }
 
     private static Partition unknown(long must) {
@@ -167,7 +188,7 @@ final class RecoveryPoint {
         if (dossier.standing(sends, row) == Dossier.Standing.OPEN) {
             may++;
         } else if (dossier.must(sends, row)) {
-            if (certain) {
+            if (certain(sends.topic(row))) {
                 lost(new Loss(sends, row, dossier.acknowledged(sends, row)));
             } else {
                 may++;

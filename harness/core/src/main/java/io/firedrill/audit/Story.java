@@ -95,10 +95,11 @@ record Story(
                 .orElse(false);
     }
 
-    /** Whether a fault may have cost a region's own log of a topic acknowledged records. */
-    boolean mayHaveLost(String region, String topic) {
+    /** Whether a fault that was not over by then may have cost a region's own log of a topic acknowledged records. */
+    boolean mayHaveLost(String region, String topic, long since) {
         return timeline.all(FaultApplied.class)
                 .map(FaultApplied::receipt)
+                .filter(receipt -> receipt.appliedTo() >= since)
                 .filter(receipt -> hits(receipt.target(), region, topic))
                 .anyMatch(receipt -> actions(receipt).anyMatch(FaultAction::losesAcknowledged));
     }

@@ -7,9 +7,11 @@ import static io.firedrill.audit.SyntheticDrill.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.audit.SyntheticRecord.Copy;
+import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.TimelineEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +83,34 @@ class LostLogTest {
         drill.startOfEast = 100;
         drill.scanWest = false;
         assertThat(audit().anomalies().get("P1").count()).isZero();
+    }
+
+    private static TimelineEvent.FaultApplied truncated(String target, long at) {
+        return new TimelineEvent.FaultApplied(
+                at,
+                new FaultReceipt(
+                        "truncate-topic", target, "", "deleteRecords", at - 2, at - 1, List.of(), true, at - 2, at, ""),
+                "");
+    }
+
+    @Test
+    void whatTheTargetMayHaveLostSinceTheSnapshotMayHaveBeenThere() throws IOException {
+        drill.at(100).notMirrored();
+        drill.asks("truncate-topic", "us-west us-east.orders", true);
+        drill.events.add(truncated("us-west us-east.orders", SyntheticDrill.SNAPSHOT + SyntheticDrill.SECOND));
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isZero();
+        assertThat(rpo.mayRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheTargetLostBeforeTheSnapshotWasNotThere() throws IOException {
+        drill.at(100).notMirrored();
+        drill.asks("truncate-topic", "us-west us-east.orders", true);
+        drill.events.add(truncated("us-west us-east.orders", 25 * SyntheticDrill.SECOND));
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(1);
+        assertThat(rpo.mayRecords()).isZero();
     }
 
     /** Two copies of a record whose source's log is not known to have held it twice. */
