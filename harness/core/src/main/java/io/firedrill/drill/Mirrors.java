@@ -10,16 +10,41 @@ import io.firedrill.replication.ReplicationPolicy;
 import io.firedrill.scenario.ReplicationSpec;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 
-/** Starts the MirrorMaker of a flow as the scenario asks for it. */
+/** The MirrorMakers of a drill, one for each flow, however often it is ended and started again. Thread-safe. */
 final class Mirrors {
     private static final Duration SAMPLE_EVERY = Duration.ofSeconds(1);
 
-    private Mirrors() {}
+    private final Function<ReplicationSpec, MirrorMaker> make;
+    private final Map<String, MirrorMaker> mirrors = new ConcurrentSkipListMap<>();
 
-    static MirrorMaker start(ReplicationSpec flow, Platform platform, RunFolder folder) throws IOException {
-        MirrorMaker mirror = new MirrorMaker(
+    /** @param make prepares the MirrorMaker of a flow; it does not run yet */
+    Mirrors(Function<ReplicationSpec, MirrorMaker> make) {
+        this.make = make;
+    }
+
+    /**
+     * Starts the MirrorMaker of a flow, or takes back what ended it: a fault that ended it and is lifted later starts the same one.
+     *
+     * @return whether it runs now; not where something else wants it down as well
+     */
+    boolean start(ReplicationSpec flow) throws IOException {
+        return mirrors.computeIfAbsent(flow.name(), any -> make.apply(flow)).start();
+    }
+
+    /** By the name of their flow. */
+    Map<String, MirrorMaker> all() {
+        return Collections.unmodifiableMap(mirrors);
+    }
+
+    /** The MirrorMaker of a flow as the scenario asks for it. */
+    static MirrorMaker of(ReplicationSpec flow, Platform platform, RunFolder folder) {
+        return new MirrorMaker(
                 platform.run(),
                 new FlowSpec(
                         flow.from(),
@@ -38,7 +63,5 @@ final class Mirrors {
                 JvmOptions.lean(MirrorMaker.HEAP_MEBIBYTES),
                 Optional.of(new MetricSampling(
                         folder.samples().resolve("mirror-" + flow.from() + "-" + flow.to() + ".jsonl"), SAMPLE_EVERY)));
-        mirror.start();
-        return mirror;
     }
 }

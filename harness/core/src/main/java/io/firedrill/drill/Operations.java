@@ -297,7 +297,9 @@ final class Operations implements FaultSite, FailoverSite {
         if (mirror(from, to).filter(MirrorMaker::isAlive).isPresent()) {
             return "MirrorMaker " + flow.name() + " runs already";
         }
-        stage.startMirror(flow);
+        if (!stage.startMirror(flow)) {
+            return "MirrorMaker " + flow.name() + " stays down, as a fault or another step wants it so";
+        }
         facts.accept(new TimelineEvent.ReplicationStarted(now(), from, to, failover));
         beside.execute(() -> noteLags(flow));
         return "MirrorMaker " + flow.name() + " was started";

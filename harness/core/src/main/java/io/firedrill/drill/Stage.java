@@ -48,7 +48,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -73,7 +72,7 @@ final class Stage implements AutoCloseable {
     private final Crew crew;
     private final Topics topics;
     private final Stores stores;
-    private final Map<String, MirrorMaker> mirrors = new ConcurrentSkipListMap<>();
+    private final Mirrors mirrors;
     private final List<Hold> apart = new ArrayList<>();
     private @Nullable Dependencies dependencies;
     private final Map<String, Admin> observers = new TreeMap<>();
@@ -97,6 +96,7 @@ final class Stage implements AutoCloseable {
         this.network = network;
         this.watch = watch;
         this.topics = new Topics(scenario, catalogue);
+        this.mirrors = new Mirrors(flow -> Mirrors.of(flow, platform, folder));
         this.stores = new Stores(scenario, catalogue, folder.data());
         this.crew = new Crew(
                 platform.run().supervisor(),
@@ -238,15 +238,15 @@ final class Stage implements AutoCloseable {
         for (ReplicationSpec flow : scenario.replication()) {
             if (flow.started() == ReplicationSpec.Started.AT_START) {
                 keepWaiting(flow);
-                startMirror(flow);
+                mirrors.start(flow);
             }
         }
         noteSettings();
     }
 
-    /** Starts the MirrorMaker of a flow that does not run yet. */
-    void startMirror(ReplicationSpec flow) throws IOException {
-        mirrors.put(flow.name(), Mirrors.start(flow, platform, folder));
+    /** Starts the MirrorMaker of a flow; says whether it runs now, see {@link Mirrors#start}. */
+    boolean startMirror(ReplicationSpec flow) throws IOException {
+        return mirrors.start(flow);
     }
 
     private String dependency(String region, String name) {
@@ -267,8 +267,9 @@ final class Stage implements AutoCloseable {
                 System.nanoTime(),
                 names.size() == scenario.regions().size() ? "brokers" : String.join(" ", names),
                 settings)));
-        mirrors.forEach((flow, mirror) ->
-                facts.accept(new TimelineEvent.SettingsNoted(System.nanoTime(), flow, settings(mirror.deviations()))));
+        mirrors.all()
+                .forEach((flow, mirror) -> facts.accept(
+                        new TimelineEvent.SettingsNoted(System.nanoTime(), flow, settings(mirror.deviations()))));
     }
 
     private static Map<String, String> settings(List<Deviation> deviations) {
@@ -361,7 +362,7 @@ final class Stage implements AutoCloseable {
 
     /** By the name of their flow. */
     Map<String, MirrorMaker> mirrors() {
-        return mirrors;
+        return mirrors.all();
     }
 
     /** Names of all regions, in the order of the scenario. */
