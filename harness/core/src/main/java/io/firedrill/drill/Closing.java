@@ -2,7 +2,6 @@ package io.firedrill.drill;
 
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
-import io.firedrill.network.Wire;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.workload.WorkerCommand;
@@ -13,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What comes after the timeline: heal, quiesce, drain, scan the logs, end the workers. */
 final class Closing {
     private static final Duration SCAN_WITHIN = Duration.ofMinutes(5);
-    private static final Duration CLEAN_WITHIN = Duration.ofSeconds(30);
     /** A scan that ran out of time still has to say so. */
     private static final Duration SCAN_ANSWERS_WITHIN = SCAN_WITHIN.plusSeconds(15);
 
@@ -60,8 +57,7 @@ final class Closing {
         progress.live("stopping the load");
         scenario.regions().keySet().forEach(region -> stage.crew().tell(region, new WorkerCommand.StopLoad()));
         facts.accept(new TimelineEvent.LoadStopped(System.nanoTime()));
-        heal();
-        proveClean();
+        new Healing(conductor.applied(), operations.canaries(), facts, progress).run();
         progress.live("draining");
         long deadline = System.nanoTime() + scenario.settings().drain().toNanos();
         quiesce(deadline);
@@ -69,32 +65,6 @@ final class Closing {
         progress.live("scanning the logs of all regions");
         scan();
         stop();
-    }
-
-    private void heal() throws InterruptedException {
-        for (Conductor.Applied entry : conductor.applied()) {
-            String what = "lifting " + entry.fault().key() + " " + entry.fault().target();
-            progress.live(what);
-            try {
-                conductor.lift(entry);
-            } catch (InterruptedException e) {
-                throw e;
-            } catch (Exception e) {
-                trouble(what, e.toString());
-            }
-        }
-    }
-
-    /** Whatever canaries watch has to work once nothing lies on it any more. */
-    private void proveClean() throws InterruptedException {
-        progress.live("proving every path clean");
-        List<Wire> failing = operations.canaries().awaitNoneFailing(CLEAN_WITHIN);
-        if (!failing.isEmpty()) {
-            trouble(
-                    "healing",
-                    "no canary is answered on "
-                            + failing.stream().map(Wire::name).sorted().collect(Collectors.joining(", ")));
-        }
     }
 
     /** Lets every MirrorMaker that runs copy what is there. */

@@ -10,15 +10,12 @@ import io.firedrill.kafka.Credentials;
 import io.firedrill.region.Vantage;
 import io.firedrill.scenario.Action;
 import io.firedrill.scenario.FailoverSpec;
-import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.TimelineEvents;
 import io.firedrill.scenario.TimelineStep;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conductor {
     private static final Duration STEPS_END_WITHIN = Duration.ofSeconds(5);
+    private static final Duration WAIT_ENDS_WITHIN = Duration.ofSeconds(1);
 
     private final Scenario scenario;
     private final Stage stage;
@@ -53,7 +51,7 @@ final class Conductor {
         return thread;
     });
     private final Map<String, Detector> detectors = new HashMap<>();
-    private final Deque<Applied> applied = new ArrayDeque<>();
+    private final AppliedFaults applied;
     private @Nullable Agenda agenda;
     private int running;
     private long lastNews;
@@ -67,6 +65,7 @@ final class Conductor {
         this.load = load;
         this.facts = facts;
         this.progress = progress;
+        this.applied = new AppliedFaults(facts, this::lifted);
     }
 
     /** Starts the probes of every failover's detector; what they see counts only once the timeline runs. */
@@ -220,7 +219,7 @@ final class Conductor {
             return;
         }
         if (step.action() instanceof Action.Lift lift) {
-            lift(applied(
+            applied.lift(applied(
                     fault -> fault.name().filter(lift.step()::equals).isPresent(),
                     lift.step() + " is not applied, so it can't be lifted"));
             return;
@@ -229,22 +228,14 @@ final class Conductor {
             throw new DrillException(
                     step.position() + ": nothing performs " + step.action().key());
         }
-        Applied entry = new Applied(fault, step.name(), new Lifting());
-        lock.lock();
-        try {
-            Optional<String> contradiction =
-                    contradiction(fault, applied.stream().map(Applied::fault).toList());
-            if (contradiction.isPresent()) {
-                throw new DrillException(step.position() + ": " + contradiction.get());
-            }
-            // Before it is applied: what breaks halfway has to be taken back as well.
-            applied.addFirst(entry);
-        } finally {
-            lock.unlock();
+        AppliedFaults.Applied entry = new AppliedFaults.Applied(fault, step.name(), new Lifting());
+        Optional<String> contradiction = applied.add(entry);
+        if (contradiction.isPresent()) {
+            throw new DrillException(step.position() + ": " + contradiction.get());
         }
         FaultReceipt receipt = fault.apply(operations, entry.lifting());
         if (!fault.lasts()) {
-            forget(entry);
+            applied.forget(entry);
         }
         facts.accept(new TimelineEvent.FaultApplied(
                 System.nanoTime(), receipt, step.failover(scenario).orElse("")));
@@ -254,80 +245,29 @@ final class Conductor {
             // From when it held, not from when that was seen: a blip of 3 s is one of 3 s.
             Duration since = Duration.ofNanos(System.nanoTime() - receipt.appliedTo());
             operations.pause(step.lasting().get().minus(since));
-            lift(entry);
+            applied.lift(entry);
         }
     }
 
-    /** Why a fault can't be applied beside those that are: a sentence. */
-    static Optional<String> contradiction(FaultAction fault, List<? extends FaultAction> applied) {
-        return fault.sets().flatMap(what -> applied.stream()
-                .filter(other -> other.sets().filter(what::equals).isPresent())
-                .findFirst()
-                .map(other -> fault.key() + " sets " + what + ", which another " + other.key()
-                        + " has set and nothing has lifted; nothing was touched"));
-    }
-
     private void restore(String region) throws Exception {
-        lift(applied(
+        applied.lift(applied(
                 entry -> entry.fault().stops().filter(region::equals).isPresent(),
                 region + " was not lost, so it can't be restored"));
     }
 
-    private Applied applied(Predicate<Applied> wanted, String otherwise) throws DrillException {
-        return applied().stream().filter(wanted).findFirst().orElseThrow(() -> new DrillException(otherwise));
+    private AppliedFaults.Applied applied(Predicate<AppliedFaults.Applied> wanted, String otherwise)
+            throws DrillException {
+        return applied.all().stream().filter(wanted).findFirst().orElseThrow(() -> new DrillException(otherwise));
     }
 
-    /** Lifts a fault that is applied; one that is not any more is left alone. */
-    void lift(Applied entry) throws Exception {
-        if (!forget(entry)) {
-            return;
-        }
-        Fault fault = entry.fault();
-        List<String> notes;
-        try {
-            notes = entry.lifting().lift();
-        } catch (Exception e) {
-            facts.accept(
-                    new TimelineEvent.FaultLifted(System.nanoTime(), fault.key(), fault.target(), false, unlifted(e)));
-            throw e;
-        }
-        facts.accept(new TimelineEvent.FaultLifted(
-                System.nanoTime(), fault.key(), fault.target(), true, String.join("; ", notes)));
+    private void lifted(AppliedFaults.Applied entry) {
         entry.name().ifPresent(name -> happened(name, TimelineEvents.LIFTED));
-        fault.stops().ifPresent(region -> {
-            facts.accept(new TimelineEvent.RegionRestored(System.nanoTime(), region, fault.renewsLogs()));
-            happened(region, TimelineEvents.RESTORED);
-        });
+        entry.fault().stops().ifPresent(region -> happened(region, TimelineEvents.RESTORED));
     }
 
-    private static String unlifted(Exception why) {
-        if (why instanceof InterruptedException) {
-            return "the drill was ended before that was done";
-        }
-        return why.getMessage() == null ? why.toString() : why.getMessage();
-    }
-
-    /** Whether it was applied until now. */
-    private boolean forget(Applied entry) {
-        lock.lock();
-        try {
-            return applied.remove(entry);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A fault that is applied, or was on its way to be. Two of the same kind are two. */
-    record Applied(Fault fault, Optional<String> name, Lifting lifting) {}
-
-    /** Faults that are applied now, the last one first. */
-    List<Applied> applied() {
-        lock.lock();
-        try {
-            return List.copyOf(applied);
-        } finally {
-            lock.unlock();
-        }
+    /** The faults that hold now. */
+    AppliedFaults applied() {
+        return applied;
     }
 
     private void failOver(String name, FailoverSpec failover, String by) throws Exception {
@@ -365,16 +305,34 @@ final class Conductor {
         }
     }
 
+    /**
+     * Ends every step and failover that is under way, so that nothing more is applied; whatever one of them waits for, it does so for a
+     * second at most. Says whether all have ended. Of an interrupt the thread is told again at the end.
+     */
+    boolean halt() {
+        boolean interrupted = false;
+        boolean ended = false;
+        long deadline = System.nanoTime() + STEPS_END_WITHIN.toNanos();
+        while (!ended && System.nanoTime() < deadline) {
+            // Again and again: each interrupt ends one wait, and what takes a fault back goes on to its next step.
+            threads.shutdownNow();
+            try {
+                ended = threads.awaitTermination(WAIT_ENDS_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return ended;
+    }
+
     /** Ends everything that is under way, and waits for it: no step may act on a stage that is closed. */
     void close() {
         operations.over();
-        threads.shutdownNow();
-        try {
-            if (!threads.awaitTermination(STEPS_END_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-                trouble("end", "a step was still under way " + STEPS_END_WITHIN.toSeconds() + " s after it was ended");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!halt()) {
+            trouble("end", "a step was still under way " + STEPS_END_WITHIN.toSeconds() + " s after it was ended");
         }
     }
 }

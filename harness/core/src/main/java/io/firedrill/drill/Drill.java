@@ -38,6 +38,9 @@ public final class Drill {
     /** How long workers' clients may wait for brokers when a drill is broken off. */
     private static final Duration HURRY = Duration.ofSeconds(1);
 
+    /** A region that is lost comes back within this time, on a machine that can run the drill. */
+    private static final Duration HEALED_WITHIN = Duration.ofSeconds(30);
+
     private final Scenario scenario;
     private final String effectiveYaml;
     private final RunFolder folder;
@@ -232,6 +235,7 @@ public final class Drill {
         } catch (DrillException | InterruptedException | IOException | RuntimeException e) {
             // Workers that are ended probe no more, and that is no loss of a region.
             listening.set(null);
+            heal(conductor, canaries, facts);
             closeJournals(stage, e);
             throw e;
         } finally {
@@ -239,6 +243,13 @@ public final class Drill {
             conductor.close();
             release(stage, facts);
         }
+    }
+
+    /** Nothing that a drill did to its regions outlasts it, whatever broke it off. */
+    private void heal(Conductor conductor, Canaries canaries, Facts facts) {
+        Thread.interrupted();
+        conductor.halt();
+        new Healing(conductor.applied(), canaries, facts, progress).brokenOff(HEALED_WITHIN, () -> interrupted);
     }
 
     /** A drill that was broken off leaves no hold on the network behind, whoever else runs its proxies. */

@@ -81,7 +81,8 @@ final class Facts implements Consumer<TimelineEvent> {
             var receipt = applied.receipt();
             return receipt.fault() + " " + receipt.target() + ": " + receipt.effect();
         } else if (event instanceof TimelineEvent.FaultLifted lifted) {
-            return lifted.fault() + " " + lifted.target() + " lifted: " + lifted.note();
+            return lifted.fault() + " " + lifted.target() + (lifted.clean() ? " lifted: " : " not lifted: ")
+                    + lifted.note();
         } else if (event instanceof TimelineEvent.Note note) {
             return note.text();
         } else if (event instanceof TimelineEvent.Detected detected) {

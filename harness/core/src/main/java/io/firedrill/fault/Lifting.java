@@ -36,6 +36,7 @@ public final class Lifting {
      * Takes the fault back. Later calls do nothing.
      *
      * @return what was done, sentences in the order they were done
+     * @throws InterruptedException a step was ended early; the others were tried all the same, and the message says what was done
      * @throws Exception the first failure, the others suppressed in it; every step was tried
      */
     public List<String> lift() throws Exception {
@@ -50,6 +51,7 @@ public final class Lifting {
         }
         List<String> notes = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
+        int ended = 0;
         for (Step step : all) {
             try {
                 String note = step.lift();
@@ -57,10 +59,13 @@ public final class Lifting {
                     notes.add(note);
                 }
             } catch (InterruptedException e) {
-                throw e;
+                ended++;
             } catch (Exception e) {
                 failures.add(e);
             }
+        }
+        if (ended > 0) {
+            throw ended(all.size(), ended, notes, failures);
         }
         if (!failures.isEmpty()) {
             Exception first = failures.get(0);
@@ -68,5 +73,18 @@ public final class Lifting {
             throw first;
         }
         return notes;
+    }
+
+    private static InterruptedException ended(int steps, int ended, List<String> notes, List<Exception> failures) {
+        StringBuilder text = new StringBuilder("the drill was ended before all of that was done: ");
+        text.append(steps - ended - failures.size())
+                .append(" of ")
+                .append(steps)
+                .append(" steps were");
+        notes.forEach(note -> text.append("; ").append(note));
+        failures.forEach(failure -> text.append("; ").append(failure.getMessage()));
+        InterruptedException why = new InterruptedException(text.toString());
+        failures.forEach(why::addSuppressed);
+        return why;
     }
 }

@@ -20,17 +20,24 @@ class ContradictionTest {
     void theSecondOfTwoThatSetTheSameIsRefusedWithASentence() {
         SkewClock behind = new SkewClock("us-east", Duration.ofSeconds(1), Direction.BEHIND);
 
-        assertThat(Conductor.contradiction(behind, List.of(MIRROR, EAST)))
+        assertThat(AppliedFaults.contradiction(behind, List.of(MIRROR, EAST)))
                 .contains(
                         "skew-clock sets the clock of the services of us-east, which another skew-clock has set and nothing"
                                 + " has lifted; nothing was touched");
     }
 
     @Test
+    void aMirrorMakerThatIsPausedIsNotPausedOnceMoreSinceOneResumeWouldEndBoth() {
+        assertThat(AppliedFaults.contradiction(MIRROR, List.of(EAST, MIRROR))).hasValueSatisfying(why -> assertThat(why)
+                .startsWith("pause-mirror sets whether the MirrorMaker of us-east->us-west stands still"));
+    }
+
+    @Test
     void whatSetsSomethingElseOrAddsToWhatIsThereCombines() {
-        assertThat(Conductor.contradiction(WEST, List.of(EAST, MIRROR))).isEmpty();
-        assertThat(Conductor.contradiction(MIRROR, List.of(MIRROR, EAST))).isEmpty();
-        assertThat(Conductor.contradiction(
+        assertThat(AppliedFaults.contradiction(WEST, List.of(EAST, MIRROR))).isEmpty();
+        assertThat(AppliedFaults.contradiction(new PauseMirror("us-west", "us-east"), List.of(MIRROR, EAST)))
+                .isEmpty();
+        assertThat(AppliedFaults.contradiction(
                         new MisroutedWriter("order-service", "us-east"),
                         List.of(new MisroutedWriter("returns-service", "us-east"))))
                 .isEmpty();

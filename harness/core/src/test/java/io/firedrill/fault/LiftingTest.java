@@ -44,6 +44,24 @@ class LiftingTest {
     }
 
     @Test
+    void goesOnWithTheOtherStepsWhenOneIsEndedAndSaysWhatWasDone() {
+        lifting.add(() -> step("first"));
+        lifting.add(() -> {
+            throw new IOException("second is gone");
+        });
+        lifting.add(() -> {
+            throw new InterruptedException();
+        });
+        lifting.add(() -> step("fourth"));
+
+        assertThatThrownBy(lifting::lift)
+                .isInstanceOf(InterruptedException.class)
+                .hasMessage("the drill was ended before all of that was done: 2 of 4 steps were; fourth; first;"
+                        + " second is gone");
+        assertThat(done).containsExactly("fourth", "first");
+    }
+
+    @Test
     void takesAFaultBackOnce() throws Exception {
         lifting.add(() -> step("first"));
         lifting.lift();
