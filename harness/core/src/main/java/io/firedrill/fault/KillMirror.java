@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * SIGKILL to the MirrorMaker of a flow, which stays away until the fault is lifted. Observed when its process is gone and the copies
- * stand still while the source goes on.
+ * SIGKILL to the MirrorMaker of a flow, which stays away until the fault is lifted. Observed when its process is gone and the copies,
+ * which grew until then, stand still while the source goes on.
  */
 public record KillMirror(String from, String to) implements Fault {
     private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
@@ -59,10 +59,11 @@ public record KillMirror(String from, String to) implements Fault {
         MirrorMaker mirror = PauseMirror.running(site, from, to);
         Child process = mirror.process().orElseThrow();
         lifting.add(() -> new MirrorReturn(site, mirror).restart());
+        Standstill.Before before = Standstill.before(FlowOffsets.of(site, from, to), site::now);
         long called = site.now();
         mirror.kill();
         ChildExit exit = process.awaitExit(GONE_WITHIN);
-        Standstill still = Standstill.await(FlowOffsets.of(site, from, to), site::now);
+        Standstill still = Standstill.await(before);
         return new FaultReceipt(
                 key(),
                 target(),

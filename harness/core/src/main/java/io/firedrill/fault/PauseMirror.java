@@ -6,10 +6,11 @@ import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.FaultCheck;
 import io.firedrill.scenario.Fields;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Freezes the MirrorMaker of a flow, by SIGSTOP or as its platform does it: it keeps its connections and copies nothing. Its effect is observed where it matters: the
- * copies at the target stand still while the source goes on.
+ * Freezes the MirrorMaker of a flow, by SIGSTOP or as its platform does it: it keeps its connections and copies nothing. Its effect is
+ * observed where it matters: the copies at the target, which grew until then, stand still while the source goes on.
  */
 public record PauseMirror(String from, String to) implements Fault {
 
@@ -52,14 +53,20 @@ public record PauseMirror(String from, String to) implements Fault {
     }
 
     @Override
+    public Optional<String> sets() {
+        return Optional.of("whether the MirrorMaker of " + target() + " stands still");
+    }
+
+    @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         MirrorMaker mirror = running(site, from, to);
         Child process = mirror.process().orElseThrow();
         lifting.add(() -> new MirrorReturn(site, mirror).resume(process));
+        Standstill.Before before = Standstill.before(FlowOffsets.of(site, from, to), site::now);
         long called = site.now();
         String mechanism = mirror.pause();
         long returned = site.now();
-        Standstill still = Standstill.await(FlowOffsets.of(site, from, to), site::now);
+        Standstill still = Standstill.await(before);
         return new FaultReceipt(
                 key(),
                 target(),

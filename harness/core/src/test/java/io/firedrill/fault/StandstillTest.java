@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,12 @@ class StandstillTest {
     }
 
     private Standstill await(LongUnaryOperator copies, LongUnaryOperator source) throws InterruptedException {
-        return Standstill.await(flow(copies, source), this::look);
+        return await(flow(copies, source));
+    }
+
+    /** Of a flow that was seen to copy before. */
+    private Standstill await(FlowOffsets flow) throws InterruptedException {
+        return Standstill.await(new Standstill.Before(flow, this::look, Optional.empty()));
     }
 
     private FlowOffsets flow(LongUnaryOperator copies, LongUnaryOperator source) {
@@ -79,11 +85,54 @@ class StandstillTest {
 
     @Test
     void isNotSeenWhereARegionDoesNotAnswer() throws InterruptedException {
-        Standstill still = Standstill.await(silent(), this::look);
+        Standstill still = await(silent());
 
         assertThat(still.observed()).isFalse();
         assertThat(still.effect())
                 .isEqualTo("a region does not answer, so whether the copies stand still could not be seen");
+    }
+
+    @Test
+    void isNotSeenWhereTheCopiesStoodStillBefore() throws InterruptedException {
+        Standstill.Before before = Standstill.before(flow(at -> 70, at -> at / LOOK), this::look);
+        Standstill still = Standstill.await(before);
+
+        assertThat(still.observed()).isFalse();
+        assertThat(still.effect())
+                .isEqualTo(
+                        "the copies stood still at 70 records for 3000 ms before already, so that they do shows nothing");
+    }
+
+    @Test
+    void isSeenWhereTheCopiesGrewUntilThen() throws InterruptedException {
+        Standstill.Before before = Standstill.before(flow(at -> Math.min(5, at / LOOK), at -> at / LOOK), this::look);
+
+        assertThat(Standstill.await(before).observed()).isTrue();
+    }
+
+    @Test
+    void isNotSeenWhereARegionDidNotAnswerBefore() throws InterruptedException {
+        FlowOffsets gone = new FlowOffsets() {
+            @Override
+            public long copies() throws TimeoutException {
+                throw new TimeoutException();
+            }
+
+            @Override
+            public long source() {
+                return now;
+            }
+
+            @Override
+            public boolean copiedAll() {
+                return false;
+            }
+        };
+
+        assertThat(Standstill.await(Standstill.before(gone, this::look)))
+                .extracting(Standstill::observed, Standstill::effect)
+                .containsExactly(
+                        false, "a region does not answer, so whether the copies stand still could not be seen");
     }
 
     private static FlowOffsets silent() {
