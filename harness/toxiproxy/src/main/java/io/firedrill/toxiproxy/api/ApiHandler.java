@@ -129,20 +129,21 @@ public final class ApiHandler {
         }
     }
 
+    /** Never throws: whoever asked waits for an answer, and so does what they asked next. */
     private CompletableFuture<Answer> answer(FullHttpRequest request) {
-        Router.Match match = router.match(request.method().name(), request.uri());
-        Router.Call call = match.call();
-        if (call == null) {
-            return CompletableFuture.completedFuture(
-                    match.cleanPath() != null
-                            ? Answer.movedTo(match.cleanPath())
-                            : match.pathKnown() ? Answer.noSuchMethod() : Answer.noSuchPath());
-        }
-        String agent = request.headers().get(HttpHeaderNames.USER_AGENT, "");
-        if (agent.startsWith("Mozilla/")) {
-            return CompletableFuture.completedFuture(Answer.browserRefused());
-        }
         try {
+            Router.Match match = router.match(request.method().name(), request.uri());
+            Router.Call call = match.call();
+            if (call == null) {
+                return CompletableFuture.completedFuture(
+                        match.cleanPath() != null
+                                ? Answer.movedTo(match.cleanPath())
+                                : match.pathKnown() ? Answer.noSuchMethod() : Answer.noSuchPath());
+            }
+            String agent = request.headers().get(HttpHeaderNames.USER_AGENT, "");
+            if (agent.startsWith("Mozilla/")) {
+                return CompletableFuture.completedFuture(Answer.browserRefused());
+            }
             return call.answer(match.names(), request.content());
         } catch (Refusal | RuntimeException e) {
             return CompletableFuture.failedFuture(e);

@@ -50,7 +50,8 @@ final class Router {
      */
     record Match(boolean pathKnown, @Nullable Call call, List<String> names, @Nullable String cleanPath) {}
 
-    Match match(String method, String uri) {
+    /** @throws Refusal a name in the path is not escaped as it should be */
+    Match match(String method, String uri) throws Refusal {
         int query = uri.indexOf('?');
         String whole = query < 0 ? uri : uri.substring(0, query);
         if (whole.contains("//")) {
@@ -62,13 +63,21 @@ final class Router {
                 List<String> names = new ArrayList<>();
                 for (int i = 0; i < path.size(); i++) {
                     if (route.pattern().get(i).equals("*")) {
-                        names.add(QueryStringDecoder.decodeComponent(path.get(i).replace("+", "%2B")));
+                        names.add(decoded(path.get(i)));
                     }
                 }
                 return new Match(true, route.calls().get(method), names, null);
             }
         }
         return new Match(false, null, List.of(), null);
+    }
+
+    private static String decoded(String segment) throws Refusal {
+        try {
+            return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, "invalid escape in the path at " + segment + ": want % and two hexadecimal digits");
+        }
     }
 
     private static boolean fits(List<String> pattern, List<String> path) {

@@ -2,6 +2,8 @@ package io.firedrill.toxiproxy.proxy;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
 /** A listen address that was looked up, or why that failed. */
 sealed interface ListenAddress {
@@ -39,7 +41,12 @@ sealed interface ListenAddress {
         return resolver.resolve(hostPort.host())
                 .<ListenAddress>thenApply(
                         addresses -> new Found(new InetSocketAddress(addresses.get(0), hostPort.port())))
-                .exceptionallyCompose(failure -> unusable("lookup " + hostPort.host() + ": no such host"));
+                .exceptionallyCompose(failure -> unusable("lookup " + hostPort.host()
+                        + (cause(failure) instanceof TimeoutException ? ": no answer in time" : ": no such host")));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static CompletableFuture<ListenAddress> unusable(String why) {

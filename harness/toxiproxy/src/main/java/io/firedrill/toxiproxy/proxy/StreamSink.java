@@ -2,10 +2,13 @@ package io.firedrill.toxiproxy.proxy;
 
 import io.firedrill.toxiproxy.toxic.Outlet;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a stream: writes what comes through into the sink's socket. Confined to the link's event loop. */
 final class StreamSink implements Outlet {
+    private static final long TAKES_WITHIN_SECONDS = 1;
+
     private final Link link;
     private final LinkStream stream;
     private @Nullable Peer peer;
@@ -53,12 +56,37 @@ final class StreamSink implements Outlet {
 
     @Override
     public void end() {
-        if (ended || gone) {
+        if (gone) {
             return;
         }
-        ended = true;
-        unflushed = false;
-        peer().whenWritten(this::delivered);
+        if (!ended) {
+            ended = true;
+            unflushed = false;
+            peer().whenWritten(this::delivered);
+        }
+        if (stream.closing() && !finished) {
+            closeUnlessItTakes(peer().waiting());
+        }
+    }
+
+    /** A toxic ends the connection. What the sink takes is still delivered, but one that takes nothing does not keep it open. */
+    private void closeUnlessItTakes(long waiting) {
+        var unused = link.worker()
+                .loop()
+                .schedule(
+                        () -> {
+                            if (finished || link.isClosed()) {
+                                return;
+                            }
+                            long left = peer().waiting();
+                            if (left >= waiting) {
+                                link.close();
+                            } else {
+                                closeUnlessItTakes(left);
+                            }
+                        },
+                        TAKES_WITHIN_SECONDS,
+                        TimeUnit.SECONDS);
     }
 
     private void delivered() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,33 @@ class BadDaysTest {
             assertThat(client.getInputStream().read()).isEqualTo('x');
             assertThat(process.isAlive()).isTrue();
         }
+    }
+
+    @Test
+    void aToxicThatEndsAConnectionEndsItAlsoWhereTheClientDoesNotRead() throws Exception {
+        int port = fixture.proxy(
+                "deaf",
+                fixture.closing(new Upstream(socket -> {
+                            socket.setSendBufferSize(BLOCK.length);
+                            while (true) {
+                                socket.getOutputStream().write(BLOCK);
+                            }
+                        }))
+                        .port());
+        Socket client = fixture.closing(new Socket());
+        client.setReceiveBufferSize(BLOCK.length);
+        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        ToxiproxyExtras extras = new ToxiproxyExtras("127.0.0.1", fixture.port());
+        // The sockets are full when nothing more comes from the upstream.
+        AtomicLong before = new AtomicLong(-1);
+        await().pollInterval(Duration.ofMillis(300)).until(() -> {
+            long now = extras.traffic("deaf").downstream().received();
+            return now > 0 && before.getAndSet(now) == now;
+        });
+
+        fixture.toxic("deaf", "t", "timeout", "downstream", "{\"timeout\":1}");
+
+        await().until(() -> live("deaf") == 0);
     }
 
     @Test
