@@ -2,9 +2,11 @@ package io.firedrill.toxiproxy.conformance;
 
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.firedrill.toxiproxy.Fixture;
 import io.firedrill.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,10 +27,10 @@ interface Candidate {
     /** A fresh server. */
     Fixture start(long seed) throws IOException;
 
-    /** How many connections the server still holds something of, some constant apart: by what it tells of itself. */
+    /** How many connections the server still holds something of, some constant apart: by what it tells of itself, and by what the system tells of it. */
     long remains(Fixture server) throws Exception;
 
-    /** Whether the server's process is alive. */
+    /** Whether the server is alive: its process, or for one inside this JVM whether it answers. */
     boolean alive(Fixture server);
 
     /** Starts a server with a seed. */
@@ -65,14 +67,21 @@ interface Candidate {
 
             @Override
             public long remains(Fixture server) throws Exception {
+                // What it says, and what the system says of the sockets that it keeps.
                 return server.get("/traffic").findValues("live").stream()
-                        .mapToLong(live -> live.longValue())
-                        .sum();
+                                .mapToLong(live -> live.longValue())
+                                .sum()
+                        + ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                                .getOpenFileDescriptorCount();
             }
 
             @Override
             public boolean alive(Fixture server) {
-                return true;
+                try {
+                    return server.call("GET", "/version", null).statusCode() == 200;
+                } catch (Exception e) {
+                    return false; // it does not answer any more, for whatever reason
+                }
             }
         };
     }

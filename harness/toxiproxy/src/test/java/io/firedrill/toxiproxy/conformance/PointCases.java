@@ -285,9 +285,11 @@ final class PointCases {
     /** An upstream that answers with more than anybody will let through. */
     private static Upstream talkative() throws IOException {
         return new Upstream(socket -> {
-            socket.getInputStream().read();
-            socket.getOutputStream().write(new byte[400_000]);
-            socket.close();
+            // Closed also when it was cut while it wrote: what remains open then is the server's.
+            try (socket) {
+                socket.getInputStream().read();
+                socket.getOutputStream().write(new byte[400_000]);
+            }
         });
     }
 
