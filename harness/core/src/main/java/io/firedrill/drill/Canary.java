@@ -42,6 +42,7 @@ final class Canary {
 
     private final Canaries board;
     private final Consumer<TimelineEvent> facts;
+    private final Duration patience;
     private final Duration timeout;
 
     /** Who watches a wire, by wire; also while that worker is gone. */
@@ -63,7 +64,13 @@ final class Canary {
         Duration faults = scenario.timeline().stream()
                 .map(step -> step.action() instanceof FaultAction fault ? fault.slows() : Duration.ZERO)
                 .reduce(Duration.ZERO, Duration::plus);
-        this.timeout = ANSWER_WITHIN.plus(link).plus(faults.multipliedBy(ROUND_TRIPS));
+        this.patience = link.plus(faults.multipliedBy(ROUND_TRIPS));
+        this.timeout = ANSWER_WITHIN.plus(patience);
+    }
+
+    /** How much longer than on a quick link it waits for an answer. */
+    Duration patience() {
+        return patience;
     }
 
     /** Has the worker of {@code seenFrom} watch what is watched from there; to be called whenever it has come up. */

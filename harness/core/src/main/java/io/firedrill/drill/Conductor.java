@@ -10,6 +10,7 @@ import io.firedrill.kafka.Credentials;
 import io.firedrill.region.Vantage;
 import io.firedrill.scenario.Action;
 import io.firedrill.scenario.FailoverSpec;
+import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.TimelineEvents;
 import io.firedrill.scenario.TimelineStep;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conductor {
     private static final Duration STEPS_END_WITHIN = Duration.ofSeconds(5);
+    private static final Duration OVERRUN = Duration.ofMillis(100);
     private static final Duration WAIT_ENDS_WITHIN = Duration.ofSeconds(1);
 
     private final Scenario scenario;
@@ -244,9 +246,19 @@ final class Conductor {
         if (step.lasting().isPresent()) {
             // From when it held, not from when that was seen: a blip of 3 s is one of 3 s.
             Duration since = Duration.ofNanos(System.nanoTime() - receipt.appliedTo());
+            overrun(fault, step.lasting().get(), since)
+                    .ifPresent(text -> facts.accept(new TimelineEvent.Warning(System.nanoTime(), text)));
             operations.pause(step.lasting().get().minus(since));
             applied.lift(entry);
         }
+    }
+
+    /** What is to be said of a fault whose time was over before its effect was looked for to the end; empty: nothing. */
+    static Optional<String> overrun(FaultAction fault, Duration wanted, Duration since) {
+        return since.minus(wanted).compareTo(OVERRUN) <= 0
+                ? Optional.empty()
+                : Optional.of(fault.key() + " " + fault.target() + " holds for " + since.toMillis() + " ms and not for "
+                        + wanted.toMillis() + " ms as the scenario says: so long its effect was looked for");
     }
 
     private void restore(String region) throws Exception {

@@ -275,6 +275,11 @@ final class Operations implements FaultSite, FailoverSite {
     }
 
     @Override
+    public Duration canaryPatience() {
+        return canary.patience();
+    }
+
+    @Override
     public void watch(Collection<Wire> wires) {
         canary.watch(wires, stage);
     }

@@ -2,6 +2,7 @@ package io.firedrill.fault;
 
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
 import io.firedrill.network.Traffic;
 import io.firedrill.network.Way;
@@ -20,8 +21,8 @@ import java.util.Set;
 
 /**
  * Limits the bandwidth of a path, for each connection and direction. Its effect, within a window of two seconds: on at least one wire
- * bytes waited in the proxy at both ends of the window while at least 80 % of the rate went through, and no wire let more through than
- * its connections may.
+ * at least 80 % of the rate had to wait for others that took it up, by the toxic's own account, and no wire let more through than its
+ * connections may.
  *
  * @param rate bytes a second
  */
@@ -141,50 +142,59 @@ public record Bandwidth(Where where, long rate) implements Fault {
     /** What flowed since the last look. */
     private List<Flow> look(FaultSite site, TouchedPath path, List<Flow> last) throws IOException {
         List<Flow> flows = new ArrayList<>();
+        List<Hold> holds = path.held();
         for (Way way : path.ways()) {
-            Traffic traffic = site.network().traffic(way.wire());
             for (ToxicDirection stream : where.streams(way)) {
+                long heldBack = site.network().account(holds.get(flows.size())).heldBack();
+                Traffic traffic = site.network().traffic(way.wire());
                 Traffic.Stream bytes = stream == ToxicDirection.UPSTREAM ? traffic.upstream() : traffic.downstream();
-                Flow begin = last.isEmpty() ? null : last.get(flows.size());
-                long now = site.now();
-                flows.add(
-                        begin == null
-                                ? new Flow(way.wire(), now, bytes, traffic.live(), now, bytes, traffic.live())
-                                : new Flow(
-                                        way.wire(), begin.from, begin.first, begin.open, now, bytes, traffic.live()));
+                Look now = new Look(site.now(), bytes.sent(), heldBack, traffic.live());
+                flows.add(new Flow(way.wire(), last.isEmpty() ? now : last.get(flows.size()).first, now));
             }
         }
         return flows;
     }
 
+    /**
+     * One stream of a wire at a moment.
+     *
+     * @param sent bytes that went through, on all connections
+     * @param heldBack those of them that had to wait for others to take up the rate, by the toxic's own account
+     * @param live connections
+     */
+    private record Look(long at, long sent, long heldBack, long live) {}
+
     /** One stream of a wire over a window. */
-    private record Flow(
-            Wire wire, long from, Traffic.Stream first, long open, long to, Traffic.Stream last, long live) {
+    private record Flow(Wire wire, Look first, Look last) {
 
         Flow again() {
-            return new Flow(wire, to, last, live, to, last, live);
+            return new Flow(wire, last, last);
         }
 
         /** Bytes a second. */
         double rate() {
-            return to == from ? 0 : (last.sent() - first.sent()) * 1e9 / (to - from);
+            return aSecond(last.sent - first.sent);
+        }
+
+        private double aSecond(long bytes) {
+            return last.at == first.at ? 0 : bytes * 1e9 / (last.at - first.at);
         }
 
         boolean full(long kilobytes) {
-            return rate() >= FULL * kilobytes * 1000 && waiting(first) && waiting(last);
+            return aSecond(last.heldBack - first.heldBack) >= FULL * kilobytes * 1000;
         }
 
         boolean above(long kilobytes) {
-            return rate() > TOLERANCE * kilobytes * 1000 * Math.max(open, live);
+            return rate() > TOLERANCE * kilobytes * 1000 * connections();
         }
 
-        private static boolean waiting(Traffic.Stream stream) {
-            return stream.received() - stream.sent() - stream.dropped() > 0;
+        private long connections() {
+            return Math.max(first.live, last.live);
         }
 
         String text() {
             return String.format(
-                    Locale.ROOT, "%.1f kB/s over %d connections of %s", rate() / 1000, Math.max(open, live), wire);
+                    Locale.ROOT, "%.1f kB/s over %d connections of %s", rate() / 1000, connections(), wire);
         }
     }
 }

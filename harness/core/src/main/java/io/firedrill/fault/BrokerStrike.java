@@ -4,7 +4,6 @@ import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.network.Wire;
 import io.firedrill.region.BrokerEnd;
 import io.firedrill.region.Region;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,6 @@ import java.util.stream.Collectors;
  * gone is seen by the end of its process.
  */
 final class BrokerStrike {
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
-
     private final FaultSite site;
     private final BrokerChoice choice;
     private final BrokerChoice.Chosen chosen;
@@ -89,7 +86,8 @@ final class BrokerStrike {
      */
     FaultReceipt receipt(Fault fault, String mechanism, long from, long to, List<BrokerEnd> ends)
             throws InterruptedException {
-        Map<Integer, Canaries.Edge> edges = new TreeMap<>(canaries.awaitFailures(watched, from, SEEN_WITHIN));
+        Map<Integer, Canaries.Edge> edges =
+                new TreeMap<>(canaries.awaitFailures(watched, from, TouchedPath.failsWithin(site)));
         ends.stream()
                 .filter(end -> !watched.containsKey(end.broker()))
                 .forEach(end -> edges.put(end.broker(), new Canaries.Edge(end.signalNanos(), end.goneNanos())));
@@ -144,7 +142,7 @@ final class BrokerStrike {
         }
         if (!observed) {
             return "canaries failed for " + seen + " of " + brokers().size() + " brokers within "
-                    + SEEN_WITHIN.toSeconds() + " s";
+                    + TouchedPath.failsWithin(site).toSeconds() + " s";
         }
         List<String> parts = new ArrayList<>();
         if (!watched.isEmpty()) {

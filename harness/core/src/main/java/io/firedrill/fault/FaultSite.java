@@ -126,6 +126,11 @@ public interface FaultSite {
     /** What the canaries see. */
     Canaries canaries();
 
+    /** How much longer than usual a canary waits for an answer, since links and faults of the scenario slow it down. */
+    default Duration canaryPatience() {
+        return Duration.ZERO;
+    }
+
     /**
      * Once this returns, the brokers are in sync for every partition that they hold a replica of.
      *

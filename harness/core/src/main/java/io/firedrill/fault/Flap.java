@@ -115,7 +115,7 @@ public record Flap(Where where, Duration period, double duty, CutBy by) implemen
         lifting.add(flapping::end);
         long from = site.now();
         flapping.start();
-        Duration seenWithin = period.plus(TouchedPath.SEEN_WITHIN);
+        Duration seenWithin = period.plus(TouchedPath.failsWithin(site));
         List<Wire> wires = path.wires();
         Map<Wire, Canaries.Edge> first = site.canaries().awaitFailures(wires, from, seenWithin);
         boolean back = first.size() == wires.size() && site.canaries().awaitWorking(wires, seenWithin);

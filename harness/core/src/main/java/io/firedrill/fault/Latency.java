@@ -112,7 +112,9 @@ public record Latency(
 
     @Override
     public Set<Need> needs() {
-        return where.needs();
+        boolean own = seed.isPresent()
+                || distribution.filter(spread -> spread != Distribution.UNIFORM).isPresent();
+        return own ? where.needsAnd(Need.OWN_DRAWS) : where.needs();
     }
 
     @Override

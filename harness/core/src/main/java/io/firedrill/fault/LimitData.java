@@ -2,6 +2,7 @@ package io.firedrill.fault;
 
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
 import io.firedrill.scenario.Fields;
@@ -10,6 +11,7 @@ import io.firedrill.scenario.Scalars;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,12 +93,14 @@ public record LimitData(Where where, long bytes) implements Fault {
         while (cut == 0 && site.now() < to + TouchedPath.SEEN_WITHIN.toNanos()) {
             site.pause(LOOK);
             spared.clear();
-            for (Wire wire : path.wires()) {
-                long more =
-                        site.network().traffic(wire).cut() - path.before(wire).cut();
-                cut += more;
-                if (more == 0) {
-                    spared.add(wire.name());
+            Map<Wire, Long> byWire = new LinkedHashMap<>();
+            for (Hold hold : path.held()) {
+                byWire.merge(hold.wire(), site.network().account(hold).cut(), Long::sum);
+            }
+            for (Map.Entry<Wire, Long> entry : byWire.entrySet()) {
+                cut += entry.getValue();
+                if (entry.getValue() == 0) {
+                    spared.add(entry.getKey().name());
                 }
             }
         }

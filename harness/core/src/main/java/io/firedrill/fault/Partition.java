@@ -127,7 +127,8 @@ public record Partition(Where where, CutBy by, int loss) implements Fault {
         if (loss < 100) {
             return lossy(site, path, from, to);
         }
-        Map<Wire, Canaries.Edge> edges = site.canaries().awaitFailures(path.wires(), from, TouchedPath.SEEN_WITHIN);
+        Map<Wire, Canaries.Edge> edges =
+                site.canaries().awaitFailures(path.wires(), from, TouchedPath.failsWithin(site));
         return path.cut(this, parameters(), by.mechanism(), from, to, edges);
     }
 

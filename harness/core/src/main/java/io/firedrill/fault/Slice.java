@@ -2,6 +2,7 @@ package io.firedrill.fault;
 
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
 import io.firedrill.network.Traffic;
 import io.firedrill.network.Way;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Cuts what is sent on a path into small pieces. Pieces can't be seen from outside; its effect is that bytes went through the slicer in
- * every stream that it lies on, and none was lost.
+ * Cuts what is sent on a path into small pieces. Its effect is that each slicer cut pieces off what was longer, by its own account, in
+ * every stream that it lies on, and that no byte was lost.
  *
  * @param size of a piece in bytes, about
  * @param variation of it, either side
@@ -120,20 +121,20 @@ public record Slice(Where where, long size, long variation, Duration delay) impl
             }
         });
         long to = site.now();
-        // Bytes that were on their way before went whole; from here on all are cut.
         List<Traffic.Stream> before = streams(site, path);
-        List<Traffic.Stream> now = before;
-        while (!wentThrough(before, now) && site.now() < to + TouchedPath.SEEN_WITHIN.toNanos()) {
+        List<Long> pieces = pieces(site, path);
+        while (pieces.contains(0L) && site.now() < to + TouchedPath.SEEN_WITHIN.toNanos()) {
             site.pause(LOOK);
-            now = streams(site, path);
+            pieces = pieces(site, path);
         }
+        List<Traffic.Stream> now = streams(site, path);
         long bytes = 0;
         long dropped = 0;
         for (int i = 0; i < now.size(); i++) {
             bytes += now.get(i).sent() - before.get(i).sent();
             dropped += now.get(i).dropped() - before.get(i).dropped();
         }
-        boolean observed = wentThrough(before, now) && dropped == 0;
+        boolean observed = !pieces.contains(0L) && dropped == 0;
         return new FaultReceipt(
                 key(),
                 target(),
@@ -146,21 +147,21 @@ public record Slice(Where where, long size, long variation, Duration delay) impl
                 from,
                 site.now(),
                 observed
-                        ? bytes
-                                + " bytes went through the slicer, in every direction that it lies on, and none was lost"
+                        ? pieces.stream().mapToLong(Long::longValue).sum() + " pieces were cut off " + bytes
+                                + " bytes, in every direction that it lies on, and none was lost"
                         : dropped > 0
                                 ? dropped + " bytes were lost, which slicing must not do"
-                                : "nothing was sent within " + TouchedPath.SEEN_WITHIN.toSeconds()
-                                        + " s in one of the directions: the link was idle");
+                                : "nothing that was longer than a piece was sent within "
+                                        + TouchedPath.SEEN_WITHIN.toSeconds() + " s in one of the directions");
     }
 
-    private static boolean wentThrough(List<Traffic.Stream> before, List<Traffic.Stream> now) {
-        for (int i = 0; i < now.size(); i++) {
-            if (now.get(i).sent() <= before.get(i).sent()) {
-                return false;
-            }
+    /** How many were cut off by each slicer. */
+    private static List<Long> pieces(FaultSite site, TouchedPath path) throws IOException {
+        List<Long> pieces = new ArrayList<>();
+        for (Hold hold : path.held()) {
+            pieces.add(site.network().account(hold).pieces());
         }
-        return true;
+        return pieces;
     }
 
     private List<Traffic.Stream> streams(FaultSite site, TouchedPath path) throws IOException {

@@ -128,7 +128,7 @@ public record StaleDns(String region) implements Fault {
         }
         long returned = site.now();
         lifting.add(() -> tell(site, names, services));
-        Map<Wire, Canaries.Edge> edges = site.canaries().awaitFailures(watched, called, SEEN_WITHIN);
+        Map<Wire, Canaries.Edge> edges = site.canaries().awaitFailures(watched, called, TouchedPath.failsWithin(site));
         boolean reached = site.canaries().awaitWorking(moved, SEEN_WITHIN);
         boolean observed = blind.isEmpty() && !watched.isEmpty() && edges.size() == watched.size() && reached;
         String effect = observed

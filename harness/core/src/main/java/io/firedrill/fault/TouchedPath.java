@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,15 +92,6 @@ final class TouchedPath {
         return ways;
     }
 
-    /** What had gone through a wire before the fault; only where the proxy server keeps accounts. */
-    Traffic before(Wire wire) {
-        Traffic traffic = before.get(wire);
-        if (traffic == null) {
-            throw new IllegalArgumentException(wire + " is not touched");
-        }
-        return traffic;
-    }
-
     /** Takes hold of every way. */
     void hold(Grip grip) throws IOException {
         for (Way way : ways) {
@@ -111,7 +103,14 @@ final class TouchedPath {
         held.addFirst(hold);
     }
 
-    /** Lifts what is held now, the newest first. */
+    /** What is held now, the oldest first. */
+    synchronized List<Hold> held() {
+        List<Hold> all = new ArrayList<>(held);
+        Collections.reverse(all);
+        return all;
+    }
+
+    /** Lifts what is held now, the newest first, and what a call that failed may have left. */
     void release() throws IOException {
         List<Hold> all;
         synchronized (this) {
@@ -121,13 +120,28 @@ final class TouchedPath {
         synchronized (this) {
             held.removeAll(all);
         }
+        site.network().tidy();
     }
 
-    /** Names of the touched wires, each with the connections that were live on it. */
+    /** Names of the touched wires, each with the connections that were live on it where the proxy server counts them. */
     List<String> touched() {
-        return before.entrySet().stream()
-                .map(entry -> entry.getKey() + " (" + count(entry.getValue().live(), "live connection") + ")")
+        return touched(wires(), before);
+    }
+
+    static List<String> touched(List<Wire> wires, Map<Wire, Traffic> before) {
+        return wires.stream()
+                .map(wire -> {
+                    Traffic traffic = before.get(wire);
+                    return traffic == null
+                            ? wire.toString()
+                            : wire + " (" + count(traffic.live(), "live connection") + ")";
+                })
                 .toList();
+    }
+
+    /** How long canaries are waited for that shall fail: one that is slowed down needs as much longer to give up. */
+    static Duration failsWithin(FaultSite site) {
+        return SEEN_WITHIN.plus(site.canaryPatience());
     }
 
     /** Wires whose canary was not answered before the fault: of these nothing can be told. */
@@ -149,7 +163,7 @@ final class TouchedPath {
                 : !blind.isEmpty()
                         ? blindness()
                         : "canaries failed on " + edges.size() + " of " + ways.size() + " wires within "
-                                + SEEN_WITHIN.toSeconds() + " s";
+                                + failsWithin(site).toSeconds() + " s";
         return new FaultReceipt(
                 fault.key(),
                 fault.target(),

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 /** Something that was done to a wire and can be taken back. Holds on one wire combine, and each is lifted by itself. */
 public final class Hold {
     private final Wire wire;
+    private final String toxic;
     private final Undo undo;
     private final Consumer<Hold> whenLifted;
     private boolean lifted;
@@ -15,9 +16,13 @@ public final class Hold {
         void run() throws IOException;
     }
 
-    /** @param whenLifted hears of it, once */
-    Hold(Wire wire, Undo undo, Consumer<Hold> whenLifted) {
+    /**
+     * @param toxic the name of the toxic that it put there, or empty
+     * @param whenLifted hears of it, once
+     */
+    Hold(Wire wire, String toxic, Undo undo, Consumer<Hold> whenLifted) {
         this.wire = wire;
+        this.toxic = toxic;
         this.undo = undo;
         this.whenLifted = whenLifted;
     }
@@ -25,6 +30,11 @@ public final class Hold {
     /** The wire it lies on. */
     public Wire wire() {
         return wire;
+    }
+
+    /** The name of the toxic that it put there; empty when it did something else. */
+    String toxic() {
+        return toxic;
     }
 
     /**

@@ -38,6 +38,8 @@ public final class Network implements AutoCloseable {
     private final PacketFilter filter = new PacketFilter();
     /** What is held now, the newest first. */
     private final Deque<Hold> holds = new ArrayDeque<>();
+    /** Of these nobody was told, since they failed on their way: what of them holds nevertheless is not known. */
+    private final Deque<Hold> strays = new ArrayDeque<>();
 
     private boolean over;
     private long toxics;
@@ -182,17 +184,17 @@ public final class Network implements AutoCloseable {
     /** Cuts a wire: nothing connects, what was connected is closed. It works again once every cut of it is lifted. */
     public synchronized Hold cut(Wire wire) throws IOException {
         goesOn();
-        if (!cuts.containsKey(wire)) {
-            for (Wire path : withShadows(wire)) {
+        proxy(wire);
+        boolean first = cuts.merge(wire, 1, Integer::sum) == 1;
+        return held(new Hold(wire, "", () -> join(wire), this::lifted), () -> {
+            for (Wire path : first ? withShadows(wire) : List.<Wire>of()) {
                 Proxy proxy = proxy(path);
                 api.call("cut " + path, () -> {
                     proxy.disable();
                     return true;
                 });
             }
-        }
-        cuts.merge(wire, 1, Integer::sum);
-        return held(wire, () -> join(wire));
+        });
     }
 
     private synchronized void join(Wire wire) throws IOException {
@@ -224,12 +226,14 @@ public final class Network implements AutoCloseable {
         goesOn();
         String name = type + "-" + ++toxics;
         List<Wire> paths = withShadows(wire);
-        for (Wire path : paths) {
-            add(path, name, direction, type, attributes, toxicity);
-        }
-        return held(wire, () -> {
+        Hold.Undo undo = () -> {
             for (Wire path : paths) {
                 remove(path, name);
+            }
+        };
+        return held(new Hold(wire, name, undo, this::lifted), () -> {
+            for (Wire path : paths) {
+                add(path, name, direction, type, attributes, toxicity);
             }
         });
     }
@@ -242,13 +246,16 @@ public final class Network implements AutoCloseable {
      */
     public synchronized Hold drop(Wire wire, ToxicDirection direction, int percent) throws IOException {
         goesOn();
-        List<Hold.Undo> undone = new ArrayList<>();
-        for (Wire path : withShadows(wire)) {
-            undone.add(filter.drop(path, direction, percent));
-        }
-        return held(wire, () -> {
-            for (Hold.Undo undo : undone) {
-                undo.run();
+        Deque<Hold.Undo> rules = new ArrayDeque<>();
+        Hold.Undo undo = () -> {
+            while (!rules.isEmpty()) {
+                rules.getFirst().run();
+                rules.removeFirst();
+            }
+        };
+        return held(new Hold(wire, "", undo, this::lifted), () -> {
+            for (Wire path : withShadows(wire)) {
+                rules.addFirst(filter.drop(path, direction, percent));
             }
         });
     }
@@ -258,14 +265,44 @@ public final class Network implements AutoCloseable {
         return filter.dropped(wire, direction);
     }
 
-    private Hold held(Wire wire, Hold.Undo undo) {
-        Hold hold = new Hold(wire, undo, this::lifted);
+    /**
+     * Takes hold. It is known before the first call, since a call that fails may have been done all the same, or half of it: that is taken
+     * back at once, or by {@link #tidy} where the server does not answer.
+     */
+    private Hold held(Hold hold, Hold.Undo take) throws IOException {
         holds.addFirst(hold);
+        try {
+            take.run();
+        } catch (IOException e) {
+            strays.addFirst(hold);
+            if (!(e instanceof UnansweredException)) {
+                try {
+                    hold.lift();
+                } catch (IOException next) {
+                    e.addSuppressed(next);
+                }
+            }
+            throw e;
+        }
         return hold;
     }
 
     private synchronized void lifted(Hold hold) {
         holds.remove(hold);
+        strays.remove(hold);
+    }
+
+    /**
+     * Takes back what calls that failed may have left on the wires.
+     *
+     * @throws IOException that failed as well; to be tried again
+     */
+    public void tidy() throws IOException {
+        List<Hold> left;
+        synchronized (this) {
+            left = List.copyOf(strays);
+        }
+        lift(left);
     }
 
     private void goesOn() throws IOException {
@@ -362,6 +399,25 @@ public final class Network implements AutoCloseable {
                 connections.path("cut").asLong(),
                 stream(account.path("upstream")),
                 stream(account.path("downstream")));
+    }
+
+    /**
+     * What the toxic of a hold did so far.
+     *
+     * @throws IOException also when the server keeps no accounts: only Firedrill's own does
+     */
+    public synchronized ToxicAccount account(Hold hold) throws IOException {
+        JsonNode account = api.call("give the traffic of " + hold.wire(), () -> api.get(path(hold.wire()) + "/traffic"))
+                .path("toxics")
+                .path(hold.toxic());
+        if (account.isMissingNode()) {
+            throw new IOException(
+                    "the proxy server keeps no account of toxic '" + hold.toxic() + "' on " + hold.wire());
+        }
+        return new ToxicAccount(
+                account.path("cut").asLong(),
+                account.path("pieces").asLong(),
+                account.path("held_back_bytes").asLong());
     }
 
     private static Traffic.Stream stream(JsonNode account) {

@@ -114,21 +114,28 @@ final class ProxyApi implements AutoCloseable {
         return answer.statusCode() != 404;
     }
 
-    /** Deletes a path of the interface, within {@link #call}. */
+    /** Deletes a path of the interface, within {@link #call}; one that is not there is gone already, by a call that was not answered. */
     void delete(String path) throws IOException, InterruptedException {
-        exchange(request(path).DELETE());
+        HttpResponse<String> answer = http.send(request(path).DELETE().build(), BodyHandlers.ofString());
+        if (answer.statusCode() != 404) {
+            accepted(answer);
+        }
     }
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(server + path)).timeout(atMost);
     }
 
-    private JsonNode exchange(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    private static void accepted(HttpResponse<String> answer) throws IOException {
         if (answer.statusCode() / 100 != 2) {
             throw new IOException(
                     "[" + answer.statusCode() + "] " + answer.body().trim());
         }
+    }
+
+    private JsonNode exchange(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        accepted(answer);
         try {
             return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
         } catch (JacksonException e) {

@@ -75,6 +75,8 @@ public non-sealed interface FaultAction extends Action {
         MOVABLE_ADDRESSES("an address that a running process can be moved to"),
         /** A proxy server that counts what goes through open connections. */
         TRAFFIC_ACCOUNTS("a proxy server that counts what goes through open connections"),
+        /** A proxy server that draws jitter by a distribution and a seed of the toxic's own. */
+        OWN_DRAWS("a proxy server that knows other distributions than the uniform one, and seeds"),
         /** A network namespace of the drill's own, and packet filters in it. */
         NETWORK_NAMESPACE("a network namespace of its own with a packet filter (Linux, `unshare` and `nft`)");
 

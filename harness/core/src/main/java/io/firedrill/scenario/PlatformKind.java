@@ -20,6 +20,8 @@ public enum PlatformKind {
                     "what services call listens on this machine alone, where the proxy server's container does not reach it",
                     Need.MOVABLE_ADDRESSES,
                     "a container keeps the address that it has",
+                    Need.OWN_DRAWS,
+                    "the real Toxiproxy draws its jitter evenly, by chance: leave `distribution` and `seed` out",
                     Need.TRAFFIC_ACCOUNTS,
                     "the real Toxiproxy counts what went through a connection only when that has ended, so the effect could not be observed"));
 

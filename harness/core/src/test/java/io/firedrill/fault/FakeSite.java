@@ -34,6 +34,13 @@ final class FakeSite extends BareSite {
     final List<Callable<String>> beside = new ArrayList<>();
     final List<String> services = new ArrayList<>();
 
+    Duration patience = Duration.ZERO;
+
+    @Override
+    public Duration canaryPatience() {
+        return patience;
+    }
+
     /** Who leads orders/0; 0: nobody. */
     int leader = 2;
 

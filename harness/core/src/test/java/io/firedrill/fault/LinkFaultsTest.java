@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Hold;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +115,65 @@ class LinkFaultsTest {
         });
     }
 
+    @Test
+    void connectionsThatEachAskForLessDoNotShowTheLimitTogetherNorDoesLatencyThatHoldsTheirBytes() throws Exception {
+        Hold latency = site.network.toxic(site.east, ToxicDirection.UPSTREAM, "latency", Map.of("latency", 200), 1);
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Socket socket = LinkSite.connect(site.east);
+            sockets.add(socket);
+            daemon(() -> {
+                byte[] block = new byte[4000];
+                while (true) {
+                    socket.getOutputStream().write(block);
+                    LockSupport.parkNanos(100_000_000);
+                }
+            });
+            daemon(() -> {
+                byte[] block = new byte[8192];
+                socket.setSoTimeout(0);
+                while (socket.getInputStream().read(block) >= 0) {}
+            });
+        }
+
+        FaultReceipt receipt = apply(new Bandwidth(EASTWARD, 100 << 10));
+
+        assertThat(receipt.observed()).as(receipt.effect()).isFalse();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        latency.lift();
+        clean();
+    }
+
+    @Test
+    void piecesThatNothingIsLongerThanAreNotObserved() throws Exception {
+        FaultReceipt receipt = apply(new Slice(BOTH, 1 << 20, 0, Duration.ZERO));
+
+        assertThat(receipt.observed()).isFalse();
+        assertThat(receipt.effect())
+                .isEqualTo("nothing that was longer than a piece was sent within 10 s in one of the directions");
+        clean();
+    }
+
+    @Test
+    void connectionsThatAnotherFaultClosedWereNotClosedAtTheLimit() throws Exception {
+        CompletableFuture<FaultReceipt> receipt = CompletableFuture.supplyAsync(() -> {
+            try {
+                return apply(new LimitData(BOTH, 1 << 20));
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        await().until(() ->
+                site.plain.getProxy(site.west.name()).toxics().getAll().size() == 2);
+        site.network.cut(site.west).lift();
+        assertThat(site.network.traffic(site.west).cut()).isPositive();
+
+        assertThat(receipt.join().observed()).isFalse();
+        clean();
+    }
+
     private interface Work {
         void run() throws IOException;
     }
@@ -153,9 +220,16 @@ class LinkFaultsTest {
 
     @Test
     void slicedBytesAllArrive() throws Exception {
-        FaultReceipt receipt = apply(new Slice(BOTH, 4, 1, Duration.ofMillis(1)));
+        try (Socket east = LinkSite.connect(site.east);
+                Socket west = LinkSite.connect(site.west)) {
+            pump(east);
+            pump(west);
 
-        assertThat(receipt.observed()).as(receipt.effect()).isTrue();
+            FaultReceipt receipt = apply(new Slice(BOTH, 400, 1, Duration.ofMillis(1)));
+
+            assertThat(receipt.observed()).as(receipt.effect()).isTrue();
+            assertThat(receipt.effect()).matches("\\d+ pieces were cut off \\d+ bytes, .*");
+        }
         byte[] sent = "a text that is longer than a piece".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         try (Socket socket = LinkSite.connect(site.east)) {
             socket.getOutputStream().write(sent);

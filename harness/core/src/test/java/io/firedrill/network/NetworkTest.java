@@ -5,6 +5,7 @@ import static eu.rekawek.toxiproxy.model.ToxicDirection.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import eu.rekawek.toxiproxy.model.Toxic;
@@ -16,16 +17,23 @@ import io.firedrill.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
     private ToxiproxyServer server;
+    private int serverPort;
     private ToxiproxyClient plain;
     private Network network;
     private LoopbackAddress address;
@@ -38,6 +46,7 @@ class NetworkTest {
     void start() throws Exception {
         server = new ToxiproxyServer();
         int port = server.start("127.0.0.1", 0);
+        serverPort = port;
         plain = new ToxiproxyClient("127.0.0.1", port);
         network = new Network("127.0.0.1", port);
         address = LoopbackAddress.claim();
@@ -247,6 +256,85 @@ class NetworkTest {
         }
         assertThat(carries(wire)).isTrue();
         assertThat(network.held(beside)).isTrue();
+    }
+
+    @Test
+    void whatAServerDidAndDidNotAnswerIsTakenBackOnceItAnswersAgain() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        AtomicBoolean mute = new AtomicBoolean();
+        HttpServer front = front(mute, answers);
+        try (Network stuck = new Network(address.host(), front.getAddress().getPort(), Duration.ofMillis(500))) {
+            Wire third = wire(4);
+            assertThat(stuck.open(List.of(third), echo)).isTrue();
+            mute.set(true);
+            assertThatThrownBy(() -> stuck.toxic(third, UPSTREAM, "latency", Map.of("latency", 5), 1))
+                    .isInstanceOf(UnansweredException.class);
+            assertThat(plain.getProxy(third.name()).toxics().getAll()).hasSize(1);
+            assertThat(stuck.held(third)).isTrue();
+
+            mute.set(false);
+            stuck.tidy();
+
+            assertThat(plain.getProxy(third.name()).toxics().getAll()).isEmpty();
+            assertThat(stuck.held(third)).isFalse();
+        } finally {
+            answers.countDown();
+            front.stop(0);
+        }
+    }
+
+    /** Hands every call on to the server; while it is mute, what the server answers comes only when the test is over. */
+    private HttpServer front(AtomicBoolean mute, CountDownLatch over) throws IOException {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpServer front = HttpServer.create(free().socketAddress(), 0);
+        front.setExecutor(task -> new Thread(task).start());
+        front.createContext("/", exchange -> {
+            try {
+                HttpResponse<byte[]> answer = http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serverPort + exchange.getRequestURI()))
+                                .method(
+                                        exchange.getRequestMethod(),
+                                        HttpRequest.BodyPublishers.ofByteArray(
+                                                exchange.getRequestBody().readAllBytes()))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+                if (mute.get()) {
+                    over.await();
+                }
+                exchange.sendResponseHeaders(
+                        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+                exchange.getResponseBody().write(answer.body());
+                exchange.close();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        front.start();
+        return front;
+    }
+
+    @Test
+    void aToxicThatIsGoneAlreadyDoesNotKeepWhatLiesBehindIt() throws Exception {
+        network.openShadow(wire, "store", free(), echo);
+        Hold slow = network.toxic(wire, UPSTREAM, "latency", Map.of("latency", 5), 1);
+        plain.getProxy(wire.name()).toxics().get("latency-1").remove();
+
+        slow.lift();
+
+        assertThat(plain.getProxy(wire.name() + "-store").toxics().getAll()).isEmpty();
+        assertThat(network.held(wire)).isFalse();
+    }
+
+    @Test
+    void whatIsRefusedHalfWayIsTakenBack() throws Exception {
+        network.openShadow(wire, "store", free(), echo);
+        plain.getProxy(wire.name() + "-store").toxics().latency("latency-1", UPSTREAM, 5);
+
+        assertThatThrownBy(() -> network.toxic(wire, UPSTREAM, "latency", Map.of("latency", 5), 1))
+                .isInstanceOf(IOException.class);
+
+        assertThat(toxics()).isEmpty();
+        assertThat(network.held(wire)).isFalse();
     }
 
     @Test

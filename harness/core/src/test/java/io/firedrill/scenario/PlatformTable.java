@@ -18,6 +18,9 @@ final class PlatformTable {
             needs(word, dropping)
                     .filter(needs -> !dropping.equals(word.example()) && needs.contains(Need.NETWORK_NAMESPACE))
                     .ifPresent(needs -> row(text, "`" + word.key() + "` with `by: drop`", needs));
+            needs(word, word.example().replace(" }", ", distribution: pareto }"))
+                    .ifPresent(needs -> row(
+                            text, "`" + word.key() + "` with a `seed` or another `distribution` than uniform", needs));
         }
         return text.toString();
     }

@@ -51,6 +51,21 @@ class CapabilitiesTest {
     }
 
     @Test
+    void jitterThatTheRealToxiproxyDrawsAnotherWayIsRefusedOnContainers() throws RefusedException {
+        Map<String, String> jitter = Map.of(
+                "timeline.0.partition",
+                "null",
+                "timeline.0.latency",
+                "{ between: [us-east, us-west], latency: 50ms, jitter: 20ms, distribution: pareto }");
+
+        assertThat(onContainers("split-brain-partition", jitter))
+                .singleElement()
+                .asString()
+                .contains("latency can't be done on containers")
+                .contains("leave `distribution` and `seed` out");
+    }
+
+    @Test
     void droppedPacketsAreForProcesses() throws RefusedException {
         Map<String, String> drop = Map.of("timeline.0.partition.by", "drop");
 

@@ -92,6 +92,11 @@ final class ServerCalls {
                     .put("sent_bytes", traffic.sent(direction))
                     .put("dropped_bytes", traffic.dropped(direction));
         }
+        ObjectNode toxics = node.putObject("toxics");
+        traffic.toxics().forEach((name, account) -> toxics.putObject(name)
+                .put("cut", account.cuts())
+                .put("pieces", account.pieces())
+                .put("held_back_bytes", account.heldBack()));
         return node;
     }
 }

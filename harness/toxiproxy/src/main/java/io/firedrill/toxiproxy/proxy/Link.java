@@ -108,19 +108,21 @@ final class Link {
         return CompletableFuture.runAsync(
                 () -> {
                     if (!closed) {
-                        markCut();
+                        var unused = markCut();
                         close();
                     }
                 },
                 worker.loop());
     }
 
-    /** Counts this connection, once, as one that was ended by a toxic or a change of the proxy. */
-    void markCut() {
-        if (!cutMarked) {
+    /** Counts this connection, once, as one that was ended by a toxic or a change of the proxy; says whether it was not before. */
+    boolean markCut() {
+        boolean first = !cutMarked;
+        if (first) {
             cutMarked = true;
             traffic.cut();
         }
+        return first;
     }
 
     /** One side's socket is closed: the stream from it has ended, the one to it can't be delivered. */

@@ -224,12 +224,14 @@ final class LinkStream {
 
     /** A toxic of this stream; it has no stage when the draw of its toxicity spared this connection. */
     private final class Installed implements StageContext {
+        private final ToxicTraffic account;
         private Toxic toxic;
         private SplittableRandom random;
         private @Nullable Stage stage;
 
         Installed(Toxic toxic) {
             this.toxic = toxic;
+            this.account = link.traffic().of(toxic.name());
             this.random = drawsOf(toxic);
         }
 
@@ -286,14 +288,30 @@ final class LinkStream {
         @Override
         public void closeAfterDelivery() {
             closing = true;
-            link.markCut();
+            markCut();
             regulate();
         }
 
         @Override
         public void reset() {
-            link.markCut();
+            markCut();
             link.reset();
+        }
+
+        private void markCut() {
+            if (link.markCut()) {
+                account.cut();
+            }
+        }
+
+        @Override
+        public void cutOff() {
+            account.piece();
+        }
+
+        @Override
+        public void heldBack(long bytes) {
+            account.heldBack(bytes);
         }
     }
 }

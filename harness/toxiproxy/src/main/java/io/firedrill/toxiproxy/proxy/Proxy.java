@@ -209,6 +209,7 @@ public final class Proxy {
     /** Adds a toxic as the last of its stream; the name must be free. */
     CompletableFuture<Void> add(Toxic toxic) {
         toxics.add(toxic);
+        traffic.added(toxic.name());
         return onEveryLink(link -> link.change(new ToxicChange.Added(toxic)));
     }
 
@@ -221,6 +222,7 @@ public final class Proxy {
     /** Takes a toxic away. */
     CompletableFuture<Void> remove(Toxic toxic) {
         toxics.remove(toxic);
+        traffic.removed(toxic.name());
         return onEveryLink(link -> link.change(new ToxicChange.Removed(toxic)));
     }
 

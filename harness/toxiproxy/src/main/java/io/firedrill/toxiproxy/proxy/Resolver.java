@@ -83,7 +83,8 @@ final class Resolver implements AutoCloseable {
             return known.answer();
         }
         CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
-        // One that ran out of time fails at once until the system has answered it: asking again would only take another thread.
+        // One that ran out of time fails at once until the system has answered it: asking again would only take another
+        // thread.
         CompletableFuture<List<InetAddress>> first = underWay.putIfAbsent(host, answer);
         if (first != null) {
             return first;

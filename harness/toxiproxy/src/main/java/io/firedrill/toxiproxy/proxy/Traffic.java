@@ -1,6 +1,9 @@
 package io.firedrill.toxiproxy.proxy;
 
 import io.firedrill.toxiproxy.toxic.Direction;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What has gone through a proxy since it was made; counted as it happens, on any event loop. */
@@ -12,6 +15,8 @@ public final class Traffic {
     private final Bytes received = new Bytes(new LongAdder(), new LongAdder());
     private final Bytes sent = new Bytes(new LongAdder(), new LongAdder());
     private final Bytes dropped = new Bytes(new LongAdder(), new LongAdder());
+
+    private final Map<String, ToxicTraffic> toxics = new ConcurrentSkipListMap<>();
 
     private record Bytes(LongAdder upstream, LongAdder downstream) {
         LongAdder of(Direction direction) {
@@ -45,6 +50,26 @@ public final class Traffic {
 
     void dropped(Direction direction, long bytes) {
         dropped.of(direction).add(bytes);
+    }
+
+    /** A toxic was added: its account begins. */
+    void added(String toxic) {
+        toxics.put(toxic, new ToxicTraffic());
+    }
+
+    /** It was taken away, and its account with it. */
+    void removed(String toxic) {
+        toxics.remove(toxic);
+    }
+
+    /** The account of a toxic; one that nobody will read where it was taken away meanwhile. */
+    ToxicTraffic of(String toxic) {
+        return toxics.getOrDefault(toxic, new ToxicTraffic());
+    }
+
+    /** The accounts of the toxics that there are now, by name. */
+    public Map<String, ToxicTraffic> toxics() {
+        return Collections.unmodifiableMap(toxics);
     }
 
     /** Connections accepted so far. */

@@ -42,6 +42,14 @@ final class BandwidthToxic implements ToxicType {
         private long rate;
 
         private long freeAt;
+        /** The head came while what was before it had not all gone. */
+        private boolean behind;
+
+        /** A piece of the head is planned, and it is not the last. */
+        private boolean begun;
+
+        /** Bytes of the head that went already. */
+        private long passed;
 
         Throttle(StageContext context, Attributes attributes) {
             super(context);
@@ -77,6 +85,11 @@ final class BandwidthToxic implements ToxicType {
             if (rate == 0) {
                 return NEVER;
             }
+            if (!begun) {
+                behind = freeAt - head.arrival() > 0;
+                passed = 0;
+            }
+            begun = bytes < head.size();
             // The clock may be negative, so times are compared by their difference.
             long start = freeAt + GRACE_NANOS - head.arrival() > 0 ? freeAt : head.arrival();
             return start + (long) (bytes * 1e9 / rate) - now;
@@ -86,6 +99,11 @@ final class BandwidthToxic implements ToxicType {
         void went(int bytes, long due) {
             if (bytes > 0) {
                 freeAt = due;
+                // A burst that is soon through shows no lack of rate.
+                if (behind || passed >= LEAST_WINDOW) {
+                    context.heldBack(bytes);
+                }
+                passed += bytes;
             }
         }
     }

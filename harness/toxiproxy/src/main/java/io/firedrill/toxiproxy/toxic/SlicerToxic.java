@@ -39,6 +39,7 @@ final class SlicerToxic implements ToxicType {
         private long variation;
         private long delay;
         private long freeAt;
+        private boolean shorter;
 
         Slicing(StageContext context, Attributes attributes) {
             super(context);
@@ -63,6 +64,7 @@ final class SlicerToxic implements ToxicType {
         @Override
         int pieceOf(Held head) {
             long size = average + (long) Math.floor((2 * variation + 1) * context.random()) - variation;
+            shorter = size < head.size();
             return (int) Math.min(head.size(), size);
         }
 
@@ -74,6 +76,9 @@ final class SlicerToxic implements ToxicType {
         @Override
         void went(int bytes, long due) {
             freeAt = context.nanoTime() + delay;
+            if (shorter) {
+                context.cutOff();
+            }
         }
 
         @Override

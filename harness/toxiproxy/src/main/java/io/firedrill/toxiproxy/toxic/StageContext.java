@@ -27,6 +27,12 @@ public interface StageContext {
     /** Accounts bytes that a stage threw away. */
     void dropped(long bytes);
 
+    /** Accounts a piece that a stage cut off what was longer. */
+    void cutOff();
+
+    /** Accounts bytes that a stage let go only after others, which came before them, had taken up its rate. */
+    void heldBack(long bytes);
+
     /** Takes nothing more from the source, and closes both sides once the end of the stream has come to the sink. */
     void closeAfterDelivery();
 

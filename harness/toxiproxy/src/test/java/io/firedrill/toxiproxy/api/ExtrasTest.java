@@ -1,6 +1,7 @@
 package io.firedrill.toxiproxy.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.firedrill.toxiproxy.Fixture;
 import io.firedrill.toxiproxy.ToxiproxyServer;
@@ -45,6 +46,33 @@ class ExtrasTest {
         String struck = struck(1, 7, "noop");
         assertThat(struck(2, 7, "latency")).isEqualTo(struck).contains("x").contains("-");
         assertThat(struck(1, 8, "noop")).isNotEqualTo(struck);
+    }
+
+    @Test
+    void theAccountSaysWhichToxicEndedAConnection() throws Exception {
+        try (Upstream upstream = Upstream.echo();
+                Fixture fixture = new Fixture()) {
+            int port = fixture.proxy("p", upstream.port());
+            fixture.toxic("p", "silent", "timeout", "downstream", "{}");
+            fixture.toxic("p", "limit", "limit_data", "upstream", "{\"bytes\":3}");
+            Socket cutByRemoval = fixture.connect(port);
+            cutByRemoval.getOutputStream().write(1);
+            await().until(() ->
+                    fixture.get("/proxies/p/traffic").at("/upstream/sent_bytes").asLong() == 1);
+            fixture.delete("/proxies/p/toxics/silent");
+            assertThat(cutByRemoval.getInputStream().read()).isEqualTo(-1);
+            assertThat(fixture.get("/proxies/p/traffic").at("/toxics").toString())
+                    .isEqualTo("{\"limit\":{\"cut\":0,\"pieces\":0,\"held_back_bytes\":0}}");
+
+            Socket cutByLimit = fixture.connect(port);
+            cutByLimit.getOutputStream().write(new byte[5]);
+            assertThat(cutByLimit.getInputStream().readAllBytes()).hasSizeLessThanOrEqualTo(3);
+
+            assertThat(fixture.get("/proxies/p/traffic").at("/toxics/limit/cut").asLong())
+                    .isEqualTo(1);
+            assertThat(fixture.get("/proxies/p/traffic").at("/connections/cut").asLong())
+                    .isEqualTo(2);
+        }
     }
 
     /** Which of thirty connections a toxic of toxicity one half strikes. */

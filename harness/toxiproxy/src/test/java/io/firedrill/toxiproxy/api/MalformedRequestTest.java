@@ -59,7 +59,8 @@ class MalformedRequestTest {
         String header = in.readLine();
         while (header != null && !header.isEmpty()) {
             if (header.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(header.substring(header.indexOf(':') + 1).trim());
+                length = Integer.parseInt(
+                        header.substring(header.indexOf(':') + 1).trim());
             }
             header = in.readLine();
         }

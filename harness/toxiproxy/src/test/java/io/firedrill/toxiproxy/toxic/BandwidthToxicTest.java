@@ -20,6 +20,42 @@ class BandwidthToxicTest {
     }
 
     @Test
+    void countsWhatWaitedBehindOthersAndNotWhatFoundTheRateFree() throws Exception {
+        FakeStream stream = FakeStream.with("bandwidth", Map.of("rate", 10L));
+        for (int i = 0; i < 5; i++) {
+            stream.send("x".repeat(100));
+            stream.passMillis(20);
+        }
+        assertThat(stream.delivered).hasSize(500);
+        assertThat(stream.heldBack).isZero();
+
+        stream.send("x".repeat(1000));
+        stream.passMillis(50);
+        stream.send("x".repeat(700));
+        stream.passMillis(200);
+
+        assertThat(stream.delivered).hasSize(2200);
+        assertThat(stream.heldBack).isEqualTo(700);
+    }
+
+    @Test
+    void countsOfOneLongChunkWhatWaitedBehindItsBeginning() throws Exception {
+        FakeStream stream = FakeStream.with("bandwidth", Map.of("rate", 1000L));
+        stream.send("x".repeat(20_000));
+        stream.send("x".repeat(20_000));
+        stream.passMillis(100);
+
+        assertThat(stream.delivered).hasSize(40_000);
+        assertThat(stream.heldBack).isEqualTo(20_000);
+
+        stream.send("x".repeat(100_000));
+        stream.passMillis(200);
+
+        assertThat(stream.delivered).hasSize(140_000);
+        assertThat(stream.heldBack).isEqualTo(20_000 + 80_000);
+    }
+
+    @Test
     void deliversSteadilyNotInOneBurst() throws Exception {
         FakeStream stream = FakeStream.with("bandwidth", Map.of("rate", 10L));
         stream.send("x".repeat(5000));

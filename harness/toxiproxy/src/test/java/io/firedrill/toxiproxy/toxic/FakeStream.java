@@ -30,6 +30,8 @@ final class FakeStream implements StageContext {
     boolean scarce;
     long dropped;
     long held;
+    long cutOff;
+    long heldBack;
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(
             Comparator.comparingLong((Task task) -> task.due() - START).thenComparingLong(Task::order));
     private final SplittableRandom random = new SplittableRandom(7);
@@ -133,6 +135,16 @@ final class FakeStream implements StageContext {
     @Override
     public void dropped(long bytes) {
         dropped += bytes;
+    }
+
+    @Override
+    public void cutOff() {
+        cutOff++;
+    }
+
+    @Override
+    public void heldBack(long bytes) {
+        heldBack += bytes;
     }
 
     @Override

@@ -20,6 +20,19 @@ class SlicerToxicTest {
     }
 
     @Test
+    void countsThePiecesThatItCutOffAndNotWhatWentWhole() throws Exception {
+        FakeStream stream = FakeStream.with("slicer", Map.of("average_size", 3L));
+        stream.send("abc");
+        stream.send("a");
+        assertThat(stream.cutOff).isZero();
+
+        stream.send("abcdefgh");
+        stream.passMillis(1);
+
+        assertThat(stream.cutOff).isEqualTo(2);
+    }
+
+    @Test
     void sizesVaryInTheirBoundsAndNoByteIsLost() throws Exception {
         FakeStream stream = FakeStream.with("slicer", Map.of("average_size", 10L, "size_variation", 9L));
         StringBuilder text = new StringBuilder();
