@@ -97,7 +97,9 @@ class MirrorsTest {
         }
 
         @Override
-        public void pause(Collection<Child> children) {}
+        public String pause(Collection<Child> children) {
+            return "nothing";
+        }
 
         @Override
         public void resume(Collection<Child> children) {}
