@@ -22,6 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the faults on a link beside the partition do to plain sockets, and what their receipts say. */
 class LinkFaultsTest {
@@ -78,6 +80,7 @@ class LinkFaultsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anIdleLinkDoesNotShowItsLimit() throws Exception {
         FaultReceipt receipt = apply(new Bandwidth(EASTWARD, 1 << 20));
 
@@ -116,6 +119,7 @@ class LinkFaultsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void connectionsThatEachAskForLessDoNotShowTheLimitTogetherNorDoesLatencyThatHoldsTheirBytes() throws Exception {
         Hold latency = site.network.toxic(site.east, ToxicDirection.UPSTREAM, "latency", Map.of("latency", 200), 1);
         List<Socket> sockets = new ArrayList<>();
@@ -147,6 +151,7 @@ class LinkFaultsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void piecesThatNothingIsLongerThanAreNotObserved() throws Exception {
         FaultReceipt receipt = apply(new Slice(BOTH, 1 << 20, 0, Duration.ZERO));
 
@@ -157,6 +162,7 @@ class LinkFaultsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void connectionsThatAnotherFaultClosedWereNotClosedAtTheLimit() throws Exception {
         CompletableFuture<FaultReceipt> receipt = CompletableFuture.supplyAsync(() -> {
             try {
@@ -252,6 +258,7 @@ class LinkFaultsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aLimitThatNobodyReachesIsNotObserved() throws Exception {
         FaultReceipt receipt = apply(new LimitData(BOTH, 1 << 20));
 

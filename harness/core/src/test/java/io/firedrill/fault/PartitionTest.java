@@ -24,6 +24,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 class PartitionTest {
     private static final Endpoint CLIENTS = Endpoint.clients("us-east");
@@ -135,6 +137,7 @@ class PartitionTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSecondPartitionHoldsWhenTheFirstIsLifted() throws Exception {
         Lifting second = new Lifting();
         partition(BOTH, CutBy.REFUSE).apply(site, lifting);
@@ -194,6 +197,7 @@ class PartitionTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aWireThatStaysSilentAfterwardsIsNamed() throws Exception {
         partition(BOTH, CutBy.BLACKHOLE).apply(site, lifting);
         site.plain.getProxy(site.west.name()).disable();

@@ -24,18 +24,20 @@ class CanaryPathTest {
     private static final class Broker implements AutoCloseable {
         private final ServerSocket server = new ServerSocket();
         private final List<Socket> clients = new CopyOnWriteArrayList<>();
+        private final Thread accepting;
         private volatile boolean silent;
 
         Broker(int port) throws IOException {
             server.setReuseAddress(true);
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            start(this::accept);
+            accepting = start(this::accept);
         }
 
-        private static void start(Runnable run) {
+        private static Thread start(Runnable run) {
             Thread thread = new Thread(run, "test-broker");
             thread.setDaemon(true);
             thread.start();
+            return thread;
         }
 
         private void accept() {
@@ -74,6 +76,11 @@ class CanaryPathTest {
         @Override
         public void close() throws IOException {
             server.close();
+            try {
+                accepting.join(); // or it would go on serving one that it accepted just now
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             for (Socket client : clients) {
                 client.close();
             }
