@@ -40,12 +40,20 @@ public final class Watchdog implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts the watchdog; it needs {@code sh} and nothing else. */
+    /** Starts the watchdog; it needs {@code sh} and nothing else. Once this returns, no signal of a terminal ends it any more. */
     public static Watchdog start() throws IOException {
-        return new Watchdog(new ProcessBuilder("sh", "-c", START, "firedrill-watchdog", script())
+        Process process = new ProcessBuilder("sh", "-c", START, "firedrill-watchdog", script())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .directory(Path.of("/").toFile())
-                .start());
+                .start();
+        Watchdog watchdog = new Watchdog(process);
+        String said = watchdog.answers.readLine();
+        if (!"ready".equals(said)) {
+            process.destroyForcibly();
+            throw new IOException("the watchdog (pid " + process.pid() + ") said '" + said
+                    + "' and not that it is ready; was it killed?");
+        }
+        return watchdog;
     }
 
     /** Once this returns, the process is killed when the harness ends, unless {@link #forget} is called before. */

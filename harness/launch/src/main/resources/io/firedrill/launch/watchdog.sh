@@ -9,6 +9,7 @@
 # A directory is removed only if it holds the file .firedrill-removable: a mistake elsewhere must not cost anybody's data.
 trap '' INT HUP TERM QUIT PIPE
 set -f # names with * or ? are taken as they are
+echo ready
 
 watched=' '
 newline='
