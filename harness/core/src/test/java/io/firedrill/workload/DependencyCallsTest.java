@@ -25,11 +25,12 @@ class DependencyCallsTest {
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile boolean silent;
     private ServerSocket server;
+    private Thread accepting;
 
     @BeforeEach
     void listen() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        daemon(() -> {
+        accepting = daemon(() -> {
             try {
                 while (true) {
                     Socket caller = server.accept();
@@ -59,10 +60,11 @@ class DependencyCallsTest {
         }
     }
 
-    private static void daemon(Runnable task) {
+    private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "dependency");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @AfterEach
@@ -98,9 +100,10 @@ class DependencyCallsTest {
     }
 
     @Test
-    void whereNobodyListensThereIsNoAnswer() throws IOException {
+    void whereNobodyListensThereIsNoAnswer() throws Exception {
         WorkerAssignment.DependencyCall call = call(Duration.ofSeconds(20));
         server.close();
+        accepting.join(); // a thread in accept may still take one
         try (DependencyCalls calls = new DependencyCalls(List.of(call))) {
             assertThat(calls.answered()).isFalse();
         }
