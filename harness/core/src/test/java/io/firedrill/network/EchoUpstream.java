@@ -12,9 +12,11 @@ public final class EchoUpstream implements AutoCloseable {
     private final ServerSocket server = new ServerSocket();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
+    private final Thread accepting;
+
     public EchoUpstream(HostPort at) throws IOException {
         server.bind(at.socketAddress());
-        daemon(this::accept);
+        accepting = daemon(this::accept);
     }
 
     private void accept() {
@@ -37,15 +39,21 @@ public final class EchoUpstream implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable task) {
+    private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "echo");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            accepting.join(); // or it would go on serving one that it accepted just now
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : open) {
             socket.close();
         }
