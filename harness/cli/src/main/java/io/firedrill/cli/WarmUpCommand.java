@@ -113,19 +113,17 @@ final class WarmUpCommand implements Callable<Integer> {
                 String name = entry.getName();
                 if (NEEDED.matcher(name).matches()) {
                     try {
-                        Class.forName(name.replace(".class", "").replace('/', '.'), false, loader());
+                        Class.forName(
+                                name.replace(".class", "").replace('/', '.'),
+                                false,
+                                WarmUpCommand.class.getClassLoader());
                         loaded++;
                     } catch (ClassNotFoundException | LinkageError e) {
                         // It needs a library that is not here; so nobody will load it.
-                        continue;
                     }
                 }
             }
         }
         return loaded;
-    }
-
-    private static ClassLoader loader() {
-        return WarmUpCommand.class.getClassLoader();
     }
 }

@@ -10,7 +10,6 @@ final class ErrorBar {
     private final TransitionFacts transition;
     private final Stalls stalls;
     private final long least;
-
     private final long looked;
 
     ErrorBar(Dossier dossier, TransitionFacts transition) {

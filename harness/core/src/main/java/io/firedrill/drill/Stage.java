@@ -23,6 +23,7 @@ import io.firedrill.region.ProxyWatch;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionFailedException;
 import io.firedrill.region.RegionSpec;
+import io.firedrill.region.Together;
 import io.firedrill.region.Uninterrupted;
 import io.firedrill.region.Vantage;
 import io.firedrill.replication.CopyCheck;
@@ -39,7 +40,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,31 +170,11 @@ final class Stage implements AutoCloseable {
             return stage;
         } catch (IOException | RuntimeException | InterruptedException e) {
             try {
-                Uninterrupted.run(() -> close(opened));
+                Uninterrupted.run(() -> Together.inTurn(opened, Closeable::close));
             } catch (IOException | RuntimeException next) {
                 e.addSuppressed(next);
             }
             throw e;
-        }
-    }
-
-    /** Closes one after the other, each whatever became of those before; the first failure is thrown, the others suppressed in it. */
-    private static void close(Collection<? extends Closeable> all) throws IOException {
-        List<Exception> failures = new ArrayList<>();
-        for (Closeable one : all) {
-            try {
-                one.close();
-            } catch (IOException | RuntimeException e) {
-                failures.add(e);
-            }
-        }
-        if (!failures.isEmpty()) {
-            Exception first = failures.get(0);
-            failures.subList(1, failures.size()).forEach(first::addSuppressed);
-            if (first instanceof IOException failure) {
-                throw failure;
-            }
-            throw (RuntimeException) first;
         }
     }
 
@@ -424,6 +404,6 @@ final class Stage implements AutoCloseable {
         all.add(network::close);
         all.add(watch);
         all.add(platform::close);
-        Uninterrupted.run(() -> close(all));
+        Uninterrupted.run(() -> Together.inTurn(all, Closeable::close));
     }
 }

@@ -1,9 +1,11 @@
 package io.firedrill.fault;
 
+import io.firedrill.region.Failures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How one applied fault is taken back: its steps in reverse order, each tried even if another failed. Steps registered first run last,
@@ -67,10 +69,9 @@ public final class Lifting {
         if (ended > 0) {
             throw ended(all.size(), ended, notes, failures);
         }
-        if (!failures.isEmpty()) {
-            Exception first = failures.get(0);
-            failures.subList(1, failures.size()).forEach(first::addSuppressed);
-            throw first;
+        Optional<Exception> first = Failures.first(failures);
+        if (first.isPresent()) {
+            throw first.get();
         }
         return notes;
     }

@@ -5,6 +5,7 @@ import eu.rekawek.toxiproxy.ToxiproxyClient;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
+import io.firedrill.region.Failures;
 import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -347,10 +348,9 @@ public final class Network implements AutoCloseable {
                 }
             }
         }
-        if (!failures.isEmpty()) {
-            IOException first = failures.get(0);
-            failures.subList(1, failures.size()).forEach(first::addSuppressed);
-            throw first;
+        Optional<IOException> first = Failures.first(failures);
+        if (first.isPresent()) {
+            throw first.get();
         }
     }
 

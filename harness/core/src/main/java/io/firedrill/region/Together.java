@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Does something to each of several things at the same time. */
+/** Does something to each of several things, whatever becomes of the others. */
 public final class Together {
     private Together() {}
 
@@ -19,7 +20,7 @@ public final class Together {
         void on(T one) throws IOException;
     }
 
-    /** Waits for all; the first failure is thrown, the others suppressed in it. */
+    /** At the same time. Waits for all; the first failure is thrown, the others suppressed in it. */
     public static <T> void each(Collection<T> all, Deed<T> deed) throws IOException {
         if (all.isEmpty()) {
             return;
@@ -46,16 +47,33 @@ public final class Together {
                     failures.add(e.getCause() == null ? e : e.getCause());
                 }
             }
-            if (!failures.isEmpty()) {
-                Throwable first = failures.get(0);
-                failures.subList(1, failures.size()).forEach(first::addSuppressed);
-                if (first instanceof IOException failure) {
-                    throw failure;
-                }
-                throw first instanceof RuntimeException fault ? fault : new IllegalStateException(first);
-            }
+            rethrow(failures);
         } finally {
             threads.shutdown();
         }
+    }
+
+    /** One after the other; the first failure is thrown, the others suppressed in it. */
+    public static <T> void inTurn(Collection<T> all, Deed<? super T> deed) throws IOException {
+        List<Throwable> failures = new ArrayList<>();
+        for (T one : all) {
+            try {
+                deed.on(one);
+            } catch (IOException | RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        rethrow(failures);
+    }
+
+    private static void rethrow(List<Throwable> failures) throws IOException {
+        Optional<Throwable> first = Failures.first(failures);
+        if (first.isEmpty()) {
+            return;
+        }
+        if (first.get() instanceof IOException failure) {
+            throw failure;
+        }
+        throw first.get() instanceof RuntimeException fault ? fault : new IllegalStateException(first.get());
     }
 }

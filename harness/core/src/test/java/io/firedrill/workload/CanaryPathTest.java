@@ -3,12 +3,12 @@ package io.firedrill.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.firedrill.network.LoopbackServer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -22,68 +22,33 @@ class CanaryPathTest {
 
     /** Answers every request with no error, as a broker does, until told to be silent or to go. */
     private static final class Broker implements AutoCloseable {
-        private final ServerSocket server = new ServerSocket();
-        private final List<Socket> clients = new CopyOnWriteArrayList<>();
-        private final Thread accepting;
+        private final LoopbackServer server;
         private volatile boolean silent;
 
         Broker(int port) throws IOException {
-            server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            accepting = start(this::accept);
+            server = new LoopbackServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), this::serve);
         }
 
-        private static Thread start(Runnable run) {
-            Thread thread = new Thread(run, "test-broker");
-            thread.setDaemon(true);
-            thread.start();
-            return thread;
-        }
-
-        private void accept() {
-            while (!server.isClosed()) {
-                try {
-                    Socket client = server.accept();
-                    clients.add(client);
-                    start(() -> serve(client));
-                } catch (IOException e) {
-                    return;
+        private void serve(Socket client) throws IOException {
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            DataOutputStream out = new DataOutputStream(client.getOutputStream());
+            while (true) {
+                byte[] request = in.readNBytes(in.readInt());
+                if (!silent) {
+                    out.writeInt(6);
+                    out.write(request, 4, 4);
+                    out.writeShort(0);
                 }
-            }
-        }
-
-        private void serve(Socket client) {
-            try (client) {
-                DataInputStream in = new DataInputStream(client.getInputStream());
-                DataOutputStream out = new DataOutputStream(client.getOutputStream());
-                while (true) {
-                    byte[] request = in.readNBytes(in.readInt());
-                    if (!silent) {
-                        out.writeInt(6);
-                        out.write(request, 4, 4);
-                        out.writeShort(0);
-                    }
-                }
-            } catch (IOException e) {
-                clients.remove(client);
             }
         }
 
         int port() {
-            return server.getLocalPort();
+            return server.port();
         }
 
         @Override
         public void close() throws IOException {
             server.close();
-            try {
-                accepting.join(); // or it would go on serving one that it accepted just now
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            for (Socket client : clients) {
-                client.close();
-            }
         }
     }
 

@@ -3,11 +3,12 @@ package io.firedrill.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.firedrill.network.LoopbackServer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -24,47 +25,25 @@ class DependencyCallsTest {
     private final AtomicInteger questions = new AtomicInteger();
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile boolean silent;
-    private ServerSocket server;
-    private Thread accepting;
+    private LoopbackServer server;
 
     @BeforeEach
     void listen() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        accepting = daemon(() -> {
-            try {
-                while (true) {
-                    Socket caller = server.accept();
-                    connections.incrementAndGet();
-                    daemon(() -> serve(caller));
-                }
-            } catch (IOException e) {
-                // closed: the test is over
-            }
-        });
+        server = new LoopbackServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this::serve);
     }
 
-    private void serve(Socket caller) {
-        try (caller) {
-            DataInputStream in = new DataInputStream(caller.getInputStream());
-            DataOutputStream out = new DataOutputStream(caller.getOutputStream());
-            while (true) {
-                in.skipNBytes(in.readInt());
-                questions.incrementAndGet();
-                asked.countDown();
-                if (!silent) {
-                    out.write(new byte[] {0, 0, 0, 6, 0, 0, 0, 1, 0, 0});
-                }
+    private void serve(Socket caller) throws IOException {
+        connections.incrementAndGet();
+        DataInputStream in = new DataInputStream(caller.getInputStream());
+        DataOutputStream out = new DataOutputStream(caller.getOutputStream());
+        while (true) {
+            in.skipNBytes(in.readInt());
+            questions.incrementAndGet();
+            asked.countDown();
+            if (!silent) {
+                out.write(new byte[] {0, 0, 0, 6, 0, 0, 0, 1, 0, 0});
             }
-        } catch (IOException e) {
-            // hung up; the test looks at the caller
         }
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "dependency");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 
     @AfterEach
@@ -73,7 +52,7 @@ class DependencyCallsTest {
     }
 
     private WorkerAssignment.DependencyCall call(Duration atMost) {
-        return new WorkerAssignment.DependencyCall("card-service", "127.0.0.1:" + server.getLocalPort(), atMost);
+        return new WorkerAssignment.DependencyCall("card-service", "127.0.0.1:" + server.port(), atMost);
     }
 
     @Test
@@ -103,7 +82,6 @@ class DependencyCallsTest {
     void whereNobodyListensThereIsNoAnswer() throws Exception {
         WorkerAssignment.DependencyCall call = call(Duration.ofSeconds(20));
         server.close();
-        accepting.join(); // a thread in accept may still take one
         try (DependencyCalls calls = new DependencyCalls(List.of(call))) {
             assertThat(calls.answered()).isFalse();
         }
