@@ -6,18 +6,25 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is written to a socket: sent at once as far as the socket takes it, the rest waits in order. Every method that sends fails
  * with an {@link IOException} or a {@link java.nio.channels.NotYetConnectedException} when the connection is gone.
  */
 final class EpollOutput {
+    private static final int BULK = EpollInput.BULK / 2;
+
     private final Socket socket;
+    private final SocketBuffers buffers;
     private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>(0);
+    private @Nullable SplicePipe pipe;
+    private @Nullable Pipes owner;
     private long waiting;
 
-    EpollOutput(Socket socket) {
+    EpollOutput(Socket socket, SocketBuffers buffers) {
         this.socket = socket;
+        this.buffers = buffers;
     }
 
     /** Bytes that wait since the socket takes no more. */
@@ -29,6 +36,9 @@ final class EpollOutput {
     void write(ByteBuf chunk) throws IOException {
         boolean kept = false;
         try {
+            if (chunk.readableBytes() >= BULK) {
+                buffers.writesBulk();
+            }
             if (waiting == 0) {
                 send(chunk);
             }
@@ -45,8 +55,34 @@ final class EpollOutput {
         }
     }
 
+    /** The same for what is in a pipe, which goes back to its owner when it is empty; only while nothing waits. */
+    void write(SplicePipe filled, Pipes pipes) throws IOException {
+        boolean kept = false;
+        try {
+            buffers.writesBulk();
+            filled.drain(socket);
+            if (filled.bytes() > 0) {
+                pipe = filled;
+                owner = pipes;
+                waiting = filled.bytes();
+                kept = true;
+            }
+        } finally {
+            if (!kept) {
+                pipes.giveBack(filled);
+            }
+        }
+    }
+
     /** Sends what waits as far as the socket takes it. */
     void drain() throws IOException {
+        if (pipe != null) {
+            waiting -= pipe.drain(socket);
+            if (pipe.bytes() > 0) {
+                return;
+            }
+            emptied();
+        }
         ByteBuf head;
         while ((head = queue.peek()) != null) {
             waiting -= send(head);
@@ -60,8 +96,16 @@ final class EpollOutput {
     /** Releases what waits. */
     void discard() {
         waiting = 0;
+        emptied();
         queue.forEach(ByteBuf::release);
         queue.clear();
+    }
+
+    private void emptied() {
+        if (pipe != null && owner != null) {
+            owner.giveBack(pipe);
+            pipe = null;
+        }
     }
 
     private int send(ByteBuf chunk) throws IOException {

@@ -9,7 +9,6 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,6 @@ final class EpollPeer implements Peer, EpollIoHandle {
 
     private static final System.Logger LOG = System.getLogger(EpollPeer.class.getName());
 
-    private static final int SMALL = 8 * 1024;
-
     private static final int IN = EpollIoOps.EPOLLIN.value();
     private static final int OUT = EpollIoOps.EPOLLOUT.value();
     private static final int ERROR = EpollIoOps.EPOLLERR.value();
@@ -39,13 +36,12 @@ final class EpollPeer implements Peer, EpollIoHandle {
     private static final EpollIoOps READS_AND_WRITES = READS.with(EpollIoOps.EPOLLOUT);
 
     private final Socket socket;
+    private final EpollInput input;
     private final EpollOutput output;
     private @Nullable Worker worker;
     private @Nullable PeerEvents events;
     private @Nullable IoRegistration registration;
     private @Nullable Runnable written;
-    private int most;
-    private int usual = SMALL;
     private boolean told;
     private boolean reading;
     private boolean readable;
@@ -58,7 +54,9 @@ final class EpollPeer implements Peer, EpollIoHandle {
     /** @param socket connected, with the options it is to have */
     EpollPeer(Socket socket) {
         this.socket = socket;
-        output = new EpollOutput(socket);
+        SocketBuffers buffers = new SocketBuffers(socket);
+        input = new EpollInput(socket, buffers);
+        output = new EpollOutput(socket, buffers);
     }
 
     @Override
@@ -70,7 +68,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
     public boolean open(Worker on, PeerEvents listener) {
         worker = on;
         events = listener;
-        most = on.room().most();
+        input.most(on.room().most());
         var registered = on.loop().register(this);
         if (!registered.isSuccess()) {
             return false;
@@ -117,17 +115,18 @@ final class EpollPeer implements Peer, EpollIoHandle {
     }
 
     private void read() {
-        if (closed) {
+        if (closed || (input.bulk() && readBulk())) {
             return;
         }
         // What is kept is read into a buffer of its own, unless it is so little that a copy is cheaper.
-        boolean own = usual > SMALL && opened(events).keeps();
-        ByteBuf into =
-                own ? opened(worker).buffer(usual) : opened(worker).scratch().retain();
-        int room = Math.min(most, into.capacity());
+        boolean own = !input.little() && opened(events).keeps();
+        ByteBuf into = own
+                ? opened(worker).buffer(input.usual())
+                : opened(worker).scratch().retain();
+        int room = input.room(into);
         int bytes;
         try {
-            bytes = receive(into, room);
+            bytes = input.read(into);
         } catch (IOException | NotYetConnectedException e) {
             into.release();
             fail();
@@ -135,8 +134,6 @@ final class EpollPeer implements Peer, EpollIoHandle {
         }
         if (bytes <= 0) {
             into.release();
-        } else {
-            learn(bytes);
         }
         if (bytes < 0) {
             ended = true;
@@ -155,12 +152,49 @@ final class EpollPeer implements Peer, EpollIoHandle {
         }
     }
 
-    /** The next buffer is half full at least if the next read is like this one, and grows while reads fill it. */
-    private void learn(int bytes) {
-        if (bytes >= usual) {
-            usual = Math.min(most, Math.max(SMALL, 2 * Integer.highestOneBit(bytes)));
-        } else if (bytes < usual / 2) {
-            usual = Math.max(SMALL, usual / 2);
+    /** Passes on what came without copying it; false where it is to be read, to learn of the end for example. */
+    private boolean readBulk() {
+        PeerEvents told = opened(events);
+        if (!(told.straightTo() instanceof EpollPeer sink)) {
+            return false;
+        }
+        Pipes pipes = opened(worker).pipes();
+        SplicePipe pipe = pipes.take();
+        if (pipe == null) {
+            return false;
+        }
+        int bytes;
+        try {
+            bytes = input.read(pipe);
+        } catch (IOException e) {
+            pipes.giveBack(pipe);
+            fail();
+            return true;
+        }
+        if (bytes == 0) {
+            pipes.giveBack(pipe);
+            return false;
+        }
+        told.passed(bytes);
+        sink.write(pipe, pipes);
+        told.receivedAll();
+        readOn();
+        return true;
+    }
+
+    private void write(SplicePipe pipe, Pipes pipes) {
+        if (closed || failing) {
+            pipes.giveBack(pipe);
+            return;
+        }
+        try {
+            output.write(pipe, pipes);
+        } catch (IOException e) {
+            failSoon();
+            return;
+        }
+        if (output.waiting() > 0) {
+            tellWhenWritable();
         }
     }
 
@@ -181,14 +215,6 @@ final class EpollPeer implements Peer, EpollIoHandle {
                 fault(e);
             }
         }
-    }
-
-    private int receive(ByteBuf into, int room) throws IOException {
-        if (into.hasMemoryAddress()) {
-            return socket.recvAddress(into.memoryAddress(), 0, room);
-        }
-        ByteBuffer buffer = into.internalNioBuffer(0, room);
-        return socket.recv(buffer, buffer.position(), buffer.limit());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.firedrill.toxiproxy.proxy;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** What one connection of a link tells: it is the source of one stream and the sink of the other. */
 record LinkEvents(Link link, LinkStream from, LinkStream to) implements PeerEvents {
@@ -8,6 +9,16 @@ record LinkEvents(Link link, LinkStream from, LinkStream to) implements PeerEven
     @Override
     public boolean keeps() {
         return from.hasStages();
+    }
+
+    @Override
+    public @Nullable Peer straightTo() {
+        return from.straightTo();
+    }
+
+    @Override
+    public void passed(int bytes) {
+        from.passed(bytes);
     }
 
     @Override

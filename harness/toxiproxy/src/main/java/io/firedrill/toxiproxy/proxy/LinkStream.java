@@ -70,6 +70,18 @@ final class LinkStream {
         return head != sink;
     }
 
+    /** The sink's connection, when what is received goes there as it is; null when it is to be {@link #received}. */
+    @Nullable
+    Peer straightTo() {
+        return hasStages() || closing ? null : sink.straight();
+    }
+
+    /** So many bytes were received and go there. */
+    void passed(int bytes) {
+        link.traffic().received(direction, bytes);
+        sink.passed(bytes);
+    }
+
     void received(ByteBuf chunk) {
         int bytes = chunk.readableBytes();
         link.traffic().received(direction, bytes);

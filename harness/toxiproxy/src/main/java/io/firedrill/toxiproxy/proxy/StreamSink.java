@@ -54,6 +54,18 @@ final class StreamSink implements Outlet {
         }
     }
 
+    /** The connection, when bytes may be given to it past this: it is open and nothing waits. */
+    @Nullable
+    Peer straight() {
+        return ended || gone || !writable() ? null : peer;
+    }
+
+    /** So many bytes go to the connection past this. */
+    void passed(int bytes) {
+        link.traffic().sent(stream.direction(), bytes);
+        unflushed = true;
+    }
+
     @Override
     public void end() {
         if (gone) {

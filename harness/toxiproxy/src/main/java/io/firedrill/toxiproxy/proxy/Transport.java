@@ -15,6 +15,7 @@ import io.netty.util.internal.PlatformDependent;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,10 @@ public final class Transport implements AutoCloseable {
         this.epoll = epoll;
         IoHandlerFactory handlers = epoll ? SteadyEpoll.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(LOOPS, new DefaultThreadFactory("toxiproxy", true), handlers);
-        long memory = PlatformDependent.maxDirectMemory() / LOOPS;
+        long memory = PlatformDependent.maxDirectMemory();
+        AtomicLong held = new AtomicLong();
         workers = IntStream.range(0, LOOPS)
-                .mapToObj(i -> new Worker(group.next(), ALLOCATOR, memory))
+                .mapToObj(i -> new Worker(group.next(), ALLOCATOR, memory / LOOPS, held, memory * 3 / 8))
                 .toList();
     }
 

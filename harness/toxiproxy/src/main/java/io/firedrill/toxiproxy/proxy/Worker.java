@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,22 @@ final class Worker {
     private final long memory;
     private final AtomicInteger assigned = new AtomicInteger();
     private @Nullable ByteBuf scratch;
-    private long held;
+    private final Pipes pipes = new Pipes();
+    private final AtomicLong held;
+    private final long mostHeld;
     private int links;
 
-    /** @param memory the bytes for buffers: about a quarter for sockets, three eighths for what is held */
-    Worker(IoEventLoop loop, ByteBufAllocator allocator, long memory) {
+    /**
+     * @param memory this loop's share of the bytes for buffers: about a quarter for sockets, three eighths for what is held
+     * @param held bytes held on all loops together, so that one busy stream may use the share of a loop that has nothing to hold
+     * @param mostHeld of them
+     */
+    Worker(IoEventLoop loop, ByteBufAllocator allocator, long memory, AtomicLong held, long mostHeld) {
         this.loop = loop;
         this.allocator = allocator;
         this.memory = memory;
+        this.held = held;
+        this.mostHeld = mostHeld;
     }
 
     IoEventLoop loop() {
@@ -37,11 +46,11 @@ final class Worker {
 
     /** Accounts bytes that begin, or if negative cease, to be held. */
     void holding(long bytes) {
-        held += bytes;
+        held.addAndGet(bytes);
     }
 
     boolean memoryScarce() {
-        return held >= memory * 3 / 8;
+        return held.get() >= mostHeld;
     }
 
     /** A link was given to this loop; called before any other of it, on any thread. */
@@ -85,8 +94,14 @@ final class Worker {
         return allocator.directBuffer(bytes, bytes);
     }
 
-    /** Gives the buffer for reading back; nothing is read afterwards. */
+    /** The pipes that bulk goes through. */
+    Pipes pipes() {
+        return pipes;
+    }
+
+    /** Gives the buffer for reading and the pipes back; nothing is read afterwards. */
     void close() {
+        pipes.close();
         if (scratch != null) {
             scratch.release();
             scratch = null;
