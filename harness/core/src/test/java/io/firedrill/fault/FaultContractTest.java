@@ -1,7 +1,6 @@
 package io.firedrill.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.scenario.FaultWord;
@@ -10,11 +9,15 @@ import io.firedrill.scenario.ScenarioProblem;
 import io.firedrill.scenario.ScenarioReader;
 import io.firedrill.scenario.ScenarioReading;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +33,15 @@ class FaultContractTest {
               ledger: { partitions: 1, replication-factor: 2 }
               payments: { partitions: 1, created: by-timeline }
             """;
+
+    @TempDir
+    Path folder;
+
+    private Lifting lifting = new Lifting();
+
+    static List<FaultWord<?>> lasting() {
+        return words().stream().filter(word -> example(word).lasts()).toList();
+    }
 
     static List<FaultWord<?>> words() {
         return FaultWord.all();
@@ -76,31 +88,85 @@ class FaultContractTest {
 
     @ParameterizedTest
     @MethodSource("words")
-    void isNotObservedWhereNothingAnswers(FaultWord<?> word) {
-        FaultSite nothing = (FaultSite) Proxy.newProxyInstance(
-                FaultSite.class.getClassLoader(), new Class<?>[] {FaultSite.class}, (self, method, args) -> {
-                    if (method.getName().equals("now")) {
-                        return System.nanoTime();
-                    }
-                    throw new NothingAnswers();
-                });
-        Lifting lifting = new Lifting();
-        boolean observed;
-        try {
-            FaultReceipt receipt = example(word).apply(nothing, lifting);
-            observed = receipt.observed();
-        } catch (Exception e) {
-            assertThat(e).isInstanceOf(NothingAnswers.class);
-            observed = false;
+    void isNotObservedWhereEverythingAnswersAndNothingHappens(FaultWord<?> word) throws Exception {
+        try (StillSite site = new StillSite(folder)) {
+            apply(word, site).ifPresent(receipt -> {
+                assertThat(receipt.observed()).as(receipt.toString()).isFalse();
+                assertThat(receipt.effect()).isNotBlank();
+                assertThat(receipt.fault()).isEqualTo(word.key());
+                assertThat(receipt.appliedFrom()).isLessThanOrEqualTo(receipt.appliedTo());
+                assertThat(receipt.effectFrom()).isLessThanOrEqualTo(receipt.effectTo());
+            });
+            lifting.lift();
         }
-
-        assertThat(observed).isFalse();
-        assertThatCode(lifting::lift).satisfiesAnyOf(none -> assertThat(none).isNull(), thrown -> assertThat(thrown)
-                .isInstanceOf(NothingAnswers.class));
     }
 
-    private static final class NothingAnswers extends RuntimeException {
-        private static final long serialVersionUID = 1L;
+    @ParameterizedTest
+    @MethodSource("words")
+    void isTakenBackWhole(FaultWord<?> word) throws Exception {
+        try (StillSite site = new StillSite(folder)) {
+            apply(word, site);
+
+            lifting.lift();
+
+            assertThat(site.left()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lasting")
+    void doesNotSayThatItIsGoneWhereTakingItBackIsRefused(FaultWord<?> word) throws Exception {
+        String proof = proof(word);
+
+        assertThat(liftedAfter(word, StillSite::refuse)).doesNotContain(proof);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lasting")
+    void doesNotSayOfADeadTargetWhatItSaysOfOneThatWorks(FaultWord<?> word) throws Exception {
+        String proof = proof(word);
+
+        assertThat(liftedAfter(word, StillSite::die)).doesNotContain(proof);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lasting")
+    void doesNotSayOfATargetThatIsBackAndDoesNotAnswerWhatItSaysOfOneThatWorks(FaultWord<?> word) throws Exception {
+        String proof = proof(word);
+
+        assertThat(liftedAfter(word, StillSite::fallSilent)).doesNotContain(proof);
+    }
+
+    /** What the lift says last where everything answers: the step that was registered first. */
+    private String proof(FaultWord<?> word) throws Exception {
+        List<String> notes = liftedAfter(word, site -> {});
+        assertThat(notes).as("the lift says what was proved").isNotEmpty();
+        return notes.get(notes.size() - 1);
+    }
+
+    /** What the lift of an applied fault says, without times; nothing if it fails. */
+    private List<String> liftedAfter(FaultWord<?> word, Consumer<StillSite> meanwhile) throws Exception {
+        lifting = new Lifting();
+        try (StillSite site = new StillSite(folder)) {
+            apply(word, site);
+            meanwhile.accept(site);
+            return lifting.lift().stream()
+                    .map(note -> note.replaceAll("\\d+ ms", ""))
+                    .toList();
+        } catch (IllegalStateException | IOException | UncheckedIOException e) {
+            assertThat(e.getMessage()).isNotBlank();
+            return List.of();
+        }
+    }
+
+    /** Empty: the fault gave up, with a sentence. */
+    private Optional<FaultReceipt> apply(FaultWord<?> word, StillSite site) throws Exception {
+        try {
+            return Optional.of(example(word).apply(site, lifting));
+        } catch (IllegalStateException | IOException | TimeoutException e) {
+            assertThat(e.getMessage()).isNotBlank();
+            return Optional.empty();
+        }
     }
 
     private static Fault example(FaultWord<?> word) {
@@ -131,7 +197,7 @@ class FaultContractTest {
                             "contract.yaml",
                             Map.of());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

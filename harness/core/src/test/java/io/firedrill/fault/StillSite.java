@@ -1,0 +1,419 @@
+package io.firedrill.fault;
+
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.kafka.Cluster;
+import io.firedrill.kafka.HostPort;
+import io.firedrill.kafka.Listener;
+import io.firedrill.kafka.LogBounds;
+import io.firedrill.kafka.TopicState;
+import io.firedrill.network.EchoUpstream;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
+import io.firedrill.region.LoopbackAddress;
+import io.firedrill.region.NameService;
+import io.firedrill.region.Region;
+import io.firedrill.replication.MirrorMaker;
+import io.firedrill.scenario.Endpoint;
+import io.firedrill.toxiproxy.ToxiproxyServer;
+import io.firedrill.workload.WorkerEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * A drill of two regions in which everything answers and nothing that is done has an effect: calls return, and the canaries, the logs and
+ * the load go on as before. So whatever fault says that its effect was observed has not looked. The proxy server is a real one; the
+ * wires' canaries go past it. Its time goes on by ten milliseconds a look.
+ */
+final class StillSite extends BareSite implements AutoCloseable {
+    private static final long LOOK = 10_000_000;
+
+    /** What becomes of it. */
+    enum State {
+        /** Everything answers. */
+        STILL,
+        /** Whatever is to be changed refuses. */
+        REFUSES,
+        /** What a fault may be aimed at has died. */
+        DEAD,
+        /** Processes run, or can be started again, and none of them answers. */
+        SILENT;
+
+        /** Whether services, MirrorMaker's copies and canaries are gone. */
+        boolean gone() {
+            return this == DEAD || this == SILENT;
+        }
+    }
+
+    private final ToxiproxyServer server = new ToxiproxyServer(1);
+    private final LoopbackAddress address = LoopbackAddress.claim();
+    private final EchoUpstream echo;
+    private final HostPort upstream;
+    private final Network network;
+    private final Canaries canaries = Canaries.thatLookOnce();
+    private final AtomicLong clock = new AtomicLong(1_000_000_000);
+    private final Map<String, StillRegion> regions = new TreeMap<>();
+    private final MirrorMaker mirror;
+    private final List<String> changed = new ArrayList<>();
+    private volatile State state = State.STILL;
+
+    StillSite(Path folder) throws IOException {
+        network = new Network("127.0.0.1", server.start("127.0.0.1", 0));
+        upstream = free();
+        echo = new EchoUpstream(upstream);
+        for (String region : List.of("us-east", "us-west")) {
+            String other = region.equals("us-east") ? "us-west" : "us-east";
+            regions.put(region, new StillRegion(region, () -> state));
+            for (int broker = 1; broker <= 3; broker++) {
+                Endpoint to = Endpoint.broker(region, broker);
+                open(other + "-to-" + to, Endpoint.region(other), to, Optional.of(Listener.LINK));
+                open("clients-to-" + to, Endpoint.clients(region), to, Optional.of(Listener.CLIENT));
+            }
+            Endpoint card = Endpoint.dependency(region, "card-service");
+            open("clients-to-" + card, Endpoint.clients(region), card, Optional.empty());
+        }
+        mirror = StillMirror.started(region("us-east"), region("us-west"), folder, () -> state);
+        watch(network.wires());
+        network.toDependency("us-east", "card-service").ifPresent(wire -> watch(List.of(wire)));
+    }
+
+    private void open(String name, Endpoint from, Endpoint to, Optional<Listener> listener) throws IOException {
+        // It is reached past the proxy: what lies on it has no effect.
+        Wire wire = new Wire(name, Set.of(from), to, listener, free(), upstream);
+        if (!network.open(List.of(wire), upstream)) {
+            throw new IOException(wire.listen() + " is taken");
+        }
+    }
+
+    private HostPort free() throws IOException {
+        HostPort port = address.reserve(address.host());
+        address.release(port);
+        return port;
+    }
+
+    /** @throws IOException nothing can be changed any more */
+    static void works(State state) throws IOException {
+        if (state != State.STILL) {
+            throw new IOException("refused");
+        }
+    }
+
+    private void check() {
+        try {
+            works(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From now on what is to be changed refuses. */
+    void refuse() {
+        state = State.REFUSES;
+        server.close();
+    }
+
+    /** From now on nothing lives that a fault may be aimed at; the proxies go on. */
+    void die() {
+        end(State.DEAD);
+    }
+
+    /** From now on whatever runs, or comes back, does not answer; the proxies go on. */
+    void fallSilent() {
+        end(State.SILENT);
+    }
+
+    private void end(State as) {
+        state = as;
+        network.wires().forEach(this::fail);
+        regions.keySet()
+                .forEach(region -> network.toDependency(region, "card-service").ifPresent(this::fail));
+    }
+
+    private void fail(Wire wire) {
+        canaries.failed(wire, now(), now());
+        // So that no quick answer is remembered.
+        Canaries.RoundTrip longAgo = new Canaries.RoundTrip(0, 1, 1, Duration.ofHours(1), Duration.ofHours(1));
+        for (int window = 0; window < Canaries.WINDOWS_KEPT; window++) {
+            canaries.took(wire, longAgo);
+        }
+    }
+
+    /** What was done and not taken back. */
+    List<String> left() {
+        List<String> left = new ArrayList<>(changed);
+        network.wires().stream().filter(network::held).forEach(wire -> left.add("a hold on " + wire));
+        regions.values()
+                .forEach(region -> region.open.forEach((what, count) -> {
+                    if (count != 0) {
+                        left.add(what);
+                    }
+                }));
+        return left;
+    }
+
+    @Override
+    public List<String> regions() {
+        return List.copyOf(regions.keySet());
+    }
+
+    @Override
+    public Region region(String name) {
+        return regions.get(name);
+    }
+
+    @Override
+    public Map<String, MirrorMaker> mirrorsIn(String region) {
+        return region.equals("us-west") ? Map.of("us-east->us-west", mirror) : Map.of();
+    }
+
+    @Override
+    public Optional<MirrorMaker> mirror(String from, String to) {
+        return Optional.of(mirror);
+    }
+
+    @Override
+    public Optional<String> killServices(String region) {
+        changed.add("services of " + region);
+        return Optional.of(region + " worker 1");
+    }
+
+    @Override
+    public Optional<String> stopServices(String region) {
+        return killServices(region);
+    }
+
+    @Override
+    public void startServices(String region) {
+        check();
+        changed.remove("services of " + region);
+    }
+
+    @Override
+    public void provideTopics(String region) {
+        check();
+    }
+
+    @Override
+    public List<String> sourceTopics(String from, String to) {
+        return List.of("orders");
+    }
+
+    @Override
+    public List<String> mirroredTopics(String from, String to) {
+        return List.of("orders");
+    }
+
+    @Override
+    public String uncopied(String from, String to) {
+        return "";
+    }
+
+    @Override
+    public Admin observer(String region) {
+        return StillAdmin.of(() -> state, () -> clock.get() / LOOK);
+    }
+
+    @Override
+    public Cluster cluster(String region) {
+        return new StillCluster();
+    }
+
+    /** Takes every change and makes none. */
+    private final class StillCluster extends FakeCluster {
+        StillCluster() {
+            super(new LogBounds(0, 100), new LogBounds(0, 100));
+            deletes = false;
+            expires = false;
+        }
+
+        @Override
+        public Optional<TopicState> topic(String name) {
+            check();
+            return name.equals("payments") ? Optional.empty() : super.topic(name);
+        }
+
+        @Override
+        public void createTopic(String name, TopicState like) {
+            check();
+        }
+
+        @Override
+        public void deleteTopic(String name) {
+            check();
+        }
+
+        @Override
+        public boolean electUncleanly(String topic, int partition) {
+            check();
+            return true;
+        }
+
+        @Override
+        public void configureTopic(String topic, Map<String, Optional<String>> settings) {
+            check();
+        }
+
+        @Override
+        public void setQuotas(String user, Map<String, Optional<Double>> changes) {
+            check();
+            changes.forEach((name, value) -> {
+                changed.remove("quota " + name);
+                value.ifPresent(any -> changed.add("quota " + name));
+            });
+        }
+
+        @Override
+        public void setPassword(String user, String to) {
+            check();
+            regions.values().iterator().next().open.put("password of us-east", 1);
+        }
+    }
+
+    @Override
+    public Optional<WorkerEvent.Stats> load(String region) {
+        if (state.gone()) {
+            return Optional.empty();
+        }
+        long due = now() / LOOK;
+        return Optional.of(new WorkerEvent.Stats(
+                now(), List.of(new WorkerEvent.ProducerStats(0, true, due, due, due, 0, 0, 0, 0)), List.of(), 0, ""));
+    }
+
+    @Override
+    public List<String> provideTopic(String region, String topic) {
+        return List.of();
+    }
+
+    @Override
+    public void dropClientConnections(String region) {
+        check();
+    }
+
+    @Override
+    public boolean setClock(String region, Duration ahead) {
+        if (state.gone()) {
+            return false;
+        }
+        check();
+        changed.remove("clock of " + region);
+        if (!ahead.isZero()) {
+            changed.add("clock of " + region);
+        }
+        return true;
+    }
+
+    @Override
+    public Optional<Duration> clockAhead(String region, Duration atMost) {
+        return Optional.of(Duration.ZERO);
+    }
+
+    @Override
+    public String owner() {
+        return "us-east";
+    }
+
+    @Override
+    public Optional<Writer> writer(String region, String service) {
+        return Optional.of(new Writer(false, 7));
+    }
+
+    @Override
+    public void startWriter(String region, String service) {
+        changed.add("writer " + service);
+    }
+
+    @Override
+    public boolean stopWriter(String region, String service) {
+        if (state.gone()) {
+            return false;
+        }
+        check();
+        changed.remove("writer " + service);
+        return true;
+    }
+
+    @Override
+    public void record(TimelineEvent event) {}
+
+    @Override
+    public void meanwhile(String what, Callable<String> look) {}
+
+    @Override
+    public void pause(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public Canaries canaries() {
+        return canaries;
+    }
+
+    @Override
+    public void awaitInSync(String region, Set<Integer> brokers, Duration atMost) {}
+
+    @Override
+    public NameService names() {
+        return new NameService() {
+            @Override
+            public boolean movable() {
+                return true;
+            }
+
+            @Override
+            public String addressOf(Endpoint process) {
+                return "127.0.0.1";
+            }
+
+            @Override
+            public String move(Endpoint process) {
+                return "127.0.0.1";
+            }
+
+            @Override
+            public void publish(Endpoint process) {
+                check();
+            }
+        };
+    }
+
+    /** Every canary is answered, at any time as quickly as ever. */
+    @Override
+    public void watch(Collection<Wire> wires) {
+        if (!state.gone()) {
+            Duration usual = Duration.ofMillis(1);
+            wires.forEach(wire -> {
+                canaries.succeeded(wire);
+                canaries.took(wire, new Canaries.RoundTrip(Long.MAX_VALUE - 1, Long.MAX_VALUE, 20, usual, usual));
+            });
+        }
+    }
+
+    @Override
+    public long now() {
+        return clock.addAndGet(LOOK);
+    }
+
+    @Override
+    public void close() throws Exception {
+        network.close();
+        server.close();
+        echo.close();
+        address.close();
+    }
+}
