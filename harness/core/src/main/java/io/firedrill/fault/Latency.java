@@ -131,8 +131,9 @@ public record Latency(
                 .apply(
                         this,
                         distribution
-                                .map(spread -> ", distribution: " + Scalars.word(spread))
-                                .orElse(""),
+                                        .map(spread -> ", distribution: " + Scalars.word(spread))
+                                        .orElse("")
+                                + seed.map(value -> ", seed: " + value).orElse(""),
                         site,
                         where.ways(site.network()),
                         lifting);
