@@ -124,7 +124,7 @@ final class ResultFixture {
                 new Sends(37_750, 33_049, 0, 20, 18, 2, 0, 4_681, Map.of("orders/0", 9_412.0, "orders/1", 9_300.0)),
                 new Deliveries(35_031, 34_391, 34_311L, Map.of("billing", 35_031L)),
                 latency(),
-                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61)),
+                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61, null)),
                 environment(),
                 List.of("us-west's consumers lag was above the baseline for 3.6 s after recovery."),
                 List.of());
@@ -221,7 +221,7 @@ final class ResultFixture {
                 new Sends(50_000, 13_759, 24_980, 20, 0, 20, 0, 36_221, Map.of()),
                 new Deliveries(13_759, 13_759, null, Map.of("billing", 13_759L)),
                 latency(),
-                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61)),
+                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61, null)),
                 environment(),
                 List.of("The runbook of to-west ended at its step verify-topics."),
                 List.of());
@@ -342,7 +342,8 @@ final class ResultFixture {
                                 "The canary never failed."),
                         20_000,
                         Double.NaN,
-                        Double.NaN)),
+                        Double.NaN,
+                        null)),
                 Map.of(),
                 List.of(),
                 List.of("The fault partition had no effect."));
@@ -388,7 +389,8 @@ final class ResultFixture {
                                 evil, evil, evil, evil, 0, 0, List.of(evil), true, 0, 0, evil),
                         1,
                         2,
-                        3)),
+                        3,
+                        new Result.Lift(4, 5, true, evil))),
                 Map.of(evil, evil, "broker." + evil, evil),
                 List.of(evil),
                 List.of(evil));

@@ -278,18 +278,25 @@ public final class Auditor {
             return dossier.story()
                     .timeline()
                     .all(FaultApplied.class)
-                    .map(FaultApplied::receipt)
                     .map(this::fault)
                     .toList();
         }
 
-        private Result.Fault fault(FaultReceipt receipt) {
+        private Result.Fault fault(FaultApplied applied) {
             Story story = dossier.story();
+            FaultReceipt receipt = applied.receipt();
             return new Result.Fault(
                     receipt,
                     story.millisFromZero(receipt.appliedFrom()),
                     story.millisFromZero(receipt.effectFrom()),
-                    Millis.of(receipt.effectTo() - receipt.effectFrom()));
+                    Millis.of(receipt.effectTo() - receipt.effectFrom()),
+                    story.lifted(applied)
+                            .map(lifted -> new Result.Lift(
+                                    story.millisFromZero(lifted.takenBackAt()),
+                                    story.millisFromZero(lifted.at()),
+                                    lifted.clean(),
+                                    lifted.note()))
+                            .orElse(null));
         }
 
         private Map<String, String> environment() {

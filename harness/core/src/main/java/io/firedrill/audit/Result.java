@@ -256,6 +256,24 @@ public record Result(
     /** HdrHistogram percentiles in milliseconds, from the intended time. */
     public record Latency(long count, double p50, double p90, double p99, double p999, double max, String what) {}
 
-    /** @param appliedAtMillis since the baseline was steady */
-    public record Fault(FaultReceipt receipt, double appliedAtMillis, double effectMillis, double effectWidthMillis) {}
+    /**
+     * @param appliedAtMillis since the baseline was steady
+     * @param lift how it was taken back; null when it was not, or does not last
+     */
+    public record Fault(
+            FaultReceipt receipt,
+            double appliedAtMillis,
+            double effectMillis,
+            double effectWidthMillis,
+            @Nullable Lift lift) {}
+
+    /**
+     * How a fault was taken back. Times since the baseline was steady.
+     *
+     * @param takenBackMillis taking it back began
+     * @param provedMillis that it is gone was proved, or could not be
+     * @param clean whether all of it was taken back, and that was proved
+     * @param note what was done and seen, or what failed
+     */
+    public record Lift(double takenBackMillis, double provedMillis, boolean clean, String note) {}
 }

@@ -63,7 +63,7 @@ final class Stalls {
     /** Nobody lifts a fault that does not last, as a restart: it is over once it happened. */
     private static long over(FaultApplied fault, Story story) {
         return story.lifted(fault)
-                .map(FaultLifted::at)
+                .map(FaultLifted::takenBackAt)
                 .orElse(
                         story.lasts(fault.receipt())
                                 ? Long.MAX_VALUE

@@ -68,14 +68,15 @@ final class AppliedFaults {
             return;
         }
         Fault fault = entry.fault();
+        long begun = System.nanoTime();
         List<String> notes;
         try {
             notes = entry.lifting().lift();
         } catch (Exception e) {
-            note(fault, false, e.getMessage() == null ? e.toString() : e.getMessage());
+            note(fault, begun, false, e.getMessage() == null ? e.toString() : e.getMessage());
             throw e;
         }
-        note(fault, true, String.join("; ", notes));
+        note(fault, begun, true, String.join("; ", notes));
         fault.stops()
                 .ifPresent(region ->
                         facts.accept(new TimelineEvent.RegionRestored(System.nanoTime(), region, fault.renewsLogs())));
@@ -85,11 +86,11 @@ final class AppliedFaults {
     /** Leaves a fault as it is, and notes why; one that does not hold any more is not mentioned. */
     void leave(Applied entry, String why) {
         if (forget(entry)) {
-            note(entry.fault(), false, why);
+            note(entry.fault(), System.nanoTime(), false, why);
         }
     }
 
-    private void note(Fault fault, boolean clean, String note) {
-        facts.accept(new TimelineEvent.FaultLifted(System.nanoTime(), fault.key(), fault.target(), clean, note));
+    private void note(Fault fault, long begun, boolean clean, String note) {
+        facts.accept(new TimelineEvent.FaultLifted(System.nanoTime(), begun, fault.key(), fault.target(), clean, note));
     }
 }

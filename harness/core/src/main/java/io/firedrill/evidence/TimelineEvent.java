@@ -139,7 +139,21 @@ public sealed interface TimelineEvent {
     /** A fault was applied, with its receipt; {@code transition} names the failover that answers it, or is empty. */
     record FaultApplied(long at, FaultReceipt receipt, String transition) implements TimelineEvent {}
 
-    record FaultLifted(long at, String fault, String target, boolean clean, String note) implements TimelineEvent {}
+    /**
+     * A fault was taken back.
+     *
+     * @param at that it is gone was proved, or could not be
+     * @param takenBackAt when taking it back began: from then on nothing is its doing any more. A version that did not note it leaves
+     *     it out, and {@code at} stands in
+     * @param clean whether all of it was taken back, and that was proved
+     * @param note what was done and seen, or what failed
+     */
+    record FaultLifted(long at, long takenBackAt, String fault, String target, boolean clean, String note)
+            implements TimelineEvent {
+        public FaultLifted {
+            takenBackAt = takenBackAt == 0 ? at : takenBackAt;
+        }
+    }
 
     /**
      * From {@code at} on {@code region} owns every key ({@code keys} is {@code all}).

@@ -172,7 +172,7 @@ class DamagedEvidenceTest {
     void aFaultThatWasLiftedAfterTheScan() throws IOException {
         drill.replace(
                 TimelineEvent.FaultLifted.class,
-                new TimelineEvent.FaultLifted(67 * SECOND, "kill-region", "us-east", true, ""));
+                new TimelineEvent.FaultLifted(67 * SECOND, 67 * SECOND, "kill-region", "us-east", true, ""));
         assertInconclusive(written(), "kill-region us-east was not lifted before the logs were read");
     }
 
@@ -180,7 +180,8 @@ class DamagedEvidenceTest {
     void aFaultThatWasNotLiftedCleanly() throws IOException {
         drill.replace(
                 TimelineEvent.FaultLifted.class,
-                new TimelineEvent.FaultLifted(50 * SECOND, "kill-region", "us-east", false, "broker 2 stayed away"));
+                new TimelineEvent.FaultLifted(
+                        50 * SECOND, 50 * SECOND, "kill-region", "us-east", false, "broker 2 stayed away"));
         assertInconclusive(written(), "broker 2 stayed away");
     }
 

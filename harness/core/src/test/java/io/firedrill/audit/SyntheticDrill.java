@@ -248,7 +248,8 @@ final class SyntheticDrill {
         events.add(new TimelineEvent.OwnershipDeclared(33_900 * MILLI, 2, "us-west", "all"));
         events.add(new TimelineEvent.ServiceSwitched(34_400 * MILLI, "to-west", "order-service", "us-west"));
         step(2, "switch-producers", 33_800, 34_400, "done");
-        events.add(new TimelineEvent.FaultLifted(50 * SECOND, "kill-region", "us-east", true, "all brokers are ready"));
+        events.add(new TimelineEvent.FaultLifted(
+                50 * SECOND, 50 * SECOND, "kill-region", "us-east", true, "all brokers are ready"));
         events.add(new TimelineEvent.RegionRestored(50 * SECOND, "us-east", false));
         events.add(new TimelineEvent.LoadStopped(60 * SECOND));
         events.add(new TimelineEvent.ReplicationSettled(62 * SECOND, "us-east", "us-west", true, ""));

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Faults that still hold when a timeline ends, or when a drill is broken off. */
@@ -72,6 +73,28 @@ class HealingTest {
     }
 
     @Test
+    void aLiftIsNotedWithWhenItBeganAndWhenItWasProved() throws Exception {
+        AtomicLong proved = new AtomicLong();
+        long before = System.nanoTime();
+        AppliedFaults.Applied entry = applied(WRITER, () -> {
+            proved.set(System.nanoTime());
+            return "it is gone";
+        });
+
+        applied.lift(entry);
+
+        assertThat(facts).first().isInstanceOfSatisfying(TimelineEvent.FaultLifted.class, lifted -> assertThat(
+                        List.of(before, lifted.takenBackAt(), proved.get(), lifted.at()))
+                .isSorted());
+    }
+
+    @Test
+    void aLiftOfAVersionThatNotedOneTimeHasThatOne() {
+        assertThat(new TimelineEvent.FaultLifted(7, 0, "partition", "a<->b", true, "").takenBackAt())
+                .isEqualTo(7);
+    }
+
+    @Test
     void whatHoldsWhenADrillIsBrokenOffIsLiftedTheLastFirst() {
         applied(REGION, step("the region is back"));
         applied(MIRROR, step("it copies"));
@@ -94,8 +117,8 @@ class HealingTest {
         assertThat(done).containsExactly("the change", "the proof", "it is told to stop", "misrouted-writer lifted");
         assertThat(lifted())
                 .containsExactly(
-                        "pause-mirror not the drill was ended before all of that was done: 2 of 3 steps were; the change;"
-                                + " the proof",
+                        "pause-mirror not the drill was ended before all of that was done: 2 of 3 steps were; the"
+                                + " change; the proof",
                         "misrouted-writer it is told to stop");
         assertThat(troubles()).containsExactly("lifting pause-mirror us-east->us-west");
     }

@@ -247,7 +247,8 @@ public final class OwnServices {
                         MOVED - 100 * MILLI, LOST + 2200 * MILLI, "to-b", 0, "activate-consumers", "done", ""),
                 new TimelineEvent.ServiceSwitched(MOVED, "to-b", "payments", "zone-b"),
                 new TimelineEvent.StepFinished(MOVED, MOVED - 100 * MILLI, "to-b", 1, "switch-producers", "done", ""),
-                new TimelineEvent.FaultLifted(LOST + 20 * SECOND, "kill-region", "zone-a", true, "switched on again"),
+                new TimelineEvent.FaultLifted(
+                        LOST + 20 * SECOND, LOST + 20 * SECOND, "kill-region", "zone-a", true, "switched on again"),
                 new TimelineEvent.RegionRestored(LOST + 20 * SECOND, "zone-a", false),
                 new TimelineEvent.LoadStopped(STOP),
                 new TimelineEvent.DrainFinished(STOP + SECOND, true, Map.of()),

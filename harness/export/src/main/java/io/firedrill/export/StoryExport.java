@@ -182,6 +182,7 @@ final class StoryExport {
                         .number(receipt.effectFrom())
                         .number(receipt.effectTo())
                         .text(receipt.effect());
+                lifted.ifPresentOrElse(e -> row.number(e.takenBackAt()), row::nothing);
                 at(row, lifted);
                 lifted.ifPresentOrElse(e -> row.flag(e.clean()), row::nothing);
             });

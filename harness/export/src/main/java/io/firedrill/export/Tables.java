@@ -276,7 +276,8 @@ public final class Tables {
             .number("effect_from_nanos", "lower bound")
             .number("effect_to_nanos", "upper bound")
             .text("effect", "a sentence")
-            .maybe("lifted_nanos", Column.Type.BIGINT, "")
+            .maybe("taken_back_nanos", Column.Type.BIGINT, "taking it back began")
+            .maybe("lifted_nanos", Column.Type.BIGINT, "that it is gone was proved")
             .maybe("lifted_cleanly", Column.Type.BOOLEAN, "")
             .made();
 

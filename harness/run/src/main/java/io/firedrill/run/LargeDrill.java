@@ -360,7 +360,12 @@ public final class LargeDrill {
                         new TimelineEvent.ServiceSwitched(switched, "to-west", "order-service", "us-west"),
                         new TimelineEvent.StepFinished(switched, taken, "to-west", 1, "switch-producers", "done", ""),
                         new TimelineEvent.FaultLifted(
-                                t0 + 20 * SECOND, "kill-region", "us-east", true, "all brokers are ready"),
+                                t0 + 20 * SECOND,
+                                t0 + 20 * SECOND,
+                                "kill-region",
+                                "us-east",
+                                true,
+                                "all brokers are ready"),
                         new TimelineEvent.RegionRestored(t0 + 20 * SECOND, "us-east", false),
                         new TimelineEvent.LoadStopped(stopped),
                         new TimelineEvent.ReplicationSettled(stopped + SECOND, "us-east", "us-west", true, ""),
