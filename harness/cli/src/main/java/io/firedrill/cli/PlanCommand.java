@@ -54,7 +54,7 @@ final class PlanCommand implements Callable<Integer> {
         Library library = new Library(surroundings.installation().scenarios());
         Scenario asked = scenario.read(library).scenario();
         Optional<ContainerOptions> containers =
-                platform.containers(surroundings.installation().build());
+                platform.containers(scenario, surroundings.installation().build());
         Plan plan = Plan.of(asked, containers.isPresent() ? PlatformKind.CONTAINERS : PlatformKind.PROCESSES);
         Machine machine = Machine.here(surroundings.installation().runs());
         List<String> problems = new ArrayList<>(Preflight.problems(plan, machine));

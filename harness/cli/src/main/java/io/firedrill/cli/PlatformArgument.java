@@ -25,16 +25,18 @@ final class PlatformArgument {
     @Option(
             names = "--on",
             paramLabel = "FILE",
-            description = "Environment file: platform, images, limits. What the command line says goes before it.")
+            description =
+                    "Environment file: platform, workers, images, limits. What the command line says goes before it, as --set images.kafka=IMAGE.")
     private @Nullable Path file;
 
     /**
      * What to run on the container engine; empty: everything is a process.
      *
-     * @throws RefusedException there is no such platform, or the file is wrong
+     * @param scenario what of its overrides is of the environment goes before the file
+     * @throws RefusedException there is no such platform, or what is said of it is wrong
      */
-    Optional<ContainerOptions> containers(Build build) throws RefusedException {
-        Environment environment = file == null ? Environment.ordinary() : Environments.read(file);
+    Optional<ContainerOptions> containers(ScenarioArgument scenario, Build build) throws RefusedException {
+        Environment environment = Environments.read(Optional.ofNullable(file), scenario.ofEnvironment());
         return Environments.containers(kind(environment), environment, build);
     }
 

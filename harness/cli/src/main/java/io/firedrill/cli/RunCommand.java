@@ -83,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
         ScenarioReading.Read read =
                 scenario.read(new Library(surroundings.installation().scenarios()));
         Optional<ContainerOptions> containers =
-                platform.containers(surroundings.installation().build());
+                platform.containers(scenario, surroundings.installation().build());
         if (containers.isEmpty()
                 && Plan.of(read.scenario()).needs().contains(FaultAction.Need.NETWORK_NAMESPACE)
                 && !NetworkNamespace.own()) {

@@ -2,6 +2,7 @@ package io.firedrill.cli;
 
 import io.firedrill.run.Library;
 import io.firedrill.run.RefusedException;
+import io.firedrill.scenario.EnvironmentReading;
 import io.firedrill.scenario.ScenarioProblem;
 import io.firedrill.scenario.ScenarioReading;
 import java.util.LinkedHashMap;
@@ -26,9 +27,18 @@ final class ScenarioArgument {
                     "Takes another value for this run, as --set services.order-service.produces.rate=1000/s; repeatable.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
-    /** Reads it; what is wrong with it comes all at once. */
+    /** What was said of the environment, and not of the scenario. */
+    Map<String, String> ofEnvironment() {
+        Map<String, String> own = new LinkedHashMap<>(overrides);
+        own.keySet().removeIf(path -> !EnvironmentReading.takes(path));
+        return own;
+    }
+
+    /** Reads it, where it runs left out; what is wrong with it comes all at once. */
     ScenarioReading.Read read(Library library) throws RefusedException {
-        ScenarioReading reading = reading(library);
+        Map<String, String> own = new LinkedHashMap<>(overrides);
+        own.keySet().removeIf(EnvironmentReading::takes);
+        ScenarioReading reading = library.read(scenario, own);
         if (reading instanceof ScenarioReading.Read read) {
             return read;
         }

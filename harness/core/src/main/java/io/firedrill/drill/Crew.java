@@ -2,9 +2,7 @@ package io.firedrill.drill;
 
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
-import io.firedrill.region.ChildProcess;
-import io.firedrill.region.ChildSpec;
-import io.firedrill.region.ProcessSupervisor;
+import io.firedrill.region.SpokenChild;
 import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
 import io.firedrill.workload.WorkerProcess;
@@ -24,7 +22,6 @@ import java.util.function.Function;
 final class Crew {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
-    private final ProcessSupervisor supervisor;
     private final Program program;
     private final RunFolder folder;
     private final Assignments assignments;
@@ -40,21 +37,21 @@ final class Crew {
     @FunctionalInterface
     interface Program {
         /**
-         * The command line of the worker of a region; whatever it reads is written when this returns.
+         * Starts the worker of a region; it ends by itself when it is told to.
          *
          * @param name what reports call the process
          * @param file how its files in the log directory are called, without an ending
          */
-        List<String> command(String region, String name, String file) throws IOException;
+        SpokenChild start(String region, String name, String file) throws IOException;
     }
 
     private static final class Member {
         final int incarnation;
-        final ChildProcess child;
+        final SpokenChild child;
         volatile boolean expected;
         volatile Optional<WorkerProcess> process = Optional.empty();
 
-        Member(int incarnation, ChildProcess child) {
+        Member(int incarnation, SpokenChild child) {
             this.incarnation = incarnation;
             this.child = child;
         }
@@ -67,7 +64,6 @@ final class Crew {
      * @param ended hears the region of each worker that says no more
      */
     Crew(
-            ProcessSupervisor supervisor,
             Program program,
             RunFolder folder,
             Assignments assignments,
@@ -75,7 +71,6 @@ final class Crew {
             Consumer<TimelineEvent> facts,
             BiConsumer<String, WorkerEvent> events,
             Consumer<String> ended) {
-        this.supervisor = supervisor;
         this.program = program;
         this.folder = folder;
         this.assignments = assignments;
@@ -90,13 +85,7 @@ final class Crew {
         int incarnation = incarnations.merge(region, 1, Integer::sum);
         String name = region + " worker " + incarnation;
         String file = "worker-" + region + "-" + incarnation;
-        ChildProcess child = supervisor.start(new ChildSpec(
-                name,
-                program.command(region, name, file),
-                folder.logs().resolve(file + ".log"),
-                ChildSpec.Ending.WHEN_DONE,
-                ChildSpec.Streams.PIPED));
-        members.put(region, new Member(incarnation, child));
+        members.put(region, new Member(incarnation, program.start(region, name, file)));
     }
 
     /** Gives the launched worker its assignment and returns once it is ready. */

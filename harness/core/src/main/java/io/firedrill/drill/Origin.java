@@ -8,6 +8,7 @@ import io.firedrill.region.ContainerImages;
 import io.firedrill.region.ContainerOptions;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.EngineException;
+import io.firedrill.scenario.Environment;
 import io.firedrill.scenario.Scenario;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -71,9 +72,14 @@ final class Origin {
             return containers(options, Engine.find());
         } catch (EngineException e) {
             return Map.of(
-                    "engine", "unknown: " + e.getMessage(),
-                    "images", options.kafkaImage() + ", " + options.toxiproxyImage(),
-                    "limits", options.limits().text());
+                    "engine",
+                    "unknown: " + e.getMessage(),
+                    "images",
+                    options.kafkaImage() + ", " + options.toxiproxyImage(),
+                    "limits",
+                    options.limitsText(),
+                    "workers",
+                    workers(options));
         }
     }
 
@@ -81,7 +87,14 @@ final class Origin {
         return Map.of(
                 "engine", engine.info().name(),
                 "images", ContainerImages.described(engine, options),
-                "limits", options.limits().text());
+                "limits", options.limitsText(),
+                "workers", workers(options));
+    }
+
+    private static String workers(ContainerOptions options) {
+        return options.workers() == Environment.Workers.CONTAINERS
+                ? "in containers of Kafka's image"
+                : "processes of this machine";
     }
 
     private static String host() {

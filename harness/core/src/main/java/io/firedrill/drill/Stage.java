@@ -26,6 +26,7 @@ import io.firedrill.region.RegionSpec;
 import io.firedrill.region.Together;
 import io.firedrill.region.Uninterrupted;
 import io.firedrill.region.Vantage;
+import io.firedrill.region.WorkerProgram;
 import io.firedrill.replication.CopyCheck;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.Endpoint;
@@ -37,6 +38,7 @@ import io.firedrill.workload.Worker;
 import io.firedrill.workload.WorkerEvent;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -99,9 +101,7 @@ final class Stage implements AutoCloseable {
         this.mirrors = new Mirrors(flow -> Mirrors.of(flow, platform, folder));
         this.stores = new Stores(scenario, catalogue, folder.data());
         this.crew = new Crew(
-                platform.run().supervisor(),
-                (region, name, file) ->
-                        platform.run().ofHarness(worker(region), name, file).command(),
+                (region, name, file) -> platform.run().launcher().start(worker(region, name, file)),
                 folder,
                 new Assignments(scenario, catalogue, stores, this::dependency),
                 region -> Strings.of(region(region).connection(Vantage.SAME_REGION, Credentials.SERVICES)),
@@ -180,11 +180,8 @@ final class Stage implements AutoCloseable {
 
     /** Lays the paths and starts all processes; nothing is ready yet. */
     private void lay() throws IOException {
-        Wiring wiring = new Wiring(
-                network,
-                platform.run().addresses(),
-                Platforms.topology(scenario).brokers(),
-                scenario.mirrors());
+        Wiring wiring =
+                new Wiring(network, platform.run().addresses(), Platforms.brokers(scenario), scenario.mirrors());
         for (var region : scenario.regions().entrySet()) {
             platform.add(
                     new RegionSpec(
@@ -195,12 +192,10 @@ final class Stage implements AutoCloseable {
                             JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES)),
                     wiring);
         }
-        stores.lay(network, platform.run().address());
+        stores.lay(network, platform.run().addresses());
         platform.start();
         dependencies = Dependencies.start(scenario, platform.run(), network, options.classPath());
-        for (String region : scenario.regions().keySet()) {
-            crew.launch(region);
-        }
+        Together.each(scenario.regions().keySet(), crew::launch);
         for (LinkSpec link : scenario.links()) {
             for (String name : link.between()) {
                 List<Wire> wires = new ArrayList<>(network.to(name, Listener.LINK));
@@ -381,18 +376,20 @@ final class Stage implements AutoCloseable {
         return Admin.create(settings);
     }
 
-    private JavaProgram worker(String region) throws IOException {
+    private WorkerProgram worker(String region, String name, String file) throws IOException {
         Endpoint worker = Endpoint.clients(region);
         platform.run().writeHosts(worker);
         Map<String, String> properties = new TreeMap<>(platform.run().resolver(worker));
         properties.put("firedrill.log.kafka", "WARN");
-        return new JavaProgram(
+        JavaProgram program = new JavaProgram(
                         Worker.class.getName(),
                         List.of(),
                         options.classPath(),
                         JvmOptions.lean(WORKER_HEAP_MEBIBYTES),
                         properties)
                 .readingItsInput();
+        Path root = folder.root().toAbsolutePath().normalize();
+        return new WorkerProgram(worker, name, file, program, folder.logs().resolve(file + ".log"), List.of(root));
     }
 
     /** Ends every process, then removes the brokers' data unless it is kept. An interruption, also one from now on, keeps it from nothing. */

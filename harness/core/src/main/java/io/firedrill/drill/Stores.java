@@ -5,7 +5,7 @@ import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
 import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
-import io.firedrill.region.LoopbackAddress;
+import io.firedrill.region.Addressing;
 import io.firedrill.scenario.Endpoint;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ServiceSpec;
@@ -38,27 +38,22 @@ final class Stores {
     }
 
     /** Opens the paths; the wires of the link are there already. */
-    void lay(Network network, LoopbackAddress address) throws IOException {
+    void lay(Network network, Addressing addresses) throws IOException {
         for (Catalogue.Store store : catalogue.stores()) {
             List<String> regions = service(store).deployedIn();
             for (String region : regions) {
                 List<Wire> links = network.to(region, Listener.LINK);
                 if (regions.size() > 1 && !links.isEmpty()) {
                     Place place = new Place(store.service(), region);
-                    HostPort listen = free(address, address.of(Endpoint.clients(region)));
-                    HostPort proxy = free(address, address.host());
+                    HostPort listen = addresses.listens(Endpoint.clients(region));
+                    addresses.release(listen);
+                    HostPort proxy = addresses.shared(listen.port());
                     network.openShadow(links.get(0), store.service() + "-store", proxy, listen);
                     listens.put(place, listen);
                     reached.put(place, proxy);
                 }
             }
         }
-    }
-
-    private static HostPort free(LoopbackAddress address, String host) throws IOException {
-        HostPort port = address.reserve(host);
-        address.release(port);
-        return port;
     }
 
     /**

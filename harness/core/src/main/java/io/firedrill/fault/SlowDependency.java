@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a region's services call beside Kafka answers late: handlers take longer for each record, producers come to their next send later.
@@ -76,11 +75,6 @@ public record SlowDependency(String dependency, String region, Duration latency,
     @Override
     public String key() {
         return "slow-dependency";
-    }
-
-    @Override
-    public Set<Need> needs() {
-        return Set.of(Need.DEPENDENCIES);
     }
 
     @Override

@@ -36,6 +36,15 @@ public interface Addressing {
     /** Frees a place: for the broker that is started next, or as it will not do. */
     void release(Listening place) throws IOException;
 
+    /**
+     * Takes a place where the services of a region, or what they call, listen: for them, and for the proxy server. Nobody else has it
+     * until {@link #release(HostPort)}.
+     */
+    HostPort listens(Endpoint process) throws IOException;
+
+    /** Frees such a place for the process that is started next. */
+    void release(HostPort place) throws IOException;
+
     /** Writes the hosts file of a process, for {@code -Djdk.net.hosts.file}; to be called when all addresses are known. */
     void writeHostsFile(Endpoint process, Path file) throws IOException;
 

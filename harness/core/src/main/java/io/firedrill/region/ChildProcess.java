@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A process that a {@link ProcessSupervisor} started. Safe for use by several threads. */
-public final class ChildProcess implements Child {
+public final class ChildProcess implements SpokenChild {
     private static final int LAST_LINES = 12;
 
     private final ChildSpec spec;
@@ -48,12 +48,13 @@ public final class ChildProcess implements Child {
         return spec.log();
     }
 
-    /** Its standard input; when it closes, the child ends. */
+    @Override
     public OutputStream input() {
         return process.getOutputStream();
     }
 
     /** Its standard output; empty unless {@link ChildSpec.Streams#PIPED}. */
+    @Override
     public InputStream output() {
         return process.getInputStream();
     }

@@ -21,7 +21,9 @@ import java.util.Map;
  * the proxy server's address there is where the proxies of that node listen. A broker's name is itself at home, and those proxies for
  * everybody else; hosts files say so.
  *
- * <p>Workers and harness live on this machine and come through published ports of the proxy server, at this run's own address.
+ * <p>Harness and workers that live on this machine come through published ports of the proxy server, at this run's own address. Workers in
+ * containers have a network of their own as brokers do; what they and the harness both use, the proxies between regions, both find at the
+ * proxy server's address on the network that all share, which this machine is on as well.
  *
  * <p>A listener has the same port number everywhere, and no number is given twice.
  */
@@ -48,7 +50,7 @@ final class ContainerAddresses implements Addressing {
         this.nodes = topology.nodes();
         if (nodes.size() > Subnets.NODES) {
             throw new IOException("a drill on containers has room for " + Subnets.NODES
-                    + " brokers and MirrorMakers, and the scenario has " + nodes.size());
+                    + " brokers, MirrorMakers and workers in containers, and the scenario has " + nodes.size());
         }
         this.proxyApi = machine.reserve(machine.host());
         proxied.add(proxyApi);
@@ -72,14 +74,28 @@ final class ContainerAddresses implements Addressing {
                 return new Listening(binds, upstream, taken);
             }
             case CLIENT -> {
+                if (contained()) {
+                    return new Listening(binds, upstream, taken);
+                }
                 publish(taken, port);
                 // The proxy has this machine's port of that number, so the broker itself gets another.
                 return new Listening(binds, upstream, machine.reserve(machine.host()));
             }
-            case LINK -> publish(taken, port);
+            case LINK -> {
+                if (contained()) {
+                    machine.release(taken);
+                } else {
+                    publish(taken, port);
+                }
+            }
             case MIRROR, INTERNAL, CONTROLLER -> machine.release(taken);
         }
         return new Listening(binds, upstream, upstream);
+    }
+
+    /** Whether workers are in containers. */
+    private boolean contained() {
+        return !topology.served().isEmpty();
     }
 
     private void publish(HostPort at, int port) {
@@ -144,7 +160,9 @@ final class ContainerAddresses implements Addressing {
 
     @Override
     public String of(Endpoint process) {
-        return process.part() == Endpoint.Part.CLIENTS ? subnets.sharedProxy() : subnets.proxyOf(node(process));
+        return process.part() == Endpoint.Part.CLIENTS && !contained()
+                ? subnets.sharedProxy()
+                : subnets.proxyOf(node(process));
     }
 
     @Override
@@ -164,7 +182,24 @@ final class ContainerAddresses implements Addressing {
 
     @Override
     public HostPort reached(HostPort listen) {
-        return listen.host().equals(subnets.sharedProxy()) ? new HostPort(machine.host(), listen.port()) : listen;
+        return listen.host().equals(subnets.sharedProxy()) && !contained()
+                ? new HostPort(machine.host(), listen.port())
+                : listen;
+    }
+
+    @Override
+    public HostPort listens(Endpoint process) throws IOException {
+        if (!nodes.contains(process)) {
+            return machine.reserve(subnets.sharedMachine());
+        }
+        HostPort number = machine.reserve(machine.host());
+        machine.release(number);
+        return new HostPort(subnets.ofNode(node(process), 0), number.port());
+    }
+
+    @Override
+    public void release(HostPort place) throws IOException {
+        machine.release(place);
     }
 
     @Override
@@ -184,7 +219,7 @@ final class ContainerAddresses implements Addressing {
     @Override
     public void writeHostsFile(Endpoint process, Path file) throws IOException {
         StringBuilder text = new StringBuilder("127.0.0.1 localhost");
-        if (process.part() == Endpoint.Part.CLIENTS) {
+        if (process.part() == Endpoint.Part.CLIENTS && !contained()) {
             text.append(machineName()).append('\n');
             line(text, machine.host(), process);
         } else {

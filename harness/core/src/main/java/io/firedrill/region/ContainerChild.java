@@ -1,7 +1,11 @@
 package io.firedrill.region;
 
+import io.firedrill.region.engine.ContainerStreams;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.EngineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,32 +16,87 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A program in a container, from one start of it to its end. */
-final class ContainerChild implements Child {
+final class ContainerChild implements SpokenChild {
     private static final int LAST_LINES = 12;
 
     private final Engine engine;
     private final String id;
     private final String name;
     private final Path log;
+    private final ChildSpec.Ending ending;
     private final Executor threads;
+    private final OutputStream input;
+    private final InputStream output;
     private final CompletableFuture<ChildExit> exit = new CompletableFuture<>();
     private volatile boolean asked;
 
-    /** A container that was started just now. */
-    ContainerChild(Engine engine, String id, String name, Path log, Executor threads) {
+    /** A container that was started just now, with which nobody speaks. */
+    ContainerChild(Engine engine, String id, String name, Path log, ChildSpec.Ending ending, Executor threads) {
+        this(engine, id, name, log, ending, threads, OutputStream.nullOutputStream(), InputStream.nullInputStream());
+    }
+
+    /** A container that was started just now, with its streams. */
+    ContainerChild(
+            Engine engine,
+            String id,
+            String name,
+            Path log,
+            ChildSpec.Ending ending,
+            Executor threads,
+            ContainerStreams streams) {
+        this(engine, id, name, log, ending, threads, uninterrupted(streams.input()), streams.output());
+    }
+
+    private ContainerChild(
+            Engine engine,
+            String id,
+            String name,
+            Path log,
+            ChildSpec.Ending ending,
+            Executor threads,
+            OutputStream input,
+            InputStream output) {
         this.engine = engine;
         this.id = id;
         this.name = name;
         this.log = log;
+        this.ending = ending;
         this.threads = threads;
-        threads.execute(this::watch);
+        this.input = input;
+        this.output = output;
     }
 
-    private void watch() {
+    /** A command is whole or not sent at all, also when a drill is broken off: half of one would end the child. */
+    private static OutputStream uninterrupted(OutputStream to) {
+        return new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] from, int offset, int length) throws IOException {
+                Uninterrupted.run(() -> to.write(from, offset, length));
+            }
+
+            @Override
+            public void close() throws IOException {
+                to.close();
+            }
+        };
+    }
+
+    /** Notices its end from now on. */
+    void watch() {
+        threads.execute(this::awaitEnd);
+    }
+
+    private void awaitEnd() {
         try {
             int code = engine.awaitEnd(id);
             long now = System.nanoTime();
-            exit.complete(new ChildExit(name, code, asked, now, lastLines()));
+            boolean done = ending == ChildSpec.Ending.WHEN_DONE && code == 0;
+            exit.complete(new ChildExit(name, code, asked || done, now, lastLines()));
         } catch (EngineException e) {
             exit.completeExceptionally(e);
         }
@@ -69,6 +128,16 @@ final class ContainerChild implements Child {
     @Override
     public Path log() {
         return log;
+    }
+
+    @Override
+    public OutputStream input() {
+        return input;
+    }
+
+    @Override
+    public InputStream output() {
+        return output;
     }
 
     @Override

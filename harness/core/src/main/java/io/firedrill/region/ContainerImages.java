@@ -26,14 +26,14 @@ public final class ContainerImages {
     }
 
     /**
-     * Pulls those that are not on the engine.
+     * Pulls images.
      *
+     * @param absent those that are not on the engine
      * @param pulling told the name of each before it is pulled, which may take minutes
      * @throws EngineException one of them can't be had, with what to do
      */
-    public static void provide(Engine engine, ContainerOptions options, Consumer<String> pulling)
-            throws EngineException {
-        for (String image : absent(engine, options)) {
+    public static void provide(Engine engine, List<String> absent, Consumer<String> pulling) throws EngineException {
+        for (String image : absent) {
             pulling.accept(image);
             try {
                 engine.pull(image);

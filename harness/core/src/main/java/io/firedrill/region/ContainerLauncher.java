@@ -1,20 +1,14 @@
 package io.firedrill.region;
 
-import io.firedrill.kafka.JvmOptions;
-import io.firedrill.launch.StallFile;
-import io.firedrill.region.engine.ContainerSpec;
+import io.firedrill.region.engine.ContainerStreams;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.scenario.Endpoint;
+import io.firedrill.scenario.Environment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -25,47 +19,23 @@ import java.util.function.Consumer;
  * Starts Kafka's programs in containers, each by the image's own script for running a class of Kafka's. Folders are at the same path
  * inside and outside, so configuration, disk and logs are the same files as on processes. A program that is started again runs in the
  * container it had before, with the same addresses and ports.
+ * Each shares the network of a container beside it ({@link ContainerHouses}).
  *
- * <p>Each has a second container beside it that does nothing and holds its network, as in a pod of Kubernetes: when a broker is killed,
- * its address goes on to answer, by refusing. Otherwise connections to it would hang in the proxy server, which dials one after the
- * other and then serves nobody on that path for up to a minute after the broker is back.
+ * <p>Workers are processes of this machine, or run in containers of Kafka's image, which has the java that they need; the harness's jars
+ * are mounted then.
  */
 final class ContainerLauncher implements Launcher {
     /** No program ends with it. */
     private static final int UNKNOWN = -1;
 
-    private static final String OPTIONS = "java.options";
-
-    /**
-     * The log, then what Kafka's script shall run, in the folder of a broker or a MirrorMaker. A disk that is not formatted yet is for the
-     * image's own Kafka to format: it may be of another version than the harness knows. Whatever goes wrong before the log is open stands
-     * in the container's own.
-     */
-    private static final String START =
-            """
-            for script in /opt/kafka/bin/kafka-run-class.sh kafka-run-class.sh kafka-run-class; do
-                if command -v "$script" >/dev/null 2>&1; then
-                    if [ -f cluster.id ] && [ ! -f disk/meta.properties ]; then
-                        KAFKA_OPTS= "$script" kafka.tools.StorageTool format --ignore-formatted \
-                            -t "$(cat cluster.id)" -c server.properties >>"$0" 2>&1 || exit
-                    fi
-                    exec "$script" "$@" >>"$0" 2>&1
-                fi
-            done
-            echo "firedrill: this image has no kafka-run-class.sh, so it is no image of Kafka that can be used" >>"$0"
-            exit 64
-            """;
-
-    private static final String IDLE = "trap 'exit 0' TERM; while :; do sleep 3600 & wait; done";
-
     private final Engine engine;
     private final ContainerRun run;
-    private final ContainerAddresses addresses;
-    private final KafkaPrograms programs;
+    private final ContainerSpecs specs;
+    private final ProcessSupervisor supervisor;
     private final Path logs;
     private final Map<String, String> containers = new ConcurrentHashMap<>();
-    private final Map<Endpoint, Integer> housed = new HashMap<>();
-    private final Map<Endpoint, House> houses = new ConcurrentHashMap<>();
+    private final ContainerHouses houses;
+    private final Map<Endpoint, String> ofServices = new ConcurrentHashMap<>();
     private final List<ContainerChild> started = new CopyOnWriteArrayList<>();
     private final List<Consumer<ChildExit>> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -74,31 +44,56 @@ final class ContainerLauncher implements Launcher {
         return thread;
     });
 
+    /** @param supervisor starts workers that are processes of this machine */
     ContainerLauncher(
-            Engine engine, ContainerRun run, ContainerAddresses addresses, KafkaPrograms programs, Path logs) {
+            Engine engine,
+            ContainerRun run,
+            ContainerAddresses addresses,
+            KafkaPrograms programs,
+            ProcessSupervisor supervisor,
+            Path logs) {
         this.engine = engine;
         this.run = run;
-        this.addresses = addresses;
-        this.programs = programs;
+        this.houses = new ContainerHouses(engine, run, addresses);
+        this.specs = new ContainerSpecs(run, programs.launchJar(), logs);
+        this.supervisor = supervisor;
         this.logs = logs;
     }
 
     @Override
     public Child start(KafkaProgram program) throws IOException {
-        JavaProgram metered = program.program()
-                .metered(logs, program.name(), StallFile.KAFKA, program.file())
-                // Its standard input is nobody's; the watchdog ends it.
-                .readingItsInput();
-        Files.writeString(options(program), text(metered));
+        specs.prepare(program);
         String id = container(program);
         engine.start(id);
-        return watched(id, program.name(), program.log());
+        return watched(
+                new ContainerChild(engine, id, program.name(), program.log(), ChildSpec.Ending.WHEN_ASKED, threads));
+    }
+
+    @Override
+    public SpokenChild start(WorkerProgram program) throws IOException {
+        if (run.options().workers() == Environment.Workers.HOST) {
+            return ProcessLauncher.start(program, supervisor, logs);
+        }
+        String house = ofServices.get(program.who());
+        if (house == null) {
+            house = home(
+                    program.who(),
+                    "the services of " + program.who().region(),
+                    "services-" + program.who().region());
+            ofServices.put(program.who(), house);
+        }
+        String id = engine.create(specs.of(program, house));
+        ContainerStreams streams = engine.attach(id);
+        engine.start(id);
+        return watched(new ContainerChild(
+                engine, id, program.name(), program.log(), ChildSpec.Ending.WHEN_DONE, threads, streams));
     }
 
     /** What runs in a container from now on. Its end is told, unless it was asked for. */
-    private ContainerChild watched(String id, String name, Path log) {
-        ContainerChild child = new ContainerChild(engine, id, name, log, threads);
+    private ContainerChild watched(ContainerChild child) {
         started.add(child);
+        child.watch();
+        String name = child.name();
         child.exit().whenComplete((exit, failure) -> {
             if (failure != null ? !child.asked() : !exit.asked()) {
                 ChildExit told = failure == null ? exit : untold(name, failure);
@@ -125,152 +120,34 @@ final class ContainerLauncher implements Launcher {
         if (known != null) {
             return known;
         }
-        ContainerSpec spec = place(program);
-        String place = engine.create(spec);
-        engine.start(place);
-        // It writes no file; what it said is asked of the engine.
-        watched(place, "the container with the network of " + program.name(), logs.resolve(spec.name() + ".log"));
-        // The last network is the one that it shares with the proxy server.
-        houses.put(
-                program.who(),
-                new House(place, spec.networks().get(spec.networks().size() - 1)));
-        String id = engine.create(spec(program, place));
+        String place = home(program.who(), program.name(), program.file());
+        String id = engine.create(specs.of(program, place));
         containers.put(program.file(), id);
         return id;
     }
 
-    private synchronized int housed(Endpoint who) {
-        return housed.merge(who, 1, Integer::sum) - 1;
+    /** Of the container that holds the network of a program. */
+    private String home(Endpoint who, String name, String file) throws IOException {
+        ContainerHouses.House house = houses.open(who, file);
+        // It writes no file; what it said is asked of the engine.
+        watched(new ContainerChild(
+                engine,
+                house.container(),
+                "the container with the network of " + name,
+                logs.resolve(house.name() + ".log"),
+                ChildSpec.Ending.WHEN_ASKED,
+                threads));
+        return house.container();
     }
-
-    /** What holds the network of a program. */
-    private ContainerSpec place(KafkaProgram program) {
-        Endpoint who = program.who();
-        int node = addresses.node(who);
-        List<ContainerSpec.Attachment> networks = new ArrayList<>();
-        List<ContainerSpec.Published> published = addresses.ofNode(who);
-        if (!published.isEmpty()) {
-            networks.add(run.shared(addresses.subnets().sharedNode(node)));
-        }
-        networks.add(run.own(node, addresses.subnets().ofNode(node, housed(who))));
-        return new ContainerSpec(
-                run.name(program.file() + "-network"),
-                run.options().kafkaImage(),
-                Optional.of(run.user()),
-                ContainerAddresses.hostname(who),
-                Map.of(),
-                List.of("sh", "-c", IDLE),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                published,
-                Optional.empty(),
-                networks,
-                ContainerSpec.Limits.NONE,
-                Map.of(),
-                run.labels());
-    }
-
-    private ContainerSpec spec(KafkaProgram program, String place) {
-        List<Path> mounts = new ArrayList<>(program.folders());
-        mounts.add(logs);
-        mounts.add(programs.launchJar());
-        List<String> command = new ArrayList<>(List.of(
-                "sh",
-                "-c",
-                START,
-                program.log().toString(),
-                io.firedrill.launch.Child.class.getName(),
-                program.program().mainClass()));
-        command.addAll(program.program().arguments());
-        return new ContainerSpec(
-                run.name(program.file()),
-                run.options().kafkaImage(),
-                Optional.of(run.user()),
-                "",
-                environment(program),
-                command,
-                List.of(),
-                Optional.of(program.folders().get(0)),
-                mounts,
-                List.of(programs.launchJar()),
-                List.of(),
-                Optional.of(place),
-                List.of(),
-                program.role() == ProgramRole.BROKER ? run.options().limits() : ContainerSpec.Limits.NONE,
-                Map.of(),
-                run.labels());
-    }
-
-    /** What Kafka's scripts take from the environment. What may hold blanks, as a path does, goes by a file: they don't quote. */
-    private Map<String, String> environment(KafkaProgram program) {
-        JvmOptions jvm = program.program().jvm();
-        Map<String, String> environment = new TreeMap<>();
-        if (jvm.heapMebibytes() > 0) {
-            environment.put("KAFKA_HEAP_OPTS", "-Xmx" + jvm.heapMebibytes() + "m");
-        }
-        environment.put(
-                "KAFKA_JVM_PERFORMANCE_OPTS",
-                (jvm.quickStart() ? String.join(" ", JvmOptions.QUICK_START) + " " : "")
-                        + "-XX:SharedArchiveFile=/opt/kafka/"
-                        + (program.role() == ProgramRole.BROKER
-                                ? "kafka"
-                                : program.role().fileName()) + ".jsa");
-        // In the folder that it starts in.
-        environment.put("KAFKA_OPTS", "@" + OPTIONS);
-        environment.put("CLASSPATH", programs.launchJar().toString());
-        environment.put("KAFKA_LOG4J_OPTS", "-Dlog4j2.configurationFile=/etc/kafka/docker/log4j2.yaml");
-        // Nothing is logged there, but the scripts want to have a folder.
-        environment.put("LOG_DIR", "/tmp");
-        return environment;
-    }
-
-    private static Path options(KafkaProgram program) {
-        return program.folders().get(0).resolve(OPTIONS);
-    }
-
-    /** As an argument file of the java command. Heap, compiler and collector go by variables of Kafka's scripts. */
-    private static String text(JavaProgram program) {
-        StringBuilder text = new StringBuilder("-XX:-UsePerfData\n");
-        program.jvm().more().forEach(option -> text.append(quoted(option)));
-        new TreeMap<>(program.properties())
-                .forEach((property, value) -> text.append(quoted("-D" + property + "=" + value)));
-        return text.toString();
-    }
-
-    private static String quoted(String option) {
-        return "\"" + option.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n";
-    }
-
-    /**
-     * What holds the network of a broker.
-     *
-     * @param container its id
-     * @param own the network that it shares with the proxy server alone
-     */
-    private record House(String container, ContainerSpec.Attachment own) {}
 
     @Override
     public void disconnect(Collection<Endpoint> places) throws IOException {
-        Together.each(houses(places), house -> engine.disconnect(house.own().network(), house.container()));
+        houses.disconnect(places);
     }
 
     @Override
     public void reconnect(Collection<Endpoint> places) throws IOException {
-        Together.each(houses(places), house -> engine.connect(house.own(), house.container()));
-    }
-
-    private List<House> houses(Collection<Endpoint> places) throws IOException {
-        List<House> found = new ArrayList<>();
-        for (Endpoint place : places) {
-            House house = houses.get(place);
-            if (house == null) {
-                throw new IOException(place + " was never started, so it has no network");
-            }
-            found.add(house);
-        }
-        return found;
+        houses.reconnect(places);
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.firedrill.launch.StallFile;
 import io.firedrill.launch.StallMeter;
 import io.firedrill.region.engine.ContainerSpec;
 import io.firedrill.region.engine.Engine;
-import io.firedrill.region.engine.EngineException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,9 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Regions of Kafka's images, the Toxiproxy image between them, on the container engine of this machine. Workers and harness stay
- * processes of this machine. Everything made here is labelled; {@link #close} removes it, and should the harness die first, its
- * watchdog does.
+ * Regions of Kafka's images, the Toxiproxy image between them, on the container engine of this machine. The harness stays a process of
+ * this machine, and so do workers unless they are asked for in containers. Everything made here is labelled; {@link #close} removes it, and
+ * should the harness die first, its watchdog does.
  */
 public final class ContainerPlatform implements Platform {
     private static final Duration PROXY_UP_WITHIN = Duration.ofSeconds(30);
@@ -71,14 +70,14 @@ public final class ContainerPlatform implements Platform {
     }
 
     /**
-     * Makes networks and starts the proxy server; no Kafka runs when this returns. Images have been
-     * {@linkplain ContainerImages#provide provided}.
+     * Makes networks and starts the proxy server; no Kafka runs when this returns. The engine was found {@linkplain EngineFitness fit}, and
+     * images have been {@linkplain ContainerImages#provide provided}.
      *
      * @param distribution the default Kafka, for formatting disks of its version
      * @param topology every region that will be added
      * @param data an existing or new directory for the brokers' data
      * @param logs an existing or new directory for logs
-     * @throws IOException no engine, no image, no room: a sentence that says what to do; nothing is left
+     * @throws IOException no engine, no room: a sentence that says what to do; nothing is left
      */
     public static ContainerPlatform open(
             ContainerOptions options,
@@ -100,14 +99,6 @@ public final class ContainerPlatform implements Platform {
             Path data,
             Path logs)
             throws IOException {
-        List<String> reasons = new ArrayList<>(EngineFitness.problems(engine.info()));
-        for (String image : ContainerImages.absent(engine, options)) {
-            reasons.add(
-                    "the image " + image + " is not on " + engine.info().name() + ": " + ContainerImages.advice(image));
-        }
-        if (!reasons.isEmpty()) {
-            throw new EngineException(String.join("\n", reasons));
-        }
         Path ownData = Files.createDirectories(data).toAbsolutePath().normalize();
         Path ownLogs = Files.createDirectories(logs).toAbsolutePath().normalize();
         KafkaPrograms programs = KafkaPrograms.of(distribution, cache);
@@ -129,7 +120,8 @@ public final class ContainerPlatform implements Platform {
                     ContainerRun.networks(engine, id, topology.nodes().size(), labels);
             ContainerRun containers = new ContainerRun(id, options, user(ownData), labels, networks.ids());
             ContainerAddresses addresses = new ContainerAddresses(address, networks.subnets(), topology);
-            ContainerLauncher launcher = new ContainerLauncher(engine, containers, addresses, programs, ownLogs);
+            ContainerLauncher launcher =
+                    new ContainerLauncher(engine, containers, addresses, programs, supervisor, ownLogs);
             RunContext run = new RunContext(
                     supervisor,
                     address,
@@ -197,6 +189,7 @@ public final class ContainerPlatform implements Platform {
                 Map.of("LOG_LEVEL", "warn"),
                 List.of(),
                 List.of(),
+                false,
                 Optional.empty(),
                 List.of(),
                 List.of(),

@@ -63,10 +63,20 @@ public record JavaProgram(
                 .withOption("-XX:+ExitOnOutOfMemoryError");
     }
 
-    /** The command line. */
+    /** This program as one of the harness itself, metered. */
+    JavaProgram ofHarness(Path logs, String name, String file) {
+        return with("java.net.preferIPv4Stack", "true").metered(logs, name, StallFile.HARNESS, file);
+    }
+
+    /** The command line, on the harness's own JDK. */
     public List<String> command() {
+        return command(java().toString());
+    }
+
+    /** The command line of another java. */
+    List<String> command(String java) {
         List<String> command = new ArrayList<>();
-        command.add(java().toString());
+        command.add(java);
         command.addAll(jvm.arguments());
         // A shared file in the temporary directory for each JVM, that only monitoring tools read.
         command.add("-XX:-UsePerfData");

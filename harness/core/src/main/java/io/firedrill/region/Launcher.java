@@ -15,6 +15,13 @@ public interface Launcher {
     Child start(KafkaProgram program) throws IOException;
 
     /**
+     * Starts a region's services, to be spoken with; they end by themselves when they are told to.
+     *
+     * @throws IOException they could not be started, with their name
+     */
+    SpokenChild start(WorkerProgram program) throws IOException;
+
+    /**
      * Freezes children that this launcher started: their connections stay open and nothing answers. They are frozen when this returns.
      *
      * @return by what they were frozen, for a receipt

@@ -184,7 +184,13 @@ public final class LoopbackAddress implements Addressing, AutoCloseable {
         throw new IOException("no free port up to " + LAST_PORT + " on " + host + "; end what listens there", last);
     }
 
+    @Override
+    public HostPort listens(Endpoint process) throws IOException {
+        return reserve(of(process));
+    }
+
     /** Frees the port for the process that is started next. Releasing a port that is not held changes nothing. */
+    @Override
     public void release(HostPort port) throws IOException {
         Socket socket = held.remove(port);
         if (socket != null) {

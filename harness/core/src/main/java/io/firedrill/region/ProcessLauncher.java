@@ -27,6 +27,18 @@ final class ProcessLauncher implements Launcher {
     }
 
     @Override
+    public SpokenChild start(WorkerProgram program) throws IOException {
+        return start(program, supervisor, logs);
+    }
+
+    /** As a child of the harness, whatever Kafka runs on. */
+    static SpokenChild start(WorkerProgram program, ProcessSupervisor supervisor, Path logs) throws IOException {
+        JavaProgram own = OwnArchive.tune(program.program()).ofHarness(logs, program.name(), program.file());
+        return supervisor.start(new ChildSpec(
+                program.name(), own.command(), program.log(), ChildSpec.Ending.WHEN_DONE, ChildSpec.Streams.PIPED));
+    }
+
+    @Override
     public String pause(Collection<Child> children) throws IOException, InterruptedException {
         ChildProcess.pause(processes(children));
         return "SIGSTOP";

@@ -1,7 +1,6 @@
 package io.firedrill.region;
 
 import io.firedrill.kafka.Credentials;
-import io.firedrill.launch.StallFile;
 import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,13 +70,12 @@ public record RunContext(
     }
 
     /**
-     * A program of the harness itself, such as a worker, to be started on {@link #supervisor}.
+     * A program of the harness itself, such as the proxy server, to be started on {@link #supervisor}.
      *
      * @param name what reports and fault receipts call the process
      * @param file how its files in the log directory are called, without an ending
      */
     public JavaProgram ofHarness(JavaProgram program, String name, String file) {
-        return OwnArchive.tune(program.with("java.net.preferIPv4Stack", "true"))
-                .metered(logs, name, StallFile.HARNESS, file);
+        return OwnArchive.tune(program).ofHarness(logs, name, file);
     }
 }

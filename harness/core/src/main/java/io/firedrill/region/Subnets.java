@@ -16,7 +16,9 @@ record Subnets(int block) {
     private static final int SHARED = 256;
     /** And for a node's: a /28. */
     private static final int NODE = 16;
-    /** Docker gives the first to the bridge. */
+    /** Docker gives the first to the bridge, by which this machine is on the network. */
+    private static final int MACHINE = 1;
+
     private static final int PROXY = 2;
 
     private static final int FIRST = 3;
@@ -36,6 +38,11 @@ record Subnets(int block) {
     /** The network that all share. */
     String shared() {
         return address(0) + "/24";
+    }
+
+    /** This machine's address on the shared network. */
+    String sharedMachine() {
+        return address(MACHINE);
     }
 
     String sharedProxy() {

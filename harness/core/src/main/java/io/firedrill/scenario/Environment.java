@@ -10,11 +10,13 @@ import java.util.Optional;
  * @param images of the platform of containers
  * @param brokers what each broker may take, on the platform of containers
  */
-public record Environment(PlatformKind platform, Workers workers, Images images, Limits brokers) {
+public record Environment(PlatformKind platform, Workers workers, Images images, NodeLimits brokers) {
     /** Where workers run. */
     public enum Workers {
-        /** On this machine, whatever brokers run on. */
-        HOST
+        /** Processes of this machine, whatever brokers run on. */
+        HOST,
+        /** On the platform of containers, in some of Kafka's image. */
+        CONTAINERS
     }
 
     /**
@@ -25,14 +27,6 @@ public record Environment(PlatformKind platform, Workers workers, Images images,
      * @param toxiproxy of the proxy server; empty: the official one
      */
     public record Images(String prefix, Optional<String> kafka, Optional<String> toxiproxy) {}
-
-    /**
-     * What a container may take; empty: no limit.
-     *
-     * @param memoryBytes its processes together
-     * @param processors as 0.5
-     */
-    public record Limits(Optional<Long> memoryBytes, Optional<Double> processors) {}
 
     /** Where nothing is said: everything is a process of this machine. */
     public static Environment ordinary() {

@@ -17,11 +17,15 @@ final class EnvironmentForm extends Block<Environment> {
             Scalars.oneOf(Environment.Workers.class),
             Environment.Workers.HOST,
             "host",
-            "where the services' processes run");
+            "where workers run: processes of this machine, or containers of Kafka's image");
     private final Key<Environment.Images> images = optional(
             "images", Images.FORM, Images.FORM.fallback(), "the official ones", "of the platform of containers");
-    private final Key<Environment.Limits> brokers = optional(
-            "brokers", Limits.FORM, Limits.FORM.fallback(), "no limits", "what each broker's container may take");
+    private final Key<NodeLimits> brokers = optional(
+            "brokers",
+            NodeLimitsForm.FORM,
+            NodeLimits.NONE,
+            "no limits",
+            "what each broker's container may take; what a region's limits say goes before it");
 
     private EnvironmentForm() {
         super("an environment");
@@ -56,28 +60,6 @@ final class EnvironmentForm extends Block<Environment> {
         @Override
         protected Environment.Images build(Fields in) {
             return new Environment.Images(in.get(prefix), in.get(kafka), in.get(toxiproxy));
-        }
-    }
-
-    /** {@code { memory: 1GiB, processors: 0.5 }}. */
-    private static final class Limits extends Block<Environment.Limits> {
-        static final Limits FORM = new Limits();
-
-        private final Key<Optional<Long>> memory = maybe(
-                "memory",
-                Scalars.size(384L << 20, 1L << 40, "a size from 384MiB on, as 512MiB"),
-                "no limit",
-                "of a broker's container; its heap takes 256 MiB");
-        private final Key<Optional<Double>> processors =
-                maybe("processors", Scalars.RATIO, "no limit", "share of one processor, as 50%");
-
-        private Limits() {
-            super("limits");
-        }
-
-        @Override
-        protected Environment.Limits build(Fields in) {
-            return new Environment.Limits(in.get(memory), in.get(processors));
         }
     }
 }

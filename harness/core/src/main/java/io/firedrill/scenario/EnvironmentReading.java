@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,11 +20,27 @@ public record EnvironmentReading(Optional<Environment> environment, List<Scenari
         problems = List.copyOf(problems);
     }
 
-    /** Reads a file. Never throws for what it holds. */
-    public static EnvironmentReading of(Path file) {
+    /** Whether an override is one of an environment, and not of a scenario. */
+    public static boolean takes(String path) {
+        YamlNode nothing = new YamlNode.Mapping(Position.whole(Overrides.OPTION), List.of());
+        return EnvironmentForm.FORM.keys(nothing).stream()
+                .anyMatch(key -> path.equals(key) || path.startsWith(key + "."));
+    }
+
+    /**
+     * Reads a file and applies overrides. Never throws for what they hold.
+     *
+     * @param file empty: nothing is said but by the overrides
+     * @param overrides path to value
+     */
+    public static EnvironmentReading of(Optional<Path> file, Map<String, String> overrides) {
+        return file.map(path -> of(path, overrides)).orElseGet(() -> of("", Overrides.OPTION, overrides));
+    }
+
+    private static EnvironmentReading of(Path file, Map<String, String> overrides) {
         String name = file.toString();
         try {
-            return of(Files.readString(file), name);
+            return of(Files.readString(file), name, overrides);
         } catch (NoSuchFileException e) {
             return refused(name, "no such file");
         } catch (MalformedInputException e) {
@@ -34,9 +51,12 @@ public record EnvironmentReading(Optional<Environment> environment, List<Scenari
     }
 
     /** Reads a text; the name is for positions. */
-    static EnvironmentReading of(String yaml, String name) {
+    static EnvironmentReading of(String yaml, String name, Map<String, String> overrides) {
         Problems problems = new Problems();
-        Optional<YamlNode> node = new YamlText(yaml, Marks.inFile(name), problems).read();
+        YamlNode nothing = new YamlNode.Mapping(Position.whole(name), List.of());
+        Optional<YamlNode> node =
+                yaml.isBlank() ? Optional.of(nothing) : new YamlText(yaml, Marks.inFile(name), problems).read();
+        node = node.map(root -> new Overrides(EnvironmentForm.FORM, problems).apply(root, overrides));
         Environment environment = node.map(root -> EnvironmentForm.FORM.read(new Cursor("", root, problems)))
                 .orElseGet(Environment::ordinary);
         return problems.isEmpty()

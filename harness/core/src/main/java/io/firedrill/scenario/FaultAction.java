@@ -67,8 +67,6 @@ public non-sealed interface FaultAction extends Action {
     enum Need {
         /** An own address for each source of connections on this machine. */
         SOURCE_ADDRESSES("an own loopback address for each process, which this system does not have"),
-        /** A proxy before what services call beside Kafka. */
-        DEPENDENCIES("a proxy before what services call"),
         /** A network of each broker's own, that it can be taken off. */
         OWN_NETWORKS("a network of each broker's own"),
         /** An address that a process can be given instead of the one it has. */

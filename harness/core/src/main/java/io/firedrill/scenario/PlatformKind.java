@@ -16,14 +16,17 @@ public enum PlatformKind {
             Map.of(
                     Need.NETWORK_NAMESPACE,
                     "the engine gives containers their network, so packets can't be dropped in one of the drill's own: say `by: blackhole`",
-                    Need.DEPENDENCIES,
-                    "what services call listens on this machine alone, where the proxy server's container does not reach it",
                     Need.MOVABLE_ADDRESSES,
                     "a container keeps the address that it has",
                     Need.OWN_DRAWS,
                     "the real Toxiproxy draws its jitter evenly, by chance: leave `distribution` and `seed` out",
                     Need.TRAFFIC_ACCOUNTS,
                     "the real Toxiproxy counts what went through a connection only when that has ended, so the effect could not be observed"));
+
+    /** Why brokers on processes take what they take. */
+    public static final String UNLIMITED =
+            "a process of this machine has no limit of memory or processor time of its own but its heap: run it with"
+                    + " --platform containers, or leave the limits out";
 
     private final Map<Need, String> lacks;
 

@@ -63,27 +63,24 @@ public final class Dependencies {
         Endpoint services = Endpoint.clients(dependency.region());
         String name = services + "-to-" + dependency;
         for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
-            HostPort upstream = run.address().reserve(run.address().of(dependency));
+            HostPort upstream = run.addresses().listens(dependency);
             HostPort listen = listen(run, services, upstream);
             if (network.open(
                     List.of(new Wire(name, Set.of(services), dependency, Optional.empty(), listen)), upstream)) {
                 reached.put(dependency, listen);
                 return upstream;
             }
-            run.address().release(upstream);
+            run.addresses().release(upstream);
         }
         throw new IOException("no port for " + name + ": on each of " + PORTS_TRIED
                 + " that were tried something else listens; end what listens there");
     }
 
-    /** At the services' own address on the same port; where all share one address, on another that was free a moment ago. */
+    /** Where the services' other wires begin, on the same port; where all share one address, on another that was free a moment ago. */
     private static HostPort listen(RunContext run, Endpoint services, HostPort upstream) throws IOException {
-        if (run.address().apart()) {
-            return new HostPort(run.address().of(services), upstream.port());
-        }
-        HostPort free = run.address().reserve(run.address().host());
-        run.address().release(free);
-        return free;
+        return run.addresses().apart()
+                ? new HostPort(run.addresses().of(services), upstream.port())
+                : run.addresses().shared(upstream.port());
     }
 
     private static void launch(String region, List<HostPort> listens, RunContext run, String classPath)
@@ -100,7 +97,7 @@ public final class Dependencies {
                 name,
                 file);
         for (HostPort listen : listens) {
-            run.address().release(listen);
+            run.addresses().release(listen);
         }
         run.supervisor().start(new ChildSpec(name, program.command(), run.logs().resolve(file + ".log")));
     }

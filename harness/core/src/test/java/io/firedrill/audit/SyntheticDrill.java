@@ -12,6 +12,7 @@ import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineWriter;
 import io.firedrill.scenario.FailoverSpec;
 import io.firedrill.scenario.FaultAction;
+import io.firedrill.scenario.NodeLimits;
 import io.firedrill.scenario.Objective;
 import io.firedrill.scenario.Pattern;
 import io.firedrill.scenario.Position;
@@ -296,7 +297,9 @@ final class SyntheticDrill {
                 "region-loss",
                 "Lost",
                 pattern,
-                Map.of("us-east", new RegionSpec(1, Map.of()), "us-west", new RegionSpec(1, Map.of())),
+                Map.of(
+                        "us-east", new RegionSpec(1, Map.of(), NodeLimits.NONE),
+                        "us-west", new RegionSpec(1, Map.of(), NodeLimits.NONE)),
                 List.of(),
                 Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, TopicSpec.Created.AT_START, topicConfig)),
                 bothWays

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.region.ChildExit;
+import io.firedrill.region.ChildSpec;
 import io.firedrill.region.ProcessSupervisor;
 import io.firedrill.scenario.Fixtures;
 import io.firedrill.scenario.Scenario;
@@ -38,8 +39,12 @@ class CrewTest {
     private Crew crew(ProcessSupervisor supervisor) {
         Scenario scenario = Fixtures.read(Fixtures.regionLoss());
         return new Crew(
-                supervisor,
-                (region, name, file) -> List.of("sleep", "600"),
+                (region, name, file) -> supervisor.start(new ChildSpec(
+                        name,
+                        List.of("sleep", "600"),
+                        root.resolve(file + ".log"),
+                        ChildSpec.Ending.WHEN_DONE,
+                        ChildSpec.Streams.PIPED)),
                 new RunFolder(root),
                 new Assignments(
                         scenario,

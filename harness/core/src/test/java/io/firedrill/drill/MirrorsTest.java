@@ -13,6 +13,8 @@ import io.firedrill.region.KafkaPrograms;
 import io.firedrill.region.Launcher;
 import io.firedrill.region.Region;
 import io.firedrill.region.RunContext;
+import io.firedrill.region.SpokenChild;
+import io.firedrill.region.WorkerProgram;
 import io.firedrill.replication.FlowSpec;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.replication.ReplicationPolicy;
@@ -89,6 +91,11 @@ class MirrorsTest {
     }
 
     private final class Processes implements Launcher {
+        @Override
+        public SpokenChild start(WorkerProgram program) {
+            throw new UnsupportedOperationException("there are no services");
+        }
+
         @Override
         public Child start(KafkaProgram program) {
             Process process = new Process();

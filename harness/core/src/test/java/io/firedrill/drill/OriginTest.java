@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.region.ContainerOptions;
-import io.firedrill.region.engine.ContainerSpec;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.EngineException;
 import io.firedrill.region.engine.EngineSocket;
 import io.firedrill.region.engine.FakeEngine;
+import io.firedrill.scenario.Environment;
+import io.firedrill.scenario.NodeLimits;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,9 @@ class OriginTest {
         ContainerOptions options = new ContainerOptions(
                 "apache/kafka:latest",
                 "toxiproxy:1",
-                new ContainerSpec.Limits(Optional.of(768L << 20), Optional.of(0.5)));
+                Environment.Workers.CONTAINERS,
+                new NodeLimits(Optional.of(768L << 20), Optional.of(0.5)),
+                Map.of("us-east", new NodeLimits(Optional.of(512L << 20), Optional.empty())));
         try (FakeEngine fake = new FakeEngine(folder)) {
             fake.answers.put("GET /images/apache/kafka:latest/json", "200 {\"Id\":\"sha256:0a1b\"}");
 
@@ -34,9 +37,11 @@ class OriginTest {
                     .containsExactlyInAnyOrderEntriesOf(Map.of(
                             "engine", "Docker 20.10.24",
                             "images", "apache/kafka:latest (sha256:0a1b), toxiproxy:1 (not on the engine)",
-                            "limits", "768 MiB of memory and 0.5 processors for each broker"));
+                            "limits",
+                                    "each broker: 768 MiB of memory and 0.5 processors; each broker of us-east: 512 MiB of memory",
+                            "workers", "in containers of Kafka's image"));
         }
-        assertThat(ContainerSpec.Limits.NONE.text()).isEqualTo("none");
+        assertThat(ContainerOptions.official("4.3.1").limitsText()).isEqualTo("each broker: none");
     }
 
     @Test
@@ -47,7 +52,7 @@ class OriginTest {
                         "apache/kafka@sha256:0a1b", "",
                         "localhost:5000/kafka", "")
                 .entrySet()) {
-            assertThat(new ContainerOptions(image.getKey(), "t", ContainerSpec.Limits.NONE).kafkaVersion())
+            assertThat(new ContainerOptions(image.getKey(), "t").kafkaVersion())
                     .as(image.getKey())
                     .isEqualTo(image.getValue());
         }

@@ -19,6 +19,8 @@ import io.firedrill.region.ProcessSupervisor;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionSpec;
 import io.firedrill.region.RunContext;
+import io.firedrill.region.SpokenChild;
+import io.firedrill.region.WorkerProgram;
 import io.firedrill.scenario.Fixtures;
 import io.firedrill.scenario.Scenario;
 import java.io.IOException;
@@ -153,6 +155,11 @@ class StageTest {
     }
 
     private static final class NoLauncher implements Launcher {
+        @Override
+        public SpokenChild start(WorkerProgram program) throws IOException {
+            throw new IOException("nothing runs here");
+        }
+
         @Override
         public Child start(KafkaProgram program) throws IOException {
             throw new IOException("nothing runs here");

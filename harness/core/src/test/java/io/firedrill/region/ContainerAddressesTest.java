@@ -106,6 +106,30 @@ class ContainerAddressesTest {
     }
 
     @Test
+    void workersInContainersFindEverythingOnTheirOwnNetworkOrOnTheSharedOne() throws Exception {
+        ContainerAddresses inside = new ContainerAddresses(
+                machine,
+                new Subnets(0),
+                new Topology(Map.of("east", 2, "west", 2), Set.of("west"), Set.of("east", "west")));
+        Endpoint services = Endpoint.clients("west");
+        Path file = folder.resolve("hosts");
+        inside.writeHostsFile(services, file);
+
+        assertThat(Files.readAllLines(file))
+                .containsExactly(
+                        "127.0.0.1 localhost west-clients",
+                        inside.of(services) + " firedrill west-1.firedrill west-2.firedrill");
+        assertThat(inside.advertisedShared(inside.shared(20_009)))
+                .as("the harness finds it there as well")
+                .isEqualTo(new HostPort("198.18.0.2", 20_009));
+        assertThat(inside.ofProxy()).as("its interface alone").hasSize(1);
+        assertThat(inside.ofNode(services)).isEmpty();
+        HostPort listens = inside.listens(services);
+        assertThat(inside.of(services).substring(0, inside.of(services).lastIndexOf('.')))
+                .isEqualTo(listens.host().substring(0, listens.host().lastIndexOf('.')));
+    }
+
+    @Test
     void nobodyCanBeMoved() {
         assertThat(addresses.movable()).isFalse();
         assertThatThrownBy(() -> addresses.move(EAST_1)).hasMessageContaining("keeps the address");

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.kafka.JvmOptions;
 import io.firedrill.kafka.KafkaDistribution;
-import io.firedrill.region.engine.ContainerSpec;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.FakeEngine;
 import io.firedrill.scenario.Endpoint;
+import io.firedrill.scenario.Environment;
+import io.firedrill.scenario.NodeLimits;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +37,7 @@ class ContainerLauncherTest {
     private Path run;
     private FakeEngine fake;
     private LoopbackAddress address;
+    private ProcessSupervisor supervisor;
     private ContainerLauncher launcher;
     private final CountDownLatch houseEnds = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
@@ -49,20 +54,21 @@ class ContainerLauncherTest {
         fake.on("POST /containers/firedrill-0-broker/wait", call -> waited(over));
         fake.on("POST /containers/firedrill-0-broker-network/wait", call -> waited(houseEnds));
         address = LoopbackAddress.claim();
-        ContainerAddresses addresses =
-                new ContainerAddresses(address, new Subnets(0), new Topology(Map.of("east", 1), Set.of()));
-        launcher = new ContainerLauncher(
+        supervisor = ProcessSupervisor.open();
+        launcher = launcher(new ContainerOptions("kafka:1", "toxiproxy:1"));
+        launcher.onUnexpectedExit(ended::add);
+    }
+
+    private ContainerLauncher launcher(ContainerOptions options) throws Exception {
+        ContainerAddresses addresses = new ContainerAddresses(
+                address, new Subnets(0), new Topology(Map.of("east", 1), Set.of(), Set.of("east")));
+        return new ContainerLauncher(
                 Engine.at(fake.socket()),
-                new ContainerRun(
-                        "0",
-                        new ContainerOptions("kafka:1", "toxiproxy:1", ContainerSpec.Limits.NONE),
-                        "1:1",
-                        Map.of(),
-                        List.of("shared", "own")),
+                new ContainerRun("0", options, "1:1", Map.of(), List.of("shared", "own", "services")),
                 addresses,
                 new KafkaPrograms(new KafkaDistribution(root, "1", List.of()), root.resolve("launch.jar")),
+                supervisor,
                 run);
-        launcher.onUnexpectedExit(ended::add);
     }
 
     private static String waited(CountDownLatch latch) {
@@ -79,6 +85,7 @@ class ContainerLauncherTest {
         launcher.close();
         over.countDown();
         houseEnds.countDown();
+        supervisor.close();
         address.close();
         fake.close();
     }
@@ -132,6 +139,54 @@ class ContainerLauncherTest {
             assertThat(exit.describe())
                     .contains("nobody can tell whether it runs: the container engine", "shutting down");
         });
+    }
+
+    @Test
+    void workersOfARegionComeOneAfterTheOtherIntoItsNetworkAndAreSpokenWith() throws Exception {
+        fake.on("POST /containers/firedrill-0-worker-1/wait", call -> "200 {\"StatusCode\":0}");
+        fake.on("POST /containers/firedrill-0-worker-2/wait", call -> waited(over));
+        fake.on("POST /containers/firedrill-0-services-east-network/wait", call -> waited(over));
+        fake.on("POST /containers/firedrill-0-worker-1/attach", call -> "101 ready\n");
+        fake.on("POST /containers/firedrill-0-worker-2/attach", call -> "101 ready\n");
+        launcher = launcher(new ContainerOptions(
+                "kafka:1", "toxiproxy:1", Environment.Workers.CONTAINERS, NodeLimits.NONE, Map.of()));
+        launcher.onUnexpectedExit(ended::add);
+
+        SpokenChild first = worker(1);
+        SpokenChild second = worker(2);
+
+        assertThat(new BufferedReader(new InputStreamReader(first.output(), StandardCharsets.UTF_8)).readLine())
+                .isEqualTo("ready");
+        assertThat(first.exit().get().asked()).as("it ended in order").isTrue();
+        assertThat(second.isAlive()).isTrue();
+        assertThat(ended).isEmpty();
+        JsonNode made = FakeThings.body(
+                fake.calls("POST /containers/create?name=firedrill-0-worker-2 ").get(0));
+        assertThat(made.path("OpenStdin").asBoolean()).isTrue();
+        assertThat(made.path("HostConfig").path("NetworkMode").asString())
+                .isEqualTo("container:firedrill-0-services-east-network");
+        assertThat(made.path("Entrypoint").toString()).contains("io.firedrill.launch.Child", "Worker");
+        JsonNode house = FakeThings.body(fake.calls("POST /containers/create?name=firedrill-0-services-east-network ")
+                .get(0));
+        assertThat(house.path("HostConfig").path("NetworkMode").asString()).isEqualTo("shared");
+    }
+
+    private SpokenChild worker(int incarnation) throws Exception {
+        return launcher.start(new WorkerProgram(
+                Endpoint.clients("east"),
+                "east worker " + incarnation,
+                "worker-" + incarnation,
+                new JavaProgram("Worker", List.of(), root.toString(), JvmOptions.lean(64), Map.of()),
+                run.resolve("worker-" + incarnation + ".log"),
+                List.of(run)));
+    }
+
+    @Test
+    void aWorkerOfThisMachineIsAProcessOfIt() throws Exception {
+        SpokenChild worker = worker(1);
+
+        assertThat(worker).isInstanceOf(ChildProcess.class);
+        assertThat(fake.calls("POST /containers/create")).isEmpty();
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.firedrill.kafka.KafkaDistribution;
-import io.firedrill.region.engine.ContainerSpec;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.FakeEngine;
 import java.io.IOException;
@@ -26,8 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The platform on an engine that only says that it does what it is told; its proxy server answers. */
 class ContainerPlatformTest {
-    private static final ContainerOptions OPTIONS =
-            new ContainerOptions("apache/kafka:4.0.0", "toxiproxy:1", ContainerSpec.Limits.NONE);
+    private static final ContainerOptions OPTIONS = new ContainerOptions("apache/kafka:4.0.0", "toxiproxy:1");
 
     @TempDir
     private Path folder;
@@ -143,23 +141,5 @@ class ContainerPlatformTest {
 
         assertThatThrownBy(this::open).hasMessageContaining("port is already allocated");
         assertThat(things.none()).isTrue();
-    }
-
-    @Test
-    void anImageThatIsNotThereIsNotPulledInADrill() {
-        fake.on("GET /images/toxiproxy", call -> "404 {}");
-
-        assertThatThrownBy(this::open)
-                .hasMessageContaining("the image toxiproxy:1 is not on Docker 20.10.24")
-                .hasMessageContaining("docker pull toxiproxy:1");
-        assertThat(fake.calls("POST")).isEmpty();
-    }
-
-    @Test
-    void anEngineWhoseClockIsAnotherIsRefusedBeforeAnythingIsMade() {
-        fake.answers.put("GET /info", "200 {\"KernelVersion\":\"6.6.12-linuxkit\"}");
-
-        assertThatThrownBy(this::open).hasMessageContaining("a clock of its own");
-        assertThat(fake.calls("POST")).isEmpty();
     }
 }

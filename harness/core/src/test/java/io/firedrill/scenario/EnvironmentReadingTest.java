@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EnvironmentReadingTest {
     private static Environment read(String yaml) {
-        EnvironmentReading reading = EnvironmentReading.of(yaml, "staging.yaml");
+        EnvironmentReading reading = EnvironmentReading.of(yaml, "staging.yaml", Map.of());
         assertThat(reading.problems()).isEmpty();
         return reading.environment().orElseThrow();
     }
 
     private static List<String> problems(String yaml) {
-        EnvironmentReading reading = EnvironmentReading.of(yaml, "staging.yaml");
+        EnvironmentReading reading = EnvironmentReading.of(yaml, "staging.yaml", Map.of());
         assertThat(reading.environment()).isEmpty();
         return reading.problems().stream().map(ScenarioProblem::toString).toList();
     }
@@ -27,7 +28,7 @@ class EnvironmentReadingTest {
                         PlatformKind.CONTAINERS,
                         Environment.Workers.HOST,
                         new Environment.Images("", Optional.empty(), Optional.empty()),
-                        new Environment.Limits(Optional.empty(), Optional.empty())));
+                        NodeLimits.NONE));
         assertThat(Environment.ordinary().platform()).isEqualTo(PlatformKind.PROCESSES);
     }
 
@@ -37,18 +38,18 @@ class EnvironmentReadingTest {
                         read(
                                 """
                                 platform: containers
-                                workers: host
+                                workers: containers
                                 images: { prefix: registry.example.com/mirror/, kafka: "apache/kafka:4.2.0", toxiproxy: own/toxiproxy }
                                 brokers: { memory: 512MiB, processors: 50% }
                                 """))
                 .isEqualTo(new Environment(
                         PlatformKind.CONTAINERS,
-                        Environment.Workers.HOST,
+                        Environment.Workers.CONTAINERS,
                         new Environment.Images(
                                 "registry.example.com/mirror/",
                                 Optional.of("apache/kafka:4.2.0"),
                                 Optional.of("own/toxiproxy")),
-                        new Environment.Limits(Optional.of(512L << 20), Optional.of(0.5))));
+                        new NodeLimits(Optional.of(512L << 20), Optional.of(0.5))));
     }
 
     @Test
@@ -67,8 +68,29 @@ class EnvironmentReadingTest {
     }
 
     @Test
+    void whatTheCommandLineSaysGoesBeforeTheFile() {
+        Map<String, String> said = Map.of("images.kafka", "apache/kafka:4.2.0", "workers", "containers");
+
+        assertThat(said.keySet()).allMatch(EnvironmentReading::takes);
+        assertThat(EnvironmentReading.takes("services.billing.standby")).isFalse();
+        assertThat(EnvironmentReading.of("images: { kafka: own:1, prefix: a/ }", "staging.yaml", said)
+                        .environment())
+                .hasValueSatisfying(environment -> {
+                    assertThat(environment.images())
+                            .isEqualTo(
+                                    new Environment.Images("a/", Optional.of("apache/kafka:4.2.0"), Optional.empty()));
+                    assertThat(environment.workers()).isEqualTo(Environment.Workers.CONTAINERS);
+                });
+        assertThat(EnvironmentReading.of(Optional.empty(), Map.of("workers", "clouds"))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("--set workers=clouds", "host", "containers");
+    }
+
+    @Test
     void aFileThatIsNotThereIsAProblem() {
-        EnvironmentReading reading = EnvironmentReading.of(Path.of("nowhere.yaml"));
+        EnvironmentReading reading = EnvironmentReading.of(Optional.of(Path.of("nowhere.yaml")), Map.of());
 
         assertThat(reading.problems())
                 .singleElement()

@@ -82,7 +82,8 @@ public final class FiredrillExtension implements BeforeAllCallback, ParameterRes
         Rehearsal rehearsal;
         try {
             ScenarioReading.Read read = read(asked);
-            Environment on = asked.on().isEmpty() ? Environment.ordinary() : Environments.read(Path.of(asked.on()));
+            Environment on = Environments.read(
+                    Optional.of(asked.on()).filter(file -> !file.isEmpty()).map(Path::of), Map.of());
             rehearsal = Rehearsal.prepare(
                     new Rehearsal.Request(
                             read.scenario(),

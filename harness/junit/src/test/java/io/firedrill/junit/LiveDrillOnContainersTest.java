@@ -9,14 +9,15 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The real drill once more, on Kafka's and Toxiproxy's images: whatever holds on processes holds here. */
+/** The real drill once more, on Kafka's and Toxiproxy's images, workers in containers as well: whatever holds on processes holds here. */
 @OnContainers
-@Firedrill(scenario = "src/test/resources/scenarios/quick-loss.yaml", on = "src/test/resources/on-containers.yaml")
+@Firedrill(scenario = "src/test/resources/scenarios/quick-loss.yaml", on = "src/test/resources/all-in-containers.yaml")
 class LiveDrillOnContainersTest extends LiveDrillTest {
     @Test
     void theEvidenceSaysWhatItRanOn(Result result, RunFolder folder) throws Exception {
         assertThat(result.run().platform()).isEqualTo("containers");
         assertThat(result.environment().get("images")).contains("kafka", "toxiproxy");
+        assertThat(result.environment().get("workers")).isEqualTo("in containers of Kafka's image");
         assertThat(Files.size(folder.logs().resolve("us-west-mirror-maker-from-us-east.log")))
                 .isPositive();
     }

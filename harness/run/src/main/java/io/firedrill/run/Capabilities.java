@@ -2,6 +2,7 @@ package io.firedrill.run;
 
 import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.FaultAction.Need;
+import io.firedrill.scenario.NodeLimits;
 import io.firedrill.scenario.PlatformKind;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.TimelineStep;
@@ -59,10 +60,12 @@ public final class Capabilities {
 
     private static List<String> steps(Scenario scenario, PlatformKind platform) {
         List<String> lacking = new ArrayList<>();
-        platform.lacks(Need.DEPENDENCIES)
-                .ifPresent(why -> scenario.services().forEach((name, service) -> service.calls()
-                        .ifPresent(calls -> lacking.add("service " + name + " can't call "
-                                + String.join(", ", calls.dependencies()) + " on " + platform.word() + ": " + why))));
+        scenario.regions().forEach((name, region) -> {
+            if (platform == PlatformKind.PROCESSES && !region.limits().equals(NodeLimits.NONE)) {
+                lacking.add("the limits of " + name + " can't be had on " + platform.word() + ": "
+                        + PlatformKind.UNLIMITED);
+            }
+        });
         for (TimelineStep step : scenario.timeline()) {
             if (step.action() instanceof FaultAction fault) {
                 for (Need need : Need.values()) {

@@ -83,22 +83,22 @@ public final class Rehearsal {
             throws RefusedException {
         Plan plan = Plan.of(request.scenario());
         Path place = request.output().orElse(request.runs().base());
+        Optional<ContainerOptions> containers = request.containers().map(asked -> asked.with(request.scenario()));
+        Optional<ContainerPreflight> engine = containers.map(options -> ContainerPreflight.of(plan, options));
         List<String> problems = new ArrayList<>();
         try {
             problems.addAll(Preflight.problems(plan, Machine.here(place)));
             problems.addAll(Capabilities.lackingHere(request.scenario(), request.platform()));
-            request.containers()
-                    .ifPresent(containers -> problems.addAll(
-                            ContainerPreflight.of(plan, containers).problems()));
+            engine.ifPresent(found -> problems.addAll(found.problems()));
         } catch (IOException e) {
             throw new RefusedException("can't tell what is left on the disk of " + place + ": " + Sentences.of(e), e);
         }
         if (!problems.isEmpty()) {
             throw new RefusedException(String.join("\n", problems));
         }
-        DrillOptions options = installation.drillOptions(request.keepData(), request.containers());
-        if (request.containers().isPresent()) {
-            ContainerPreflight.provide(request.containers().get(), progress);
+        DrillOptions options = installation.drillOptions(request.keepData(), containers);
+        if (engine.isPresent()) {
+            engine.get().provide(progress);
         }
         RunFolder folder = request.output().isPresent()
                 ? RunFolders.createAt(request.output().get())

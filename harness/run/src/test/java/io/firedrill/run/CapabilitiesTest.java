@@ -44,10 +44,19 @@ class CapabilitiesTest {
     }
 
     @Test
-    void aServiceThatCallsSomethingIsNamedAndSoIsTheFault() throws RefusedException {
-        assertThat(onContainers("slow-dependency", Map.of()))
-                .anyMatch(sentence -> sentence.matches("service \\S+ can't call .* on containers: .*"))
-                .anyMatch(sentence -> sentence.contains("slow-dependency can't be done on containers"));
+    void whatServicesCallIsThereOnBothPlatforms() throws RefusedException {
+        assertThat(onContainers("slow-dependency", Map.of())).isEmpty();
+    }
+
+    @Test
+    void limitsOfARegionsBrokersAreForContainers() throws RefusedException {
+        Map<String, String> limits = Map.of("regions.us-east.limits.memory", "512MiB");
+
+        assertThat(onContainers("region-loss", limits)).isEmpty();
+        assertThat(Capabilities.lacking(scenario("region-loss", limits), PlatformKind.PROCESSES))
+                .singleElement()
+                .asString()
+                .contains("the limits of us-east can't be had on processes", "--platform containers");
     }
 
     @Test

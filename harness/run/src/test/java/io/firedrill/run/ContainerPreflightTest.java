@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firedrill.drill.Plan;
 import io.firedrill.drill.Progress;
 import io.firedrill.region.ContainerOptions;
-import io.firedrill.region.engine.ContainerSpec;
+import io.firedrill.region.HarnessCache;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.FakeEngine;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is known of an engine before a drill begins. */
 class ContainerPreflightTest {
-    private static final ContainerOptions OPTIONS =
-            new ContainerOptions("kafka:1", "toxiproxy:1", ContainerSpec.Limits.NONE);
+    private static final ContainerOptions OPTIONS = new ContainerOptions("kafka:1", "toxiproxy:1");
 
     @TempDir
     private Path folder;
 
     private FakeEngine fake;
+    private HarnessCache cache;
     private final List<String> said = new ArrayList<>();
     private final Progress progress = new Progress() {
         @Override
@@ -43,7 +44,11 @@ class ContainerPreflightTest {
     @BeforeEach
     void start() throws Exception {
         fake = new FakeEngine(folder);
-        fake.answers.put("GET /images/kafka:1/json", "200 {}");
+        cache = HarnessCache.at(folder.resolve("cache"));
+        fake.answers.put("GET /images/kafka:1/json", "200 {\"Id\":\"sha256:1\"}");
+        fake.on("POST /containers/create", call -> "201 {\"Id\":\"look\"}");
+        fake.on("HEAD /containers/look/archive", call -> "200 ");
+        fake.on("DELETE /containers/look", call -> "204 ");
     }
 
     @AfterEach
@@ -51,11 +56,19 @@ class ContainerPreflightTest {
         fake.close();
     }
 
+    private ContainerPreflight preflight() throws IOException, RefusedException {
+        return ContainerPreflight.of(
+                Plan.of(Scenarios.regionLoss().scenario()), OPTIONS, Engine.at(fake.socket()), cache);
+    }
+
     @Test
     void anImageThatIsNotHereIsPulledBeforeTheDrillAndThatIsSaid() throws Exception {
         fake.on("POST /images/create", call -> "200 {}");
+        ContainerPreflight preflight = preflight();
+        assertThat(preflight.absent()).containsExactly("toxiproxy:1");
+        assertThat(preflight.problems()).isEmpty();
 
-        ContainerPreflight.provide(Engine.at(fake.socket()), OPTIONS, progress);
+        preflight.provide(progress, cache);
 
         assertThat(fake.calls("POST /images/create")).singleElement().asString().contains("fromImage=toxiproxy&tag=1");
         assertThat(said).singleElement().asString().contains("pulling the image toxiproxy:1");
@@ -64,9 +77,9 @@ class ContainerPreflightTest {
     @Test
     void withoutAnImageNothingIsStarted() throws Exception {
         fake.on("POST /images/create", call -> "500 {\"message\":\"no such host\"}");
-        Engine engine = Engine.at(fake.socket());
+        ContainerPreflight preflight = preflight();
 
-        assertThatThrownBy(() -> ContainerPreflight.provide(engine, OPTIONS, progress))
+        assertThatThrownBy(() -> preflight.provide(progress, cache))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("the image toxiproxy:1 is not on Docker 20.10.24")
                 .hasMessageContaining("no such host")
@@ -74,12 +87,21 @@ class ContainerPreflightTest {
     }
 
     @Test
+    void anImageThatIsNoKafkaOfTheRightKindIsRefusedBeforeAnythingIsStarted() throws Exception {
+        fake.on("HEAD /containers/look/archive", call -> call.contains("%2Fbin%2Fsh ") ? "200 " : "404 {}");
+
+        assertThat(preflight().problems())
+                .singleElement()
+                .asString()
+                .contains("the image kafka:1 holds no kafka-run-class.sh", "apache/kafka-native", "Redpanda");
+    }
+
+    @Test
     void anEngineThatWillNotDoIsRefusedByName() throws Exception {
         fake.answers.put(
                 "GET /info", "200 {\"KernelVersion\":\"6.6.12-linuxkit\",\"SecurityOptions\":[\"name=rootless\"]}");
 
-        assertThat(ContainerPreflight.of(Plan.of(Scenarios.regionLoss().scenario()), OPTIONS, Engine.at(fake.socket()))
-                        .problems())
+        assertThat(preflight().problems())
                 .anySatisfy(problem -> assertThat(problem).contains("a clock of its own"))
                 .anySatisfy(problem -> assertThat(problem).contains("rootless"));
     }

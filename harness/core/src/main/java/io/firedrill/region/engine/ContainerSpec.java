@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param environment variables
  * @param entrypoint program and arguments; empty: the image's own
  * @param command arguments of the image's own entry point; empty: its own
+ * @param spoken it is spoken to over its standard input, which ends with the connection ({@link Engine#attach})
  * @param folder that it starts in; empty: the image's own
  * @param mounts folders and files of this machine, at the same path inside
  * @param readOnly those of the mounts that it may not write
@@ -35,6 +36,7 @@ public record ContainerSpec(
         Map<String, String> environment,
         List<String> entrypoint,
         List<String> command,
+        boolean spoken,
         Optional<Path> folder,
         List<Path> mounts,
         List<Path> readOnly,
@@ -85,12 +87,12 @@ public record ContainerSpec(
         /** No limit. */
         public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
 
-        /** For people: {@code 768 MiB of memory and 0.5 processors for each broker}. */
+        /** For people: {@code 768 MiB of memory and 0.5 processors}. */
         public String text() {
             List<String> parts = new ArrayList<>();
             memoryBytes.ifPresent(bytes -> parts.add(bytes / (1 << 20) + " MiB of memory"));
             processors.ifPresent(share -> parts.add(share + " processors"));
-            return parts.isEmpty() ? "none" : String.join(" and ", parts) + " for each broker";
+            return parts.isEmpty() ? "none" : String.join(" and ", parts);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ public final class Engine {
 
     private final EngineHttp http;
     private final EngineInfo info;
+    private final Map<String, List<String>> volumes = new ConcurrentHashMap<>();
 
     private Engine(EngineHttp http, EngineInfo info) {
         this.http = http;
@@ -87,10 +89,12 @@ public final class Engine {
      *
      * @param id of its content, whatever it is called
      * @param volumes folders that each container of it keeps in volumes of its own
+     * @param path folders in which its programs are looked for, in their order
      */
-    public record Image(String id, List<String> volumes) {
+    public record Image(String id, List<String> volumes, List<String> path) {
         public Image {
             volumes = List.copyOf(volumes);
+            path = List.copyOf(path);
         }
     }
 
@@ -101,9 +105,42 @@ public final class Engine {
             return Optional.empty();
         }
         JsonNode image = json(answer, "look at the image " + name);
+        List<String> path = new ArrayList<>();
+        for (JsonNode variable : image.path("Config").path("Env")) {
+            String text = variable.asString("");
+            if (text.startsWith("PATH=")) {
+                path.addAll(List.of(text.substring("PATH=".length()).split(":")));
+            }
+        }
         return Optional.of(new Image(
                 image.path("Id").asString("?"),
-                List.copyOf(image.path("Config").path("Volumes").propertyNames())));
+                List.copyOf(image.path("Config").path("Volumes").propertyNames()),
+                path));
+    }
+
+    /**
+     * Makes a container of an image that is never started, for {@link #holds}.
+     *
+     * @return its id
+     */
+    public String createToLookInto(String image, Map<String, String> labels) throws EngineException {
+        Map<String, Object> body = Map.of(
+                "Image", image, "Cmd", List.of("true"), "Labels", labels, "HostConfig", Map.of("NetworkMode", "none"));
+        return done(http.call("POST", "/containers/create", body, CALL), "make a container of " + image)
+                .path("Id")
+                .asString();
+    }
+
+    /** Whether a file or folder is in a container, running or not. */
+    public boolean holds(String container, String path) throws EngineException {
+        Answer answer = http.call("HEAD", "/containers/" + container + "/archive?path=" + encoded(path), null, CALL);
+        if (answer.status() == 404) {
+            return false;
+        }
+        if (answer.status() / 100 != 2) {
+            throw refusal(answer, "look for " + path + " in the container " + container);
+        }
+        return true;
     }
 
     /** Pulls an image from its registry; registries that want a password are for the engine's own command. */
@@ -179,8 +216,8 @@ public final class Engine {
      * @throws EngineException also where the engine would run it without a limit that was asked for
      */
     public String create(ContainerSpec spec) throws EngineException {
-        List<String> volumes = image(spec.image()).map(Image::volumes).orElse(List.of());
-        Answer answer = http.call("POST", "/containers/create?name=" + encoded(spec.name()), body(spec, volumes), CALL);
+        Answer answer = http.call(
+                "POST", "/containers/create?name=" + encoded(spec.name()), body(spec, volumesOf(spec.image())), CALL);
         JsonNode made = done(answer, "make the container " + spec.name());
         for (JsonNode warning : made.path("Warnings")) {
             String text = warning.asString("");
@@ -196,6 +233,17 @@ public final class Engine {
             connect(more, id);
         }
         return id;
+    }
+
+    /** A run makes a dozen containers of an image; it is asked for once. */
+    private List<String> volumesOf(String name) throws EngineException {
+        List<String> known = volumes.get(name);
+        if (known != null) {
+            return known;
+        }
+        Optional<Image> image = image(name);
+        image.ifPresent(found -> volumes.put(name, found.volumes()));
+        return image.map(Image::volumes).orElse(List.of());
     }
 
     private static Map<String, Object> body(ContainerSpec spec, List<String> volumes) {
@@ -259,6 +307,10 @@ public final class Engine {
         spec.folder()
                 .ifPresent(folder -> body.put(
                         "WorkingDir", folder.toAbsolutePath().normalize().toString()));
+        if (spec.spoken()) {
+            body.put("OpenStdin", true);
+            body.put("StdinOnce", true);
+        }
         body.put("ExposedPorts", exposed);
         body.put("Labels", spec.labels());
         body.put("HostConfig", host);
@@ -267,6 +319,14 @@ public final class Engine {
                 .ifPresent(first -> body.put(
                         "NetworkingConfig", Map.of("EndpointsConfig", Map.of(first.network(), endpoint(first)))));
         return body;
+    }
+
+    /**
+     * Takes over the standard input and output of a container that was made to be {@linkplain ContainerSpec#spoken spoken} to, best before
+     * it is started: what it says later is not lost then.
+     */
+    public ContainerStreams attach(String id) throws EngineException {
+        return new ContainerStreams(http.takeOver("/containers/" + id + "/attach?stream=1&stdin=1&stdout=1", CALL));
     }
 
     /** Starts a container; one that runs is fine. */

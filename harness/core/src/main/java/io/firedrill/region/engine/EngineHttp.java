@@ -77,11 +77,63 @@ final class EngineHttp {
         } catch (EngineException e) {
             throw e;
         } catch (IOException e) {
-            throw new EngineException(
-                    "the container engine at " + socket.path() + " did not answer " + method + " " + path
-                            + (late.get() ? " within " + atMost.toSeconds() + " s" : ": " + e),
-                    e);
+            throw unanswered(method + " " + path, late.get(), atMost, e);
         }
+    }
+
+    /**
+     * Makes a call after whose answer the connection is a container's: what is written goes to it, what it says comes back. By
+     * HTTP/1.1, since only that can be taken over; no byte beyond the answer's head is read.
+     *
+     * @param atMost for the answer; the connection may last for ever
+     */
+    SocketChannel takeOver(String path, Duration atMost) throws EngineException {
+        AtomicBoolean late = new AtomicBoolean();
+        String call = "POST " + path;
+        SocketChannel channel = connect();
+        ScheduledFuture<?> closing =
+                CLOCK.schedule(() -> expire(channel, late), atMost.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            String asked = call + " HTTP/1.1\r\nHost: engine\r\nConnection: Upgrade\r\nUpgrade: tcp"
+                    + "\r\nContent-Length: 0" + END_OF_HEAD;
+            write(channel, asked.getBytes(StandardCharsets.US_ASCII));
+            String head = head(channel);
+            int status = status(head, call);
+            if (status != 101 && status != 200) {
+                ByteArrayOutputStream rest = new ByteArrayOutputStream();
+                channel.shutdownOutput();
+                drain(channel, rest);
+                throw new EngineException(
+                        status,
+                        "the container engine refused " + call + ": "
+                                + rest.toString(StandardCharsets.UTF_8).strip());
+            }
+            if (!closing.cancel(false)) {
+                throw new IOException("the answer came too late");
+            }
+            return channel;
+        } catch (IOException e) {
+            closing.cancel(false);
+            expire(channel, new AtomicBoolean());
+            throw e instanceof EngineException known ? known : unanswered(call, late.get(), atMost, e);
+        }
+    }
+
+    private static String head(SocketChannel channel) throws IOException {
+        StringBuilder head = new StringBuilder();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        while (!head.toString().endsWith(END_OF_HEAD) && channel.read(one) >= 0) {
+            head.append((char) (one.get(0) & 255));
+            one.clear();
+        }
+        return head.toString();
+    }
+
+    private EngineException unanswered(String call, boolean late, Duration atMost, IOException e) {
+        return new EngineException(
+                "the container engine at " + socket.path() + " did not answer " + call
+                        + (late ? " within " + atMost.toSeconds() + " s" : ": " + e),
+                e);
     }
 
     private static void expire(SocketChannel channel, AtomicBoolean late) {
@@ -129,7 +181,11 @@ final class EngineHttp {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
         request.writeBytes(content);
-        ByteBuffer bytes = ByteBuffer.wrap(request.toByteArray());
+        write(channel, request.toByteArray());
+    }
+
+    private static void write(SocketChannel channel, byte[] all) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(all);
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
@@ -137,24 +193,36 @@ final class EngineHttp {
 
     private Answer answer(SocketChannel channel, String call) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
+        drain(channel, all);
+        byte[] bytes = all.toByteArray();
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int status = status(text, call);
+        int from = text.indexOf(END_OF_HEAD) + END_OF_HEAD.length();
+        byte[] body = new byte[bytes.length - from];
+        System.arraycopy(bytes, from, body, 0, body.length);
+        return new Answer(status, body);
+    }
+
+    private static void drain(SocketChannel channel, ByteArrayOutputStream all) throws IOException {
         ByteBuffer some = ByteBuffer.allocate(16 * 1024);
         while (channel.read(some) >= 0) {
             all.write(some.array(), 0, some.position());
             some.clear();
         }
-        byte[] bytes = all.toByteArray();
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        int end = text.indexOf(END_OF_HEAD);
+    }
+
+    /** Of an answer that begins with its head. */
+    private int status(String text, String call) throws EngineException {
         String[] first = text.split(" ", 3);
-        if (end < 0 || first.length < 2 || !first[0].startsWith("HTTP/") || !first[1].matches("\\d{3}")) {
+        if (!text.contains(END_OF_HEAD)
+                || first.length < 2
+                || !first[0].startsWith("HTTP/")
+                || !first[1].matches("\\d{3}")) {
             throw new EngineException(
                     EngineException.NO_ANSWER,
                     "what listens at " + socket.path() + " is no container engine: it answered " + call + " with '"
                             + text.lines().findFirst().orElse("") + "'");
         }
-        int from = end + END_OF_HEAD.length();
-        byte[] body = new byte[bytes.length - from];
-        System.arraycopy(bytes, from, body, 0, body.length);
-        return new Answer(Integer.parseInt(first[1]), body);
+        return Integer.parseInt(first[1]);
     }
 }

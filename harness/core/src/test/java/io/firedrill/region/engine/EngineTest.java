@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -126,13 +129,14 @@ class EngineTest {
     void anImageIsThereOrNot() throws Exception {
         fake.answers.put(
                 "GET /images/apache/kafka:4.3.1/json",
-                "200 {\"Id\":\"sha256:1\",\"Config\":{\"Volumes\":{\"/var/lib/kafka/data\":{}}}}");
+                "200 {\"Id\":\"sha256:1\",\"Config\":{\"Env\":[\"A=b\",\"PATH=/bin:/opt/bin\"],"
+                        + "\"Volumes\":{\"/var/lib/kafka/data\":{}}}}");
         fake.answers.put("GET /images/bare/json", "200 {\"Id\":\"sha256:2\",\"Config\":{\"Volumes\":null}}");
         Engine engine = Engine.at(fake.socket());
 
         assertThat(engine.image("apache/kafka:4.3.1"))
-                .contains(new Engine.Image("sha256:1", List.of("/var/lib/kafka/data")));
-        assertThat(engine.image("bare")).contains(new Engine.Image("sha256:2", List.of()));
+                .contains(new Engine.Image("sha256:1", List.of("/var/lib/kafka/data"), List.of("/bin", "/opt/bin")));
+        assertThat(engine.image("bare")).contains(new Engine.Image("sha256:2", List.of(), List.of()));
         assertThat(engine.image("apache/kafka:9")).isEmpty();
     }
 
@@ -167,6 +171,29 @@ class EngineTest {
                         "fromImage=apache%2Fkafka&tag=sha256%3A0a1b");
     }
 
+    @Test
+    void whoSpeaksWithAContainerIsHeardAndHearsAll() throws Exception {
+        fake.on("POST /containers/7/attach", call -> "101 ready\n");
+        ContainerStreams streams = Engine.at(fake.socket()).attach("7");
+        BufferedReader said = new BufferedReader(new InputStreamReader(streams.output(), StandardCharsets.UTF_8));
+
+        assertThat(said.readLine()).isEqualTo("ready");
+        streams.input().write("an echo of more than one frame\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(said.readLine()).isEqualTo("an echo of more than one frame");
+        streams.input().write("bye\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(said.readLine()).isEqualTo("bye");
+        assertThat(said.readLine()).as("the container has ended").isNull();
+    }
+
+    @Test
+    void aContainerThatIsNotThereCannotBeSpokenWith() throws Exception {
+        Engine engine = Engine.at(fake.socket());
+
+        assertThatThrownBy(() -> engine.attach("7"))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("refused POST /containers/7/attach", "no such thing");
+    }
+
     private static ContainerSpec spec() {
         return new ContainerSpec(
                 "one",
@@ -176,6 +203,7 @@ class EngineTest {
                 Map.of(),
                 List.of(),
                 List.of(),
+                true,
                 Optional.empty(),
                 List.of(),
                 List.of(),
@@ -194,11 +222,19 @@ class EngineTest {
                 "200 {\"Id\":\"sha256:1\",\"Config\":{\"Volumes\":{\"/var/lib/kafka/data\":{}}}}");
         fake.on("POST /containers/create", call -> "201 {\"Id\":\"7\",\"Warnings\":[]}");
 
-        assertThat(Engine.at(fake.socket()).create(spec())).isEqualTo("7");
+        Engine engine = Engine.at(fake.socket());
 
+        assertThat(engine.create(spec())).isEqualTo("7");
+        assertThat(engine.create(spec())).isEqualTo("7");
+
+        assertThat(fake.calls("GET /images/"))
+                .as("asked once for all containers of it")
+                .hasSize(1);
         assertThat(fake.calls("POST /containers/create"))
-                .singleElement()
+                .hasSize(2)
+                .first()
                 .asString()
+                .contains("\"OpenStdin\":true", "\"StdinOnce\":true")
                 .contains("\"Target\":\"/var/lib/kafka/data\"", "\"Type\":\"volume\"")
                 .contains("\"VolumeOptions\":{\"Labels\":{\"io.firedrill.run\":\"7\"}}")
                 .doesNotContain("Source");

@@ -101,6 +101,10 @@ public final class FakeEngine implements AutoCloseable {
                     .map(deed -> deed.getValue().apply(whole))
                     .orElseGet(() ->
                             answers.getOrDefault(call, "404 {\"message\":\"no such thing as " + words[1] + "\"}"));
+            if (said.startsWith("101 ")) {
+                talk(client, said.substring(4));
+                return;
+            }
             String reply = said.startsWith("SSH")
                     ? said
                     : "HTTP/1.0 " + said.substring(0, 3) + " ok\r\nContent-Type: application/json\r\n\r\n"
@@ -108,6 +112,27 @@ public final class FakeEngine implements AutoCloseable {
             client.write(ByteBuffer.wrap(reply.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException gone) {
             // who asked no longer listens: an interrupted one does not
+        }
+    }
+
+    /** As a container: says something, then says again what it hears, each byte in a frame of its own, until that is "bye". */
+    private static void talk(SocketChannel client, String first) throws IOException {
+        client.write(ByteBuffer.wrap("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+        say(client, first.getBytes(StandardCharsets.UTF_8));
+        StringBuilder heard = new StringBuilder();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        while (!heard.toString().endsWith("bye\n") && client.read(one) >= 0) {
+            heard.append((char) one.get(0));
+            say(client, new byte[] {one.get(0)});
+            one.clear();
+        }
+    }
+
+    private static void say(SocketChannel client, byte[] bytes) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(8 + bytes.length);
+        frame.put((byte) 1).position(4).putInt(bytes.length).put(bytes).flip();
+        while (frame.hasRemaining()) {
+            client.write(frame);
         }
     }
 

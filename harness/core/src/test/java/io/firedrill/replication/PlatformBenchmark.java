@@ -1,0 +1,170 @@
+package io.firedrill.replication;
+
+import io.firedrill.kafka.AdminSettings;
+import io.firedrill.kafka.Credentials;
+import io.firedrill.kafka.HostPort;
+import io.firedrill.kafka.JvmOptions;
+import io.firedrill.kafka.KafkaDistribution;
+import io.firedrill.network.Network;
+import io.firedrill.network.ProxyServer;
+import io.firedrill.network.Wiring;
+import io.firedrill.region.ContainerOptions;
+import io.firedrill.region.ContainerPlatform;
+import io.firedrill.region.HarnessCache;
+import io.firedrill.region.Platform;
+import io.firedrill.region.ProcessPlatform;
+import io.firedrill.region.Region;
+import io.firedrill.region.RegionSpec;
+import io.firedrill.region.Topology;
+import io.firedrill.region.Vantage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * How long from nothing to the first mirrored record on either platform, in turn in one run: two regions of three brokers, MirrorMaker, a
+ * topic, a record, all of it behind proxies as in a drill. The time counts from the first call of the platform, so networks and the proxy
+ * server are part of it; the end is not.
+ */
+public final class PlatformBenchmark {
+    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final String TOPIC = "orders";
+    private static final String EAST = "us-east";
+    private static final String WEST = "us-west";
+    private static final Topology TOPOLOGY = new Topology(Map.of(EAST, 3, WEST, 3), Set.of(WEST));
+
+    private final KafkaDistribution distribution = KafkaDistribution.locate();
+    private final HarnessCache cache;
+    private final Path work;
+
+    private PlatformBenchmark(HarnessCache cache, Path work) {
+        this.cache = cache;
+        this.work = work;
+    }
+
+    public static void main(String[] args) throws Exception {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 1;
+        PlatformBenchmark benchmark =
+                new PlatformBenchmark(HarnessCache.locate(), Files.createTempDirectory("firedrill-benchmark"));
+        new Preparation(benchmark.distribution, benchmark.cache, benchmark.work.resolve("training")).run();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            boolean containersFirst = round % 2 == 0;
+            double first = benchmark.seconds(containersFirst, 2 * round);
+            double second = benchmark.seconds(!containersFirst, 2 * round + 1);
+            double ratio = containersFirst ? first / second : second / first;
+            System.out.printf(Locale.ROOT, "ratio %.2f%n", ratio);
+            ratios.add(ratio);
+        }
+        ratios.sort(null);
+        System.out.printf(
+                Locale.ROOT, "median ratio containers/processes %.2f of %d%n", ratios.get(ratios.size() / 2), rounds);
+        System.out.println("logs: " + benchmark.work);
+    }
+
+    private double seconds(boolean containers, int number) throws Exception {
+        Path folder = work.resolve(Integer.toString(number));
+        long start = System.nanoTime();
+        long ready;
+        long mirrored;
+        try (Platform platform = open(containers, folder)) {
+            platform.onUnexpectedExit(exit -> System.out.println(exit.describe()));
+            Optional<HostPort> brought = platform.proxyServer();
+            HostPort api = brought.isPresent()
+                    ? brought.get()
+                    : ProxyServer.start(platform.run(), System.getProperty("java.class.path"));
+            try (Network network = new Network(api.host(), api.port())) {
+                MirrorMaker mirror = lay(platform, network);
+                platform.start();
+                mirror.start();
+                platform.awaitReady(LONG);
+                ready = System.nanoTime();
+                mirrorFirstRecord(platform, mirror);
+                mirrored = System.nanoTime();
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s: both regions ready after %.2f s, first mirrored record after %.2f s%n",
+                containers ? "containers" : "processes ",
+                (ready - start) / 1e9,
+                (mirrored - start) / 1e9);
+        return (mirrored - start) / 1e9;
+    }
+
+    private Platform open(boolean containers, Path folder) throws IOException {
+        return containers
+                ? ContainerPlatform.open(
+                        ContainerOptions.official(distribution.version()),
+                        distribution,
+                        cache,
+                        TOPOLOGY,
+                        folder.resolve("data"),
+                        folder.resolve("logs"))
+                : ProcessPlatform.open(distribution, cache, folder.resolve("data"), folder.resolve("logs"));
+    }
+
+    private static MirrorMaker lay(Platform platform, Network network) throws IOException {
+        Wiring wiring = new Wiring(network, platform.run().addresses(), TOPOLOGY.brokers(), Map.of(WEST, Set.of(EAST)));
+        Region east = platform.add(RegionSpec.lean(EAST, 3), wiring);
+        Region west = platform.add(RegionSpec.lean(WEST, 3), wiring);
+        // One second in both: at its default of ten minutes MirrorMaker would not see the topic for as long.
+        FlowSpec flow = new FlowSpec(
+                EAST,
+                WEST,
+                List.of(TOPIC),
+                ReplicationPolicy.DEFAULT,
+                Optional.of(Duration.ofSeconds(1)),
+                Optional.of(Duration.ofSeconds(1)),
+                Optional.of(0),
+                false,
+                Map.of("refresh.topics.interval.seconds", "1"));
+        return new MirrorMaker(platform.run(), flow, east, west, JvmOptions.lean(256), Optional.empty());
+    }
+
+    /** Through the proxies that lead here from elsewhere: by the names within a region only its own processes find it. */
+    private static void mirrorFirstRecord(Platform platform, MirrorMaker mirror) throws Exception {
+        Region east = platform.region(EAST);
+        try (Admin admin =
+                        Admin.create(AdminSettings.impatient(east.connection(Vantage.OBSERVER, Credentials.OPERATOR)));
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        east.connection(Vantage.OTHER_REGION, Credentials.SERVICES),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 3))).all().get();
+            producer.send(new ProducerRecord<>(TOPIC, 0, null, "first".getBytes(StandardCharsets.UTF_8)))
+                    .get();
+        }
+        mirror.awaitTopics(Set.of(TOPIC), LONG);
+        Map<String, Object> settings = platform.region(WEST).connection(Vantage.OTHER_REGION, Credentials.SERVICES);
+        settings.put("auto.offset.reset", "earliest");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(IntStream.range(0, 6)
+                    .mapToObj(partition -> new TopicPartition(EAST + "." + TOPIC, partition))
+                    .toList());
+            while (consumer.poll(Duration.ofMillis(50)).isEmpty()) {
+                if (!mirror.isAlive()) {
+                    throw new IllegalStateException("MirrorMaker ended");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.firedrill.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedrill.audit.Result;
+import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.evidence.TimelineReader;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** One real drill in which a leader, then all of a region, is taken off its network and put back. */
+@OnContainers
+@Firedrill(scenario = "src/test/resources/scenarios/off-the-network.yaml", on = "src/test/resources/on-containers.yaml")
+class OffTheNetworkLiveTest {
+    @Test
+    void nothingAcknowledgedIsLost(Result result) {
+        FiredrillAssertions.assertThat(result).passed();
+        assertThat(result.troubles()).isEmpty();
+    }
+
+    @Test
+    void whoIsOffTheNetworkIsNoLongerAnswered(Result result) {
+        List<FaultReceipt> receipts =
+                result.faults().stream().map(Result.Fault::receipt).toList();
+
+        assertThat(receipts).extracting(FaultReceipt::fault).containsOnly("disconnect-broker");
+        assertThat(receipts).hasSize(2).allMatch(FaultReceipt::observed);
+        assertThat(receipts).extracting(FaultReceipt::mechanism).containsOnly("taken off its container network");
+        assertThat(receipts.get(0).touched()).singleElement().asString().endsWith(", the leader of orders/0");
+        assertThat(receipts.get(1).touched()).hasSize(3);
+        assertThat(receipts.get(1).effect()).contains("the canaries of all 3 brokers stopped being answered");
+    }
+
+    @Test
+    void whoIsPutBackIsReadyAndInSync(RunFolder folder) {
+        assertThat(TimelineReader.read(folder.timeline()).all(TimelineEvent.FaultLifted.class))
+                .hasSize(2)
+                .allSatisfy(lifted -> {
+                    assertThat(lifted.clean()).isTrue();
+                    assertThat(lifted.note()).contains("put back on the network, and is ready and in sync");
+                });
+    }
+
+    @Test
+    void theReportSaysWhatEachNodeMightTake(Result result) {
+        assertThat(result.environment().get("limits"))
+                .isEqualTo("each broker: none; each broker of us-east: 768 MiB of memory");
+    }
+}
