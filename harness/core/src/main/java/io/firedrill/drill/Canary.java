@@ -130,7 +130,7 @@ final class Canary {
                         watcher,
                         new WorkerCommand.StartCanary(
                                 path,
-                                List.of(wire.reached().toString()),
+                                List.of(wire.listen().toString()),
                                 security(wire, stage),
                                 wire.leadsTo(Listener.LINK) || wire.leadsTo(Listener.MIRROR)
                                         ? EVERY

@@ -14,16 +14,9 @@ import java.util.Set;
  * @param sources who connects through it: one process or region, or several where the platform can't tell them apart
  * @param target the broker, or what is called
  * @param listener of the broker; empty when it leads to none
- * @param listen where the proxy listens, as its server knows it
- * @param reached where processes of the harness find it
+ * @param listen where the proxy listens
  */
-public record Wire(
-        String name,
-        Set<Endpoint> sources,
-        Endpoint target,
-        Optional<Listener> listener,
-        HostPort listen,
-        HostPort reached) {
+public record Wire(String name, Set<Endpoint> sources, Endpoint target, Optional<Listener> listener, HostPort listen) {
     public Wire {
         sources = Set.copyOf(sources);
         Endpoint.Part leadsTo = listener.isPresent() ? Endpoint.Part.BROKER : Endpoint.Part.DEPENDENCY;
@@ -33,14 +26,9 @@ public record Wire(
         }
     }
 
-    /** A wire that everybody finds where it listens. */
-    public Wire(String name, Set<Endpoint> sources, Endpoint target, Optional<Listener> listener, HostPort listen) {
-        this(name, sources, target, listener, listen, listen);
-    }
-
     /** A wire to a broker. */
     public Wire(String name, Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
-        this(name, sources, target, Optional.of(listener), listen, listen);
+        this(name, sources, target, Optional.of(listener), listen);
     }
 
     /** Whether it leads to that listener. */

@@ -65,11 +65,7 @@ public final class Wiring implements Paths {
         return Optional.of(
                 apart
                         ? new HostPort(address.advertised(target), upstream.port())
-                        : address.advertisedShared(wires.get(0).listen()));
-    }
-
-    private Wire wire(Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
-        return wire(sources, target, listener, listen, address.reached(listen));
+                        : wires.get(0).listen());
     }
 
     /**
@@ -87,11 +83,10 @@ public final class Wiring implements Paths {
                 HostPort unknown = new HostPort("127.0.0.1", 1);
                 for (Listener listener : Listener.values()) {
                     if (listener == Listener.LINK) {
-                        wires.add(wire(
-                                sources(brokers, mirrors, true, target, listener), target, listener, unknown, unknown));
+                        wires.add(wire(sources(brokers, mirrors, true, target, listener), target, listener, unknown));
                     } else if (listener.proxied()) {
                         for (Endpoint source : sources(brokers, mirrors, true, target, listener)) {
-                            wires.add(wire(Set.of(source), target, listener, unknown, unknown));
+                            wires.add(wire(Set.of(source), target, listener, unknown));
                         }
                     }
                 }
@@ -137,10 +132,9 @@ public final class Wiring implements Paths {
         return sources;
     }
 
-    private static Wire wire(
-            Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen, HostPort reached) {
+    private static Wire wire(Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
         String from = sources.size() == 1 ? sources.iterator().next().toString() : "all";
         String name = from + "-to-" + target + "." + listener.name().toLowerCase(Locale.ROOT);
-        return new Wire(name, sources, target, Optional.of(listener), listen, reached);
+        return new Wire(name, sources, target, listener, listen);
     }
 }

@@ -24,12 +24,6 @@ public interface Addressing {
      */
     HostPort shared(int port) throws IOException;
 
-    /** What a broker advertises for such a proxy. */
-    HostPort advertisedShared(HostPort listen);
-
-    /** How processes of the harness, workers among them, reach a proxy that the proxy server knows at {@code listen}. */
-    HostPort reached(HostPort listen);
-
     /** Takes a place for a listener of a broker. What was taken is held until {@link #release}. */
     Listening reserve(Endpoint broker, Listener listener) throws IOException;
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,8 @@ import java.util.Map;
  * the proxy server's address there is where the proxies of that node listen. A broker's name is itself at home, and those proxies for
  * everybody else; hosts files say so.
  *
- * <p>Harness and workers that live on this machine come through published ports of the proxy server, at this run's own address. Workers in
- * containers have a network of their own as brokers do; what they and the harness both use, the proxies between regions, both find at the
- * proxy server's address on the network that all share, which this machine is on as well.
+ * <p>Harness and workers come by a network that brokers and the proxy server are on as well. This machine is on it, as on every bridge of
+ * its engine, whether workers are its processes or containers. Containers of workers have a network of their own besides, as brokers do.
  *
  * <p>A listener has the same port number everywhere, and no number is given twice.
  */
@@ -39,10 +37,8 @@ final class ContainerAddresses implements Addressing {
     private final List<Endpoint> nodes;
     private final Map<Endpoint, Map<Listener, Listening>> places = new LinkedHashMap<>();
     private final HostPort proxyApi;
-    private final List<HostPort> proxied = new ArrayList<>();
-    private final List<Published> ofProxy = new ArrayList<>();
 
-    /** Takes all ports of a run; they are held until they are needed. */
+    /** Takes all ports of a run. */
     ContainerAddresses(LoopbackAddress machine, Subnets subnets, Topology topology) throws IOException {
         this.machine = machine;
         this.subnets = subnets;
@@ -53,62 +49,34 @@ final class ContainerAddresses implements Addressing {
                     + " brokers, MirrorMakers and workers in containers, and the scenario has " + nodes.size());
         }
         this.proxyApi = machine.reserve(machine.host());
-        proxied.add(proxyApi);
-        ofProxy.add(new Published(proxyApi, PROXY_API));
         for (Endpoint broker : topology.allBrokers()) {
             Map<Listener, Listening> listeners = new LinkedHashMap<>();
             for (Listener listener : Listener.values()) {
-                listeners.put(listener, place(broker, listener));
+                listeners.put(listener, place(broker));
             }
             places.put(broker, listeners);
         }
     }
 
-    private Listening place(Endpoint broker, Listener listener) throws IOException {
+    private Listening place(Endpoint broker) throws IOException {
+        int port = number();
+        return new Listening(
+                new HostPort(EVERY, port),
+                new HostPort(subnets.ofNode(node(broker), 0), port),
+                new HostPort(subnets.sharedNode(node(broker)), port));
+    }
+
+    /** A port number that nobody else of this run has. */
+    private int number() throws IOException {
         HostPort taken = machine.reserve(machine.host());
-        int port = taken.port();
-        HostPort binds = new HostPort(EVERY, port);
-        HostPort upstream = new HostPort(subnets.ofNode(node(broker), 0), port);
-        switch (listener) {
-            case OBSERVER -> {
-                return new Listening(binds, upstream, taken);
-            }
-            case CLIENT -> {
-                if (contained()) {
-                    return new Listening(binds, upstream, taken);
-                }
-                publish(taken, port);
-                // The proxy has this machine's port of that number, so the broker itself gets another.
-                return new Listening(binds, upstream, machine.reserve(machine.host()));
-            }
-            case LINK -> {
-                if (contained()) {
-                    machine.release(taken);
-                } else {
-                    publish(taken, port);
-                }
-            }
-            case MIRROR, INTERNAL, CONTROLLER -> machine.release(taken);
-        }
-        return new Listening(binds, upstream, upstream);
+        machine.release(taken);
+        return taken.port();
     }
 
-    /** Whether workers are in containers. */
-    private boolean contained() {
-        return !topology.served().isEmpty();
-    }
-
-    private void publish(HostPort at, int port) {
-        proxied.add(at);
-        ofProxy.add(new Published(at, port));
-    }
-
-    /** Ports of the proxy server's container. They are free for it from here on, and for everybody. */
-    List<Published> ofProxy() throws IOException {
-        for (HostPort port : proxied) {
-            machine.release(port);
-        }
-        return List.copyOf(ofProxy);
+    /** Where this machine finds the proxy server's HTTP interface: free for its container from here on, and for everybody. */
+    Published publishedProxyApi() throws IOException {
+        machine.release(proxyApi);
+        return new Published(proxyApi, PROXY_API);
     }
 
     /** Where this machine finds the proxy server's HTTP interface. */
@@ -116,17 +84,9 @@ final class ContainerAddresses implements Addressing {
         return proxyApi;
     }
 
-    /** Ports of a node's container that this machine finds past every proxy. */
-    List<Published> ofNode(Endpoint who) {
-        List<Published> published = new ArrayList<>();
-        Map<Listener, Listening> listeners = places.getOrDefault(who, Map.of());
-        for (Listener listener : List.of(Listener.OBSERVER, Listener.CLIENT)) {
-            Listening place = listeners.get(listener);
-            if (place != null) {
-                published.add(new Published(place.direct(), place.binds().port()));
-            }
-        }
-        return published;
+    /** Whether workers are in containers. */
+    private boolean contained() {
+        return !topology.served().isEmpty();
     }
 
     /** The place of a node among all: its networks are numbered so. */
@@ -176,25 +136,11 @@ final class ContainerAddresses implements Addressing {
     }
 
     @Override
-    public HostPort advertisedShared(HostPort listen) {
-        return reached(listen);
-    }
-
-    @Override
-    public HostPort reached(HostPort listen) {
-        return listen.host().equals(subnets.sharedProxy()) && !contained()
-                ? new HostPort(machine.host(), listen.port())
-                : listen;
-    }
-
-    @Override
     public HostPort listens(Endpoint process) throws IOException {
         if (!nodes.contains(process)) {
             return machine.reserve(subnets.sharedMachine());
         }
-        HostPort number = machine.reserve(machine.host());
-        machine.release(number);
-        return new HostPort(subnets.ofNode(node(process), 0), number.port());
+        return new HostPort(subnets.ofNode(node(process), 0), number());
     }
 
     @Override
@@ -212,8 +158,8 @@ final class ContainerAddresses implements Addressing {
     }
 
     @Override
-    public void release(Listening place) throws IOException {
-        machine.release(place.direct());
+    public void release(Listening place) {
+        // Nobody else could have it.
     }
 
     @Override
@@ -221,7 +167,7 @@ final class ContainerAddresses implements Addressing {
         StringBuilder text = new StringBuilder("127.0.0.1 localhost");
         if (process.part() == Endpoint.Part.CLIENTS && !contained()) {
             text.append(machineName()).append('\n');
-            line(text, machine.host(), process);
+            line(text, of(process), process);
         } else {
             boolean broker = process.part() == Endpoint.Part.BROKER;
             text.append(' ').append(hostname(process));

@@ -64,9 +64,9 @@ final class ContainerHouses {
     private ContainerSpec spec(Endpoint who, String file) {
         int node = addresses.node(who);
         List<ContainerSpec.Attachment> networks = new ArrayList<>();
-        List<ContainerSpec.Published> published = addresses.ofNode(who);
-        // Services look at other regions, whose proxies for that listen where this machine finds them.
-        if (!published.isEmpty() || who.part() == Endpoint.Part.CLIENTS) {
+        // The harness looks at brokers there; services at brokers of other regions, by the proxies that the harness
+        // uses as well.
+        if (who.part() != Endpoint.Part.MIRROR) {
             networks.add(run.shared(addresses.subnets().sharedNode(node)));
         }
         networks.add(run.own(node, addresses.subnets().ofNode(node, housed(who))));
@@ -82,7 +82,7 @@ final class ContainerHouses {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                published,
+                List.of(),
                 Optional.empty(),
                 networks,
                 ContainerSpec.Limits.NONE,

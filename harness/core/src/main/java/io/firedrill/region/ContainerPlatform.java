@@ -193,7 +193,7 @@ public final class ContainerPlatform implements Platform {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                addresses.ofProxy(),
+                List.of(addresses.publishedProxyApi()),
                 Optional.empty(),
                 networks,
                 ContainerSpec.Limits.NONE,

@@ -139,16 +139,6 @@ public final class LoopbackAddress implements Addressing, AutoCloseable {
     }
 
     @Override
-    public HostPort advertisedShared(HostPort listen) {
-        return listen;
-    }
-
-    @Override
-    public HostPort reached(HostPort listen) {
-        return listen;
-    }
-
-    @Override
     public Listening reserve(Endpoint broker, Listener listener) throws IOException {
         return Listening.at(reserve(of(broker)));
     }
