@@ -89,7 +89,9 @@ class ContainerAddressesTest {
         Listening place = addresses.reserve(EAST_1, Listener.OBSERVER);
 
         assertThat(place.direct())
-                .isEqualTo(new HostPort("198.18.0." + (3 + addresses.node(EAST_1)), place.binds().port()));
+                .isEqualTo(new HostPort(
+                        "198.18.0." + (3 + addresses.node(EAST_1)),
+                        place.binds().port()));
         assertThat(place.upstream().host()).isNotEqualTo(place.direct().host());
     }
 

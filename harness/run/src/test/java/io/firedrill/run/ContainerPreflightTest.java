@@ -9,10 +9,13 @@ import io.firedrill.region.ContainerOptions;
 import io.firedrill.region.HarnessCache;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.FakeEngine;
+import io.firedrill.scenario.Environment;
+import io.firedrill.scenario.NodeLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,31 @@ class ContainerPreflightTest {
                 .singleElement()
                 .asString()
                 .contains("the image kafka:1 holds no kafka-run-class.sh", "apache/kafka-native", "Redpanda");
+    }
+
+    @Test
+    void anImageIsLookedIntoOnceWhateverBecomesOfIt() throws Exception {
+        assertThat(preflight().problems()).isEmpty();
+        assertThat(preflight().problems()).isEmpty();
+
+        assertThat(fake.calls("POST /containers/create")).hasSize(1);
+        assertThat(fake.calls("DELETE /containers/look")).hasSize(1);
+        assertThat(fake.calls("POST /containers/look/start")).isEmpty();
+    }
+
+    @Test
+    void workersNeedAJavaInTheImage() throws Exception {
+        fake.on("HEAD /containers/look/archive", call -> call.contains("%2Fjava ") ? "404 {}" : "200 ");
+        ContainerOptions inside = new ContainerOptions(
+                "kafka:1", "toxiproxy:1", Environment.Workers.CONTAINERS, NodeLimits.NONE, Map.of());
+
+        assertThat(preflight().problems()).isEmpty();
+        assertThat(ContainerPreflight.of(
+                                Plan.of(Scenarios.regionLoss().scenario()), inside, Engine.at(fake.socket()), cache)
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("the image kafka:1 holds no java", "leave `workers: containers` out");
     }
 
     @Test
