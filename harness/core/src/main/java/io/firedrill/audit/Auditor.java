@@ -4,6 +4,7 @@ import io.firedrill.audit.Troubles.Scope;
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.Manifest;
+import io.firedrill.evidence.NewerFormat;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent.DrillEnded;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
  * machine at any time.
  *
  * <p>It never throws for what a folder holds: what is missing, cut, altered or foreign is a trouble, and makes the verdict
- * INCONCLUSIVE. It never passes what it could not measure.
+ * INCONCLUSIVE. It never passes what it could not measure. Of evidence that a newer version made it says just that.
  */
 public final class Auditor {
 
@@ -82,6 +83,17 @@ public final class Auditor {
 
     private static Result audit(
             RunFolder folder, Timeline timeline, Scenario scenario, Troubles troubles, Means means) {
+        Optional<String> newer = NewerFormat.of(folder);
+        if (newer.isPresent()) {
+            troubles.unread(newer.get());
+            Story nothing = Story.of(new Timeline(List.of(), List.of(), false), scenario);
+            return new Auditor.Run(
+                            folder,
+                            new Dossier(new Facts(NOTHING), nothing, means.crew()),
+                            troubles,
+                            new Measuring(troubles))
+                    .result();
+        }
         // A line that was cut when the harness ended is the last: what came before it says what it says.
         List<String> unread = timeline.problems();
         int lost = unread.size() - (timeline.cut() ? 1 : 0);
@@ -172,8 +184,14 @@ public final class Auditor {
                     .figure("conflicts", Scope.OWNERSHIP, work.conflicts())
                     .flatMap(found -> found)
                     .orElse(null);
-            Judgement.Measures measures = new Judgement.Measures(
-                    transitions, errorBars(), duplicates, splitBrain, conflicts, counted, dossier.allScannedWhole());
+            Measures measures = new Measures(
+                    transitions,
+                    errorBars(),
+                    duplicates,
+                    splitBrain,
+                    conflicts,
+                    counted,
+                    dossier.completeness().allScannedWhole());
             Optional<Result.Transition> first = measures.first(story);
             Judgement judgement = new Judgement(story, measures, new Doubts(dossier), troubles);
             Map<String, Result.Latency> latency = measuring

@@ -25,9 +25,13 @@ final class Troubles {
 
     private final Map<String, Set<Scope>> sentences = new LinkedHashMap<>();
     private boolean damaged;
+    private boolean closed;
     private Optional<String> excuse = Optional.empty();
 
     void add(String sentence, Scope first, Scope... others) {
+        if (closed) {
+            return;
+        }
         sentences.computeIfAbsent(sentence, s -> EnumSet.of(first, others)).addAll(EnumSet.of(first, others));
     }
 
@@ -52,6 +56,13 @@ final class Troubles {
     void baseless(String sentence) {
         damage(sentence, Scope.ALL);
         excuse = excuse.or(() -> Optional.of(sentence));
+    }
+
+    /** Why nothing was read at all. What else is missing follows from it, and is not said. */
+    void unread(String sentence) {
+        sentences.clear();
+        baseless(sentence);
+        closed = true;
     }
 
     /** A verdict, unless it blames others for what is ours, or without any ground. */

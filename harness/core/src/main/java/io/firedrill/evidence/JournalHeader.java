@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 
 /**
@@ -50,6 +52,18 @@ record JournalHeader(int version, boolean sealed, int segment, String region, in
                 .put(name);
         bytes.putInt(checksum(bytes.array(), bytes.position()));
         return bytes.array();
+    }
+
+    /** The version of a whole header, if it is later than any that can be read. */
+    static OptionalInt laterVersion(byte[] data) {
+        ByteBuffer bytes = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+        if (data.length < FIXED || !Arrays.equals(data, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            return OptionalInt.empty();
+        }
+        int version = bytes.getShort(MAGIC.length) & 0xFFFF;
+        int end = FIXED - 4 + (bytes.getShort(FIXED - 6) & 0xFFFF);
+        boolean whole = data.length >= end + 4 && bytes.getInt(end) == checksum(data, end);
+        return version > VERSION && whole ? OptionalInt.of(version) : OptionalInt.empty();
     }
 
     /** @throws IOException with a sentence when {@code data} does not begin with a header of a version that can be read */

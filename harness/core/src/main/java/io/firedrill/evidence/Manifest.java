@@ -13,11 +13,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,6 +84,17 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
         Files.writeString(unfinished, JSON.writeValueAsString(manifest) + "\n");
         Files.move(unfinished, folder.manifest(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return manifest;
+    }
+
+    /** What the folder's manifest says of its format; empty when there is none that can be read. */
+    static OptionalInt formatVersion(RunFolder folder) {
+        try {
+            JsonNode version =
+                    JSON.readTree(Files.readAllBytes(folder.manifest())).path("formatVersion");
+            return version.isInt() ? OptionalInt.of(version.intValue()) : OptionalInt.empty();
+        } catch (IOException | JacksonException unreadable) {
+            return OptionalInt.empty();
+        }
     }
 
     /** Compares the folder with its manifest. Never throws for what it finds. */

@@ -1,6 +1,5 @@
 package io.firedrill.evidence;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +21,9 @@ final class SegmentFile {
         void entry(byte[] data, int from, int to) throws FactDecoder.Unreadable;
     }
 
-    private static final int BUFFER = 1 << 13;
+    /** Bytes that are inflated at once: each time costs a call of native code. */
+    private static final int BUFFER = 1 << 16;
+
     private static final int USUAL_RATIO = 4;
 
     /** No header is longer: its region has at most 65,535 bytes. */
@@ -57,8 +58,8 @@ final class SegmentFile {
         byte[] data = spare.length >= guess ? spare : new byte[(int) guess];
         int size = 0;
         Optional<String> problem = Optional.empty();
-        try (InputStream stored = new BufferedInputStream(Files.newInputStream(file), 8 * BUFFER);
-                GZIPInputStream in = new GZIPInputStream(stored)) {
+        try (InputStream stored = Files.newInputStream(file);
+                GZIPInputStream in = new GZIPInputStream(stored, BUFFER)) {
             for (int read = 0; read >= 0; read = in.read(data, size, Math.min(BUFFER, data.length - size))) {
                 size += read;
                 // One more byte than is there, so that the end is seen.
@@ -72,6 +73,14 @@ final class SegmentFile {
             return new SegmentFile(header, data, size, true, problem);
         } catch (IOException e) {
             throw problem.isPresent() ? new IOException(problem.get(), e) : e;
+        }
+    }
+
+    /** What the plain form of a segment begins with, its header at least if there is one. */
+    static byte[] head(Path file) throws IOException {
+        try (InputStream stored = Files.newInputStream(file);
+                InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(stored) : stored) {
+            return in.readNBytes(MOST_HEADER);
         }
     }
 

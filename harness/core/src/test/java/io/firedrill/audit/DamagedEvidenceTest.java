@@ -70,6 +70,32 @@ class DamagedEvidenceTest {
     }
 
     @Test
+    void anEmptyTimeline() throws IOException {
+        drill.write(folder.root());
+        Files.writeString(folder.timeline(), "");
+        assertInconclusive(Auditor.audit(folder), "the timeline does not say what run this is");
+    }
+
+    @Test
+    void ofEvidenceThatANewerVersionMadeNothingElseIsSaid() throws IOException {
+        drill.write(folder.root());
+        String manifest = Files.readString(folder.manifest());
+        Files.writeString(folder.manifest(), manifest.replaceFirst("(\"formatVersion\"\\s*:\\s*)\\d+", "$199"));
+        Files.writeString(folder.scenario(), "words: of another language\n");
+        for (Result result : List.of(Auditor.audit(folder), audit())) {
+            assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(result.troubles())
+                    .containsExactly(
+                            "the evidence was made by a newer version of Firedrill: manifest.json has format 99,"
+                                    + " this one reads up to 1. Read it with that version or a later one");
+            assertThat(result.transitions()).isEmpty();
+            assertThat(result.objectives()).allMatch(it -> it.verdict() == Verdict.INCONCLUSIVE);
+            assertThat(result.anomalies().values()).noneMatch(it -> it.verdict() == Verdict.FAIL);
+            assertThat(ResultJson.text(result)).isNotEmpty();
+        }
+    }
+
+    @Test
     void anAlteredPart() throws IOException {
         drill.write(folder.root());
         Files.writeString(folder.scenario(), "# a comment\n", StandardOpenOption.APPEND);

@@ -1,5 +1,6 @@
 package io.firedrill.run;
 
+import io.firedrill.evidence.NewerFormat;
 import io.firedrill.evidence.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -93,17 +95,17 @@ public record RunFolders(Path base) {
     /**
      * A run by what a person calls it: a folder, {@code region-loss/20260131T101500}, or {@code region-loss} for its latest.
      *
-     * @throws RefusedException there is no such run
+     * @throws RefusedException there is no such run, or a newer version of Firedrill made it
      */
     public RunFolder find(String name) throws RefusedException {
         for (Path folder : List.of(Path.of(name), base.resolve(name))) {
             if (isRun(folder)) {
-                return new RunFolder(folder.toAbsolutePath().normalize());
+                return readable(new RunFolder(folder.toAbsolutePath().normalize()));
             }
         }
         List<RunFolder> runs = of(name);
         if (!runs.isEmpty()) {
-            return runs.get(runs.size() - 1);
+            return readable(runs.get(runs.size() - 1));
         }
         if (Files.isDirectory(Path.of(name))) {
             throw new RefusedException(name + " is not the folder of a run: it has no timeline.jsonl");
@@ -113,6 +115,14 @@ public record RunFolders(Path base) {
                 + (known.isEmpty()
                         ? ": nothing has been run yet below " + base
                         : ". Runs below " + base + " are of: " + String.join(", ", known)));
+    }
+
+    private static RunFolder readable(RunFolder run) throws RefusedException {
+        Optional<String> newer = NewerFormat.of(run);
+        if (newer.isPresent()) {
+            throw new RefusedException(run.root() + ": " + newer.get());
+        }
+        return run;
     }
 
     /** The runs of a scenario, oldest first. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,19 @@ class RunFoldersTest {
         assertThat(runs.find("region-loss/20260131T101500").root()).isEqualTo(early);
         assertThat(runs.find("region-loss").root()).isEqualTo(late);
         assertThat(runs.scenarios()).containsExactly("region-loss");
+    }
+
+    @Test
+    void aRunOfANewerVersionIsRefusedByName() throws RefusedException, IOException {
+        Path run = finished(NOW);
+        Files.writeString(run.resolve("manifest.json"), "{\"formatVersion\": 7}");
+
+        for (String name : List.of("region-loss", run.toString())) {
+            assertThatThrownBy(() -> runs.find(name))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining(run.toString())
+                    .hasMessageContaining("made by a newer version of Firedrill: manifest.json has format 7");
+        }
     }
 
     @Test
