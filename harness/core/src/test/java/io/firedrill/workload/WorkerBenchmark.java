@@ -19,9 +19,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerBenchmark {
 
     private static final Pattern PERF_RATE = Pattern.compile("(\\d+) records sent, ([\\d.,]+) records/sec");
-    private static final Pattern OWN_RATE = Pattern.compile("rate ([\\d.]+)");
+    private static final Pattern OWN_RATE = Pattern.compile("rate ([\\d.]+) processor ([\\d.]+)");
     private static final double FLAT_OUT = 50_000_000;
     private static final int KEYS = 1000;
     private static final long LOOK_EVERY_NANOS = 2_000_000;
@@ -79,15 +80,19 @@ public final class WorkerBenchmark {
      * @param stamp with the stamp only
      * @param journal with the journal only
      * @param whole as in a drill
+     * @param processor of these four: microseconds of processor time that the process took for a record
      */
-    public record Rates(double perfTest, double plain, double stamp, double journal, double whole) {
+    public record Rates(
+            double perfTest, double plain, double stamp, double journal, double whole, List<Double> processor) {
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
                     "perf-test %.0f/s; worker without checksum and journal %.0f/s, ratio %.2f; with both %.0f/s, ratio %.2f%n"
                             + "of the plain worker: with the checksum %.2f, with the journal %.2f, with both %.2f;"
-                            + " the journal beside the checksum %.2f",
+                            + " the journal beside the checksum %.2f%n"
+                            + "processor time of the worker for a record: plain %.1f us, with the checksum %.1f us, with the journal"
+                            + " %.1f us, with both %.1f us",
                     perfTest,
                     plain,
                     plain / perfTest,
@@ -96,7 +101,11 @@ public final class WorkerBenchmark {
                     stamp / plain,
                     journal / plain,
                     whole / plain,
-                    whole / stamp);
+                    whole / stamp,
+                    processor.get(0),
+                    processor.get(1),
+                    processor.get(2),
+                    processor.get(3));
         }
     }
 
@@ -114,13 +123,13 @@ public final class WorkerBenchmark {
                     Integer.parseInt(args[5]),
                     Integer.parseInt(args[6]))));
         } else if (args.length == 6 && args[0].equals("produce")) {
-            double rate = produce(
+            Produced produced = produce(
                     Part.valueOf(args[1].toUpperCase(Locale.ROOT)),
                     load(Path.of(args[2])),
                     args[3],
                     Long.parseLong(args[4]),
                     Integer.parseInt(args[5]));
-            System.out.printf(Locale.ROOT, "rate %.1f%n", rate);
+            System.out.printf(Locale.ROOT, "rate %.1f processor %.3f%n", produced.rate(), produced.processorMicros());
         } else {
             throw new IllegalArgumentException(
                     "expected: compare LIBS CLIENT-PROPERTIES TOPIC RECORDS BYTES ROUNDS; found: "
@@ -136,14 +145,19 @@ public final class WorkerBenchmark {
     public static Rates compare(Plan plan) throws IOException, InterruptedException {
         List<Double> perfTest = new ArrayList<>();
         Map<Part, List<Double>> own = new EnumMap<>(Part.class);
+        Map<Part, List<Double>> processor = new EnumMap<>(Part.class);
         for (int round = 0; round < plan.rounds(); round++) {
-            perfTest.add(rate(perfTestCommand(plan), PERF_RATE, 2));
+            perfTest.add(Double.parseDouble(
+                    last(perfTestCommand(plan), PERF_RATE).group(2).replace(",", "")));
             StringBuilder line = new StringBuilder(
                     String.format(Locale.ROOT, "round %d: perf-test %.0f/s", round + 1, perfTest.get(round)));
             for (Part part : Part.values()) {
-                double rate = rate(ownCommand(plan, part), OWN_RATE, 1);
+                MatchResult said = last(ownCommand(plan, part), OWN_RATE);
+                double rate = Double.parseDouble(said.group(1));
+                double micros = Double.parseDouble(said.group(2));
                 own.computeIfAbsent(part, p -> new ArrayList<>()).add(rate);
-                line.append(String.format(Locale.ROOT, ", %s %.0f/s", name(part), rate));
+                processor.computeIfAbsent(part, p -> new ArrayList<>()).add(micros);
+                line.append(String.format(Locale.ROOT, ", %s %.0f/s (%.1f us)", name(part), rate, micros));
             }
             System.err.println(line);
         }
@@ -152,7 +166,10 @@ public final class WorkerBenchmark {
                 median(own.get(Part.PLAIN)),
                 median(own.get(Part.STAMP)),
                 median(own.get(Part.JOURNAL)),
-                median(own.get(Part.WHOLE)));
+                median(own.get(Part.WHOLE)),
+                Stream.of(Part.values())
+                        .map(part -> median(processor.get(part)))
+                        .toList());
     }
 
     private static String name(Part part) {
@@ -195,27 +212,30 @@ public final class WorkerBenchmark {
                 Integer.toString(plan.bytes()));
     }
 
-    private static double rate(List<String> command, Pattern pattern, int group)
-            throws IOException, InterruptedException {
+    /** What a command says last of what the pattern looks for. Kafka's tool prints interim rates too; its last is that of the whole. */
+    private static MatchResult last(List<String> command, Pattern pattern) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();
-        String rate = null;
-        Matcher matcher = pattern.matcher(output);
-        // The tool prints interim rates too; the last is that of the whole.
-        while (matcher.find()) {
-            rate = matcher.group(group);
-        }
-        if (exit != 0 || rate == null) {
+        List<MatchResult> said = pattern.matcher(output).results().toList();
+        if (exit != 0 || said.isEmpty()) {
             throw new IOException("exit " + exit + " without a rate from " + command + ": " + output);
         }
-        return Double.parseDouble(rate.replace(",", ""));
+        return said.get(said.size() - 1);
     }
 
-    /** Sends flat out until {@code records} are acknowledged; acknowledged records a second since the start of the load. */
-    private static double produce(Part part, Map<String, String> client, String topic, long records, int bytes)
+    /**
+     * What one process did.
+     *
+     * @param rate acknowledged records a second since the start of the load
+     * @param processorMicros processor time for each of them
+     */
+    private record Produced(double rate, double processorMicros) {}
+
+    /** Sends flat out until {@code records} are acknowledged. */
+    private static Produced produce(Part part, Map<String, String> client, String topic, long records, int bytes)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("firedrill-benchmark");
         WorkerAssignment.ProducerAssignment producer = new WorkerAssignment.ProducerAssignment(
@@ -246,6 +266,7 @@ public final class WorkerBenchmark {
                         part.stamps() ? RecordStamp::write : WorkerBenchmark::leaveUnstamped,
                         LatencyWindow.recorder(),
                         trouble::set)) {
+            long processor = processorNanos();
             long start = System.nanoTime();
             load.startLoad(start, start);
             WorkerEvent.ProducerStats stats = load.stats(start);
@@ -254,16 +275,26 @@ public final class WorkerBenchmark {
                 stats = load.stats(System.nanoTime());
             }
             long end = System.nanoTime();
+            long processorEnd = processorNanos();
             load.stopLoad(end);
             load.close(Duration.ofSeconds(10));
             RuntimeException error = trouble.get();
             if (error != null) {
                 throw error;
             }
-            return stats.acked() * 1e9 / (end - start);
+            return new Produced(stats.acked() * 1e9 / (end - start), (processorEnd - processor) / 1e3 / stats.acked());
         } finally {
             delete(folder);
         }
+    }
+
+    /** Of this process, from its start. */
+    private static long processorNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("Java does not say here how much processor time it took"))
+                .toNanos();
     }
 
     private static void leaveUnstamped(
