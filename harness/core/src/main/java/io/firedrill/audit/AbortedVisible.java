@@ -17,7 +17,9 @@ final class AbortedVisible implements AnomalyFold {
             for (Sends sends : session.sends()) {
                 for (int row = 0; row < sends.size(); row++) {
                     if (sends.failed(row)
-                            && dossier.scanned(sends.region, sends.topic(row)).contains(sends.ref(row))) {
+                            && dossier.holdings()
+                                    .scanned(sends.region, sends.topic(row))
+                                    .contains(sends.ref(row))) {
                         visible.add(sends.ref(row));
                     }
                 }

@@ -45,7 +45,7 @@ final class Altered implements AnomalyFold {
             int row = (int) place;
             return dossier.describe(ref) + ", its copy "
                     + dossier.facts().place(log.region, log.topic, log.partition, log.offsets.get(row))
-                    + difference(dossier.firstCopies(flow.from(), flow.topic()), ref, log, row);
+                    + difference(dossier.holdings().firstCopies(flow.from(), flow.topic()), ref, log, row);
         });
     }
 
@@ -60,17 +60,20 @@ final class Altered implements AnomalyFold {
         Source(Dossier dossier, Flow flow) {
             this.dossier = dossier;
             this.flow = flow;
-            this.first = dossier.firstCopies(flow.from(), flow.topic());
-            this.copies = dossier.scanned(flow.from(), flow.topic());
+            this.first = dossier.holdings().firstCopies(flow.from(), flow.topic());
+            this.copies = dossier.holdings().scanned(flow.from(), flow.topic());
         }
 
         boolean differs(ScanLog log, int row) {
             long ref = log.refs.get(row);
-            return flow.carried(dossier, ref)
-                    && first.has(ref)
-                    && (log.partition != first.partition(ref)
-                            || log.timestamps.get(row) != first.timestamp(ref)
-                            || log.digests.get(row) != first.digest(ref))
+            if (!flow.carried(dossier, ref)) {
+                return false;
+            }
+            long place = first.place(ref);
+            return place != FirstCopies.NOWHERE
+                    && (log.partition != first.partition(place)
+                            || log.timestamps.get(row) != first.timestamp(place)
+                            || log.digests.get(row) != first.digest(place))
                     && !likeAnother(ref, log, row);
         }
 
@@ -114,16 +117,17 @@ final class Altered implements AnomalyFold {
 
     private static String difference(FirstCopies source, long ref, ScanLog log, int row) {
         StringBuilder text = new StringBuilder();
-        if (log.partition != source.partition(ref)) {
+        long place = source.place(ref);
+        if (log.partition != source.partition(place)) {
             text.append(" is in another partition");
         }
-        if (log.timestamps.get(row) != source.timestamp(ref)) {
+        if (log.timestamps.get(row) != source.timestamp(place)) {
             text.append(" has the timestamp ")
                     .append(log.timestamps.get(row))
                     .append(" instead of ")
-                    .append(source.timestamp(ref));
+                    .append(source.timestamp(place));
         }
-        if (log.digests.get(row) != source.digest(ref)) {
+        if (log.digests.get(row) != source.digest(place)) {
             text.append(" has another key, value or header");
         }
         return text.toString();

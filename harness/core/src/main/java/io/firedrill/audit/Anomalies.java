@@ -135,7 +135,9 @@ final class Anomalies {
         Answer answer = fold.find(dossier);
         boolean byAbsence =
                 BY_ABSENCE.contains(fold.anomaly()) || OF_MUST.contains(fold.anomaly()) && dossier.transactional();
-        boolean invented = answer instanceof Finding && byAbsence && !dossier.journalsWhole();
+        boolean invented = answer instanceof Finding
+                && byAbsence
+                && !dossier.completeness().journalsWhole();
         return invented
                 ? new Answer.Unsettled(
                         "a worker's journal is damaged or missing, and what it lost would look like this")

@@ -65,7 +65,7 @@ final class AnomalyRows {
         return Optional.of(new ObjectiveResult(
                 "anomalies." + anomaly,
                 limit.toString(),
-                troubles.damaged() ? found + Judgement.DAMAGED : found.toString(),
+                troubles.damaged() ? found + FigureCheck.DAMAGED : found.toString(),
                 "",
                 doubt.isPresent() ? Verdict.INCONCLUSIVE : Verdict.FAIL,
                 found + " " + anomaly.unit() + " of " + anomaly.title() + ": " + says

@@ -76,7 +76,7 @@ final class CaughtUp {
         }
 
         private void forEach(Each action) {
-            RefTimes first = dossier.firstDeliveries(group);
+            RefTimes first = dossier.holdings().firstDeliveries(group);
             for (Sends sends : dossier.facts().sends().all()) {
                 for (int row = 0; row < sends.size(); row++) {
                     long ref = sends.ref(row);
@@ -93,7 +93,7 @@ final class CaughtUp {
 
         private boolean readable(long ref) {
             return dossier.catalogue().groups().get(group).topics().stream()
-                    .anyMatch(topic -> dossier.scanned(region, topic).contains(ref));
+                    .anyMatch(topic -> dossier.holdings().scanned(region, topic).contains(ref));
         }
 
         long caughtUp() {

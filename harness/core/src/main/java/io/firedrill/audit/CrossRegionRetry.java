@@ -22,8 +22,9 @@ final class CrossRegionRetry implements AnomalyFold {
                 for (Sends other : session.sends()) {
                     if (one != other) {
                         for (int region : new int[] {one.region, other.region}) {
-                            if (!dossier.scannedWhole(region)) {
-                                return new Answer.Unsettled(dossier.notScanned(region));
+                            if (!dossier.completeness().scannedWhole(region)) {
+                                return new Answer.Unsettled(
+                                        dossier.completeness().notScanned(region));
                             }
                         }
                         attempts(dossier, flows, one, other, twice);
@@ -40,8 +41,10 @@ final class CrossRegionRetry implements AnomalyFold {
                 continue;
             }
             long ref = one.ref(row);
-            boolean here = dossier.scanned(one.region, one.topic(row)).contains(ref);
-            boolean there = dossier.scanned(other.region, other.topic(row)).contains(ref);
+            boolean here =
+                    dossier.holdings().scanned(one.region, one.topic(row)).contains(ref);
+            boolean there =
+                    dossier.holdings().scanned(other.region, other.topic(row)).contains(ref);
             if (here && (there || mirroredFrom(dossier, flows, other, one.region, row))) {
                 twice.add(ref);
             }
@@ -54,6 +57,6 @@ final class CrossRegionRetry implements AnomalyFold {
                         && flow.to() == region
                         && flow.topic() == source.topic(row)
                         && flow.mirror() != flow.topic()
-                        && dossier.scanned(region, flow.mirror()).contains(source.ref(row)));
+                        && dossier.holdings().scanned(region, flow.mirror()).contains(source.ref(row)));
     }
 }

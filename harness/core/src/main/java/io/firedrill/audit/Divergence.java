@@ -125,9 +125,12 @@ final class Divergence implements AnomalyFold {
             for (int row = 0; sends != null && row < sends.size(); row++) {
                 if (sends.known(row) && sends.topic(row) == flow.topic()) {
                     long ref = sends.ref(row);
-                    boolean here = dossier.inLineage(flow.from(), ref) || dossier.expired(sends, row);
-                    boolean there = dossier.inLineage(flow.to(), ref)
-                            || dossier.delivered(flow.to(), flow.mirror()).contains(ref);
+                    boolean here = dossier.holdings().inLineage(flow.from(), ref)
+                            || dossier.logLoss().expired(sends, row);
+                    boolean there = dossier.holdings().inLineage(flow.to(), ref)
+                            || dossier.holdings()
+                                    .delivered(flow.to(), flow.mirror())
+                                    .contains(ref);
                     if (here != there) {
                         missing.add(ref);
                     }
@@ -213,11 +216,15 @@ final class Divergence implements AnomalyFold {
         private LongTable lastValues(List<Flow> pair, ScanLog log, int number) {
             LongTable lasts = new LongTable(dossier.scratch());
             RowOrder order = log.byOffset();
-            for (int rank = 0; rank < order.size(); rank++) {
+            // From the end: of each key the first that is met is the last.
+            for (int rank = order.size() - 1; rank >= 0; rank--) {
                 int row = order.row(rank);
                 long ref = log.refs.get(row);
-                if (!Ref.phantom(ref) && sentToSource(dossier, pair, ref)) {
-                    long key = dossier.facts().sends().session(ref).keyHash(Ref.sequence(ref));
+                if (Ref.phantom(ref)) {
+                    continue;
+                }
+                long key = dossier.facts().sends().session(ref).keyHash(Ref.sequence(ref));
+                if (!lasts.contains(key) && sentToSource(dossier, pair, ref)) {
                     lasts.put(key, (long) number << 32 | row);
                 }
             }

@@ -17,8 +17,8 @@ final class Doubts {
 
     Doubts(Dossier dossier) {
         this.dossier = dossier;
-        this.journals = dossier.journalsWhole();
-        this.stalls = dossier.stallsKnown();
+        this.journals = dossier.completeness().journalsWhole();
+        this.stalls = dossier.completeness().stallsKnown();
     }
 
     /**
@@ -56,14 +56,15 @@ final class Doubts {
     /** Of a share of the records that scans show. */
     Optional<String> ofScans() {
         return when(
-                !dossier.allScannedWhole(), "not every region's logs were scanned whole, so it is a share of too few");
+                !dossier.completeness().allScannedWhole(),
+                "not every region's logs were scanned whole, so it is a share of too few");
     }
 
     /** Where only deliveries show what the region held when it took over. */
     private boolean copiesMayBeGone(TransitionFacts transition) {
         int to = dossier.region(transition.to());
         for (int topic = 0; to >= 0 && topic < dossier.catalogue().topics().size(); topic++) {
-            if (dossier.mayHaveLost(to, topic)) {
+            if (dossier.logLoss().mayHaveLost(to, topic)) {
                 return true;
             }
         }

@@ -28,7 +28,7 @@ record DuplicateCount(Result.Duplicates figures, long inLogs, long deliveredReco
         long delivered = 0;
         long distinct = 0;
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-            Copies copies = dossier.deliveredTo(group);
+            Copies copies = dossier.holdings().deliveredTo(group);
             delivered += copies.further();
             distinct += copies.present().size();
             most = Math.max(most, copies.most());
@@ -55,7 +55,7 @@ record DuplicateCount(Result.Duplicates figures, long inLogs, long deliveredReco
                 if (dossier.catalogue().topics().get(topic).mirrored()) {
                     continue;
                 }
-                Copies copies = dossier.scanned(region, topic);
+                Copies copies = dossier.holdings().scanned(region, topic);
                 int r = region;
                 int t = topic;
                 long[] counts = {0, 0};
@@ -76,8 +76,8 @@ record DuplicateCount(Result.Duplicates figures, long inLogs, long deliveredReco
     private static long deepestRewind(Dossier dossier) {
         long deepest = 0;
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-            if (dossier.deliveredTo(group).further() > 0) {
-                deepest = Math.max(deepest, new Rewinds(dossier).ofGroup(group));
+            if (dossier.holdings().deliveredTo(group).further() > 0) {
+                deepest = Math.max(deepest, new Rewinds(dossier, group).ofGroup(group));
             }
         }
         return deepest;
@@ -90,11 +90,15 @@ record DuplicateCount(Result.Duplicates figures, long inLogs, long deliveredReco
         /** By region, topic and partition of native logs. */
         private final List<List<ByPartition<long[]>>> furthest;
 
+        /** Records that were delivered to the group more than once, and of those the ones that it had already. */
+        private final RefSet repeated;
+
         private final RefSet before = new RefSet();
         private long deepest;
 
-        Rewinds(Dossier dossier) {
+        Rewinds(Dossier dossier, int group) {
             this.dossier = dossier;
+            this.repeated = dossier.holdings().deliveredTo(group).repeated();
             this.furthest = IntStream.range(0, dossier.catalogue().regions().size())
                     .mapToObj(region -> IntStream.range(
                                     0, dossier.catalogue().topics().size())
@@ -135,7 +139,7 @@ record DuplicateCount(Result.Duplicates figures, long inLogs, long deliveredReco
             if (Ref.phantom(ref)) {
                 return;
             }
-            boolean again = !before.add(ref);
+            boolean again = repeated.contains(ref) && !before.add(ref);
             int row = Ref.sequence(ref);
             List<Sends> attempts = dossier.facts().sends().session(ref).sends();
             for (int i = 0; i < attempts.size(); i++) {

@@ -134,7 +134,8 @@ final class EvidenceCheck {
 
     /** Who takes times must have noted when it stood still: without that no error bar can be trusted. */
     private void stalls(Dossier dossier) {
-        dossier.unmetered()
+        dossier.completeness()
+                .unmetered()
                 .forEach(file -> troubles.add(
                         "nothing says when the process " + file + " stood still (logs/" + file + StallLog.SUFFIX
                                 + "), so error bars may be too small",
@@ -173,7 +174,7 @@ final class EvidenceCheck {
     private void scans(Dossier dossier) {
         for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
             String name = dossier.catalogue().regions().get(region);
-            if (!dossier.scannedWhole(region)) {
+            if (!dossier.completeness().scannedWhole(region)) {
                 String why = story.timeline()
                         .all(ScanFinished.class)
                         .filter(e -> e.region().equals(name))
@@ -189,7 +190,7 @@ final class EvidenceCheck {
         }
         Set<String> unread = new TreeSet<>();
         for (Sends sends : dossier.facts().sends().all()) {
-            if (dossier.scannedWhole(sends.region)) {
+            if (dossier.completeness().scannedWhole(sends.region)) {
                 unread(dossier, sends, unread);
             }
         }
@@ -222,7 +223,7 @@ final class EvidenceCheck {
                     UUID read = region < 0 || index < 0 ? null : dossier.facts().topicId(region, index);
                     boolean other =
                             read != null && !topic.id().isEmpty() && !topic.id().equals(base64(read));
-                    if (other && dossier.renewed(region, index) < noted.startedAt()) {
+                    if (other && dossier.logLoss().renewed(region, index) < noted.startedAt()) {
                         troubles.add(
                                 "topic " + name + " of " + noted.region() + " was made again after "
                                         + story.millisFromZero(noted.at())

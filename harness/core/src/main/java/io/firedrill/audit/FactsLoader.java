@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FactsLoader {
     private static final int SEGMENTS_AHEAD = 2;
-    private static final int FACT_BITS = 40;
 
     private final Catalogue catalogue;
     private final Troubles troubles;
@@ -146,7 +145,7 @@ final class FactsLoader {
                 .map(source -> new Reading<>(source, new SendFacts(facts, source.region(), source.ordinal())))
                 .toList();
         read(readings);
-        readings.forEach(reading -> oddities.add(reading.sink.oddities));
+        readings.forEach(reading -> oddities.add(reading.sink.oddities()));
         facts.sends().order();
         facts.transactions().settle();
     }
@@ -257,125 +256,6 @@ final class FactsLoader {
             if (sentTwice > 0) {
                 troubles.damage(sentTwice + " sends claim an id that is taken or out of sequence", Scope.ALL);
             }
-        }
-    }
-
-    /** First pass over a journal: what was sent and how it ended. */
-    private static final class SendFacts implements FactSink {
-        private final Facts facts;
-        private final int region;
-        private final Oddities oddities = new Oddities();
-        private final SessionLookup sessions;
-        private long next;
-
-        SendFacts(Facts facts, int region, int ordinal) {
-            this.facts = facts;
-            this.region = region;
-            this.sessions = new SessionLookup(facts.sends());
-            this.next = (long) ordinal << FACT_BITS;
-        }
-
-        @Override
-        public void sent(
-                int worker,
-                int producer,
-                int session,
-                long sequence,
-                long keyHash,
-                int topic,
-                int bytes,
-                long intended,
-                long invoked) {
-            next++;
-            Catalogue catalogue = facts.catalogue();
-            if (topic < 0
-                    || topic >= catalogue.topics().size()
-                    || worker < 0
-                    || worker >= catalogue.regions().size()
-                    || producer < 0
-                    || producer >= catalogue.producers().size()) {
-                oddities.unknownName();
-            } else if (!sends(sessions.begin(worker, producer, session))
-                    .sent(sequence, keyHash, topic, bytes, intended, invoked)) {
-                oddities.implausibleSend();
-            }
-        }
-
-        @Override
-        public void acked(
-                int worker, int producer, int session, long sequence, int topic, int partition, long offset, long at) {
-            Sends sends = sends(worker, producer, session);
-            if (topic < 0 || topic >= facts.catalogue().topics().size() || partition < 0) {
-                oddities.unknownName();
-            } else if (sends == null || !sends.acked(sequence, topic, partition, offset, at)) {
-                oddities.outcomeWithoutSend();
-            }
-        }
-
-        @Override
-        public void failed(int worker, int producer, int session, long sequence, long at, String error) {
-            ended(worker, producer, session, sequence, Sends.FAILED, at);
-        }
-
-        @Override
-        public void unknown(int worker, int producer, int session, long sequence, long at, String error) {
-            ended(worker, producer, session, sequence, Sends.UNKNOWN, at);
-        }
-
-        @Override
-        public void resent(int worker, int producer, int session, long sequence, long at) {
-            Sends sends = sends(worker, producer, session);
-            if (sends == null || !sends.known(sequence)) {
-                oddities.outcomeWithoutSend();
-            }
-        }
-
-        @Override
-        public void transactionBegun(int worker, int producer, int session, long first, long at) {
-            Catalogue catalogue = facts.catalogue();
-            if (worker < 0
-                    || worker >= catalogue.regions().size()
-                    || producer < 0
-                    || producer >= catalogue.producers().size()) {
-                oddities.unknownName();
-                return;
-            }
-            next++;
-            facts.transactions().begun(sends(sessions.begin(worker, producer, session)), first);
-        }
-
-        @Override
-        public void transactionEnding(
-                int worker, int producer, int session, long first, long records, boolean commit, long at) {
-            Sends sends = sends(worker, producer, session);
-            if (sends == null || !facts.transactions().ending(sends, first, records, commit)) {
-                oddities.outcomeWithoutSend();
-            }
-        }
-
-        @Override
-        public void transactionEnded(int worker, int producer, int session, long first, boolean confirmed, long at) {
-            Sends sends = sends(worker, producer, session);
-            if (sends == null || !facts.transactions().ended(sends, first, confirmed, at)) {
-                oddities.outcomeWithoutSend();
-            }
-        }
-
-        private void ended(int worker, int producer, int session, long sequence, byte how, long at) {
-            Sends sends = sends(worker, producer, session);
-            if (sends == null || !sends.ended(sequence, how, at)) {
-                oddities.outcomeWithoutSend();
-            }
-        }
-
-        private Sends sends(Session session) {
-            Sends known = session.known(region);
-            return known == null ? session.to(region, next) : known;
-        }
-
-        private @Nullable Sends sends(int worker, int producer, int session) {
-            Session known = sessions.find(worker, producer, session);
-            return known == null ? null : known.known(region);
         }
     }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Where each record first stands in a region's topic, as the final scan saw it. */
 final class FirstCopies {
+    /** No place. */
+    static final long NOWHERE = RefTimes.NEVER;
+
     private static final int RANK_BITS = 40;
     private static final long RANK = (1L << RANK_BITS) - 1;
 
@@ -12,9 +15,9 @@ final class FirstCopies {
     private final List<RowOrder> orders = new ArrayList<>();
     private final RefTimes places;
 
-    FirstCopies(Dossier dossier, int region, int topic) {
-        places = new RefTimes(dossier.scratch());
-        for (ScanLog log : dossier.facts().scanLogs()) {
+    FirstCopies(Facts facts, int region, int topic) {
+        places = new RefTimes(facts.scratch());
+        for (ScanLog log : facts.scanLogs()) {
             if (log.region == region && log.topic == topic) {
                 add(log);
             }
@@ -39,32 +42,32 @@ final class FirstCopies {
         return logs;
     }
 
-    boolean has(long ref) {
-        return places.get(ref) != RefTimes.NEVER;
+    /** Where the record stands; {@link #NOWHERE} when the topic has it not. */
+    long place(long ref) {
+        return places.get(ref);
     }
 
-    int partition(long ref) {
-        return log(ref).partition;
+    int partition(long place) {
+        return log(place).partition;
     }
 
-    long offset(long ref) {
-        return log(ref).offsets.get(row(ref));
+    long offset(long place) {
+        return log(place).offsets.get(row(place));
     }
 
-    long timestamp(long ref) {
-        return log(ref).timestamps.get(row(ref));
+    long timestamp(long place) {
+        return log(place).timestamps.get(row(place));
     }
 
-    long digest(long ref) {
-        return log(ref).digests.get(row(ref));
+    long digest(long place) {
+        return log(place).digests.get(row(place));
     }
 
-    private ScanLog log(long ref) {
-        return logs.get((int) (places.get(ref) >>> RANK_BITS));
+    private ScanLog log(long place) {
+        return logs.get((int) (place >>> RANK_BITS));
     }
 
-    private int row(long ref) {
-        long place = places.get(ref);
+    private int row(long place) {
         return orders.get((int) (place >>> RANK_BITS)).row((int) (place & RANK));
     }
 }

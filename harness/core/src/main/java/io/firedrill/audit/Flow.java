@@ -26,8 +26,8 @@ record Flow(int from, int topic, int to, int mirror) {
     /** Of the two regions the first whose logs were not scanned whole, as a reason; empty when both were. */
     Optional<String> unscanned(Dossier dossier) {
         return Stream.of(from, to)
-                .filter(region -> !dossier.scannedWhole(region))
-                .map(dossier::notScanned)
+                .filter(region -> !dossier.completeness().scannedWhole(region))
+                .map(dossier.completeness()::notScanned)
                 .findFirst();
     }
 

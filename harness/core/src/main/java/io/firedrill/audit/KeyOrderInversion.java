@@ -23,7 +23,7 @@ final class KeyOrderInversion implements AnomalyFold {
 
     /** From the last sequence to the first: inverted is what came later than the earliest of those behind it. */
     private static void inSession(Dossier dossier, int group, Session session, RefSet inverted) {
-        RefTimes deliveries = dossier.firstDeliveries(group);
+        RefTimes deliveries = dossier.holdings().firstDeliveries(group);
         LongTable earliest = new LongTable(dossier.scratch());
         int rows = session.sends().stream().mapToInt(Sends::size).max().orElse(0);
         for (int sequence = rows - 1; sequence >= 0; sequence--) {

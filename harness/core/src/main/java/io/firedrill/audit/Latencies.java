@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -27,13 +28,9 @@ final class Latencies {
      */
     static Map<String, Result.Latency> of(Dossier dossier, long recovered) {
         List<Period> periods = periods(dossier.story(), recovered);
-        for (Sends sends : dossier.facts().sends().all()) {
-            for (int row = 0; row < sends.size(); row++) {
-                if (sends.known(row)) {
-                    record(dossier, sends, row, periods);
-                }
-            }
-        }
+        List<Supplier<List<Period>>> work = new ArrayList<>();
+        dossier.facts().sends().all().forEach(sends -> work.add(() -> of(dossier, sends, recovered)));
+        dossier.crew().tryAll(work).forEach(done -> add(done.get(), periods));
         Map<String, Result.Latency> latencies = new LinkedHashMap<>();
         for (Period period : periods) {
             latencies.put(
@@ -46,6 +43,24 @@ final class Latencies {
                             "from the intended time to the first delivery to each group, " + period.name()));
         }
         return latencies;
+    }
+
+    /** Of what one session sent to one region. */
+    private static List<Period> of(Dossier dossier, Sends sends, long recovered) {
+        List<Period> periods = periods(dossier.story(), recovered);
+        for (int row = 0; row < sends.size(); row++) {
+            if (sends.known(row)) {
+                record(dossier, sends, row, periods);
+            }
+        }
+        return periods;
+    }
+
+    private static void add(List<Period> some, List<Period> to) {
+        for (int i = 0; i < to.size(); i++) {
+            to.get(i).acknowledged().add(some.get(i).acknowledged());
+            to.get(i).delivered().add(some.get(i).delivered());
+        }
     }
 
     private static List<Period> periods(Story story, long recovered) {
@@ -75,7 +90,7 @@ final class Latencies {
             }
             int groups = dossier.catalogue().groups().size();
             for (int group = 0; group < groups; group++) {
-                long at = dossier.firstDeliveries(group).get(sends.ref(row));
+                long at = dossier.holdings().firstDeliveries(group).get(sends.ref(row));
                 if (at != RefTimes.NEVER) {
                     period.delivered().recordValue(Math.max(0, at - intended));
                 }

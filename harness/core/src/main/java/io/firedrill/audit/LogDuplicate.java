@@ -15,7 +15,7 @@ final class LogDuplicate implements AnomalyFold {
             for (int topic = 0; topic < facts.catalogue().topics().size(); topic++) {
                 int r = region;
                 int t = topic;
-                dossier.scanned(region, topic).repeated().forEach(ref -> {
+                dossier.holdings().scanned(region, topic).repeated().forEach(ref -> {
                     if (facts.nativeLog(r, t, ref)) {
                         repeated.add(ref);
                     }

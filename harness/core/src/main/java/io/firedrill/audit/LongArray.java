@@ -60,7 +60,7 @@ final class LongArray {
     /** Gives its room back; it may not be used any more. */
     void giveBack() {
         for (Room room : rooms) {
-            scratch.giveBack(room, PAGE * Long.BYTES);
+            scratch.giveBack(room);
         }
     }
 }

@@ -133,7 +133,7 @@ final class LongColumn {
         long[] values = WORK.get();
         page.copy(values, rows);
         pages[number] = LongPage.pack(scratch, rows, values);
-        scratch.giveBack(page.room(), LongPage.LOOSE_BYTES);
+        page.giveBack(scratch);
     }
 
     /** Packs every page: nothing is added or set for a while. */

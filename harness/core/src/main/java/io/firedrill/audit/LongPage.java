@@ -7,40 +7,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a column: row i holds {@code base + step * i + rest}, and each rest takes the same number of bytes: none where the values
- * follow each other or are all equal, as offsets and topics do, eight where they are random.
+ * follow each other or are all equal, as offsets and topics do, eight where they are random. A row is read as eight bytes, of which those
+ * of its rest count, whatever their number: this is done some hundred times for each record.
  */
 final class LongPage {
     /** What a page takes in which every row can be changed. */
     static final int LOOSE_BYTES = LongColumn.PAGE * Long.BYTES;
 
-    private static final int LOOSE = -1;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(Long.BYTES);
 
     private final long base;
     private final long step;
     private final int width;
+    private final long mask;
     private final @Nullable Room room;
     private final ByteBuffer buffer;
     private final int at;
-    private final int bytes;
+    private final boolean loose;
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-    private LongPage(long base, long step, int width, @Nullable Room room, int bytes) {
+    private LongPage(long base, long step, int width, @Nullable Room room, boolean loose) {
         this.base = base;
         this.step = step;
         this.width = width;
+        this.mask = width == 0 ? 0 : -1L >>> Long.SIZE - Byte.SIZE * width;
         this.room = room;
         this.buffer = room == null ? NOTHING : room.buffer();
         this.at = room == null ? 0 : room.at();
-        this.bytes = bytes;
+        this.loose = loose;
     }
 
     /** @param room of {@link #LOOSE_BYTES} */
     static LongPage loose(Room room) {
-        return new LongPage(0, 0, LOOSE, room, LOOSE_BYTES);
+        return new LongPage(0, 0, Long.BYTES, room, true);
     }
 
-    /** @param values in the first {@code rows} places; what they hold afterwards is not defined */
+    /** @param values in the first {@code rows} places */
     static LongPage pack(Scratch scratch, int rows, long[] values) {
         long first = values[0];
         long slope = rows < 2 ? 0 : (values[rows - 1] - first) / (rows - 1);
@@ -66,37 +67,29 @@ final class LongPage {
 
     /** Bytes that the difference of two numbers takes; as unsigned numbers all differences are exact. */
     private static int width(long low, long high) {
-        long range = high - low;
-        if (range == 0) {
-            return 0;
-        }
-        int bytes = (71 - Long.numberOfLeadingZeros(range)) / 8;
-        return bytes <= 2 ? bytes : bytes <= 4 ? 4 : 8;
+        return (71 - Long.numberOfLeadingZeros(high - low)) / 8;
     }
 
     private static LongPage packed(Scratch scratch, int rows, long[] values, long base, long step, int width) {
         if (width == 0) {
-            return new LongPage(base, step, 0, null, 0);
+            return new LongPage(base, step, 0, null, false);
         }
         Room room = scratch.room(rows * width);
         ByteBuffer buffer = room.buffer();
         int at = room.at();
+        long line = base;
         for (int i = 0; i < rows; i++) {
-            long rest = values[i] - base - step * i;
-            switch (width) {
-                case 1 -> buffer.put(at + i, (byte) rest);
-                case 2 -> buffer.putShort(at + 2 * i, (short) rest);
-                case 4 -> buffer.putInt(at + 4 * i, (int) rest);
-                default -> buffer.putLong(at + 8 * i, rest);
-            }
+            // What is stored beyond its width, the next overwrites.
+            buffer.putLong(at + width * i, values[i] - line);
+            line += step;
         }
-        return new LongPage(base, step, width, room, rows * width);
+        return new LongPage(base, step, width, room, false);
     }
 
     /** The first rows of this page. */
     void copy(long[] to, int rows) {
-        if (width == LOOSE) {
-            buffer.slice(at, 8 * rows)
+        if (loose) {
+            buffer.slice(at, Long.BYTES * rows)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asLongBuffer()
                     .get(to, 0, rows);
@@ -110,34 +103,19 @@ final class LongPage {
     /** Gives its room back; it may not be used any more. */
     void giveBack(Scratch scratch) {
         if (room != null) {
-            scratch.giveBack(room, bytes);
+            scratch.giveBack(room);
         }
     }
 
     boolean isLoose() {
-        return width == LOOSE;
-    }
-
-    /** Of a loose page. */
-    Room room() {
-        if (room == null) {
-            throw new IllegalStateException("a page without room");
-        }
-        return room;
+        return loose;
     }
 
     void put(int i, long value) {
-        buffer.putLong(at + 8 * i, value);
+        buffer.putLong(at + Long.BYTES * i, value);
     }
 
     long get(int i) {
-        return switch (width) {
-            case LOOSE -> buffer.getLong(at + 8 * i);
-            case 0 -> base + step * i;
-            case 1 -> base + step * i + (buffer.get(at + i) & 0xFF);
-            case 2 -> base + step * i + (buffer.getShort(at + 2 * i) & 0xFFFF);
-            case 4 -> base + step * i + (buffer.getInt(at + 4 * i) & 0xFFFFFFFFL);
-            default -> base + step * i + buffer.getLong(at + 8 * i);
-        };
+        return base + step * i + (buffer.getLong(at + width * i) & mask);
     }
 }

@@ -15,8 +15,8 @@ final class Looped implements AnomalyFold {
     public Answer find(Dossier dossier) {
         RefSet looped = new RefSet();
         for (Flow flow : Flow.of(dossier)) {
-            if (!dossier.scannedWhole(flow.to())) {
-                return new Answer.Unsettled(dossier.notScanned(flow.to()));
+            if (!dossier.completeness().scannedWhole(flow.to())) {
+                return new Answer.Unsettled(dossier.completeness().notScanned(flow.to()));
             }
             boolean renamed = flow.mirror() != flow.topic();
             boolean both = Flow.of(dossier).stream()
@@ -24,7 +24,7 @@ final class Looped implements AnomalyFold {
                             && back.to() == flow.from()
                             && back.topic() == flow.mirror()
                             && back.mirror() == flow.topic());
-            Copies there = dossier.scanned(flow.to(), flow.mirror());
+            Copies there = dossier.holdings().scanned(flow.to(), flow.mirror());
             there.present().forEach(ref -> {
                 if (cameFrom(dossier, flow, ref) && (renamed || both && repeated(dossier, flow, there, ref))) {
                     looped.add(ref);
@@ -42,6 +42,6 @@ final class Looped implements AnomalyFold {
 
     private static boolean repeated(Dossier dossier, Flow flow, Copies there, long ref) {
         return there.count(ref) > 1
-                && dossier.scanned(flow.from(), flow.topic()).contains(ref);
+                && dossier.holdings().scanned(flow.from(), flow.topic()).contains(ref);
     }
 }

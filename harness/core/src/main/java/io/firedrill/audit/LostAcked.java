@@ -14,11 +14,12 @@ final class LostAcked implements AnomalyFold {
     @Override
     public Answer find(Dossier dossier) {
         RefSet lost = new RefSet();
-        boolean copiesWouldShow = dossier.allScannedWhole() && dossier.journalsWhole();
+        boolean copiesWouldShow = dossier.completeness().allScannedWhole()
+                && dossier.completeness().journalsWhole();
         boolean any = false;
         for (Session session : dossier.facts().sends().sessions()) {
             for (Sends sends : session.sends()) {
-                if (dossier.scannedWhole(sends.region)) {
+                if (dossier.completeness().scannedWhole(sends.region)) {
                     any = true;
                     lost(dossier, sends, copiesWouldShow, lost);
                 }
@@ -34,7 +35,8 @@ final class LostAcked implements AnomalyFold {
     /** What is known of why: that the log begins behind it, or is compacted. */
     private static String cause(Dossier dossier, long ref) {
         boolean retention = dossier.facts().sends().session(ref).sends().stream()
-                .anyMatch(sends -> sends.known(Ref.sequence(ref)) && dossier.removable(sends, Ref.sequence(ref)));
+                .anyMatch(sends ->
+                        sends.known(Ref.sequence(ref)) && dossier.logLoss().removable(sends, Ref.sequence(ref)));
         return retention ? ": retention or compaction, and no copy of it was seen anywhere else" : "";
     }
 
@@ -48,11 +50,12 @@ final class LostAcked implements AnomalyFold {
                 continue;
             }
             long ref = sends.ref(row);
-            boolean there = dossier.scanned(sends.region, sends.topic(row)).contains(ref);
+            boolean there =
+                    dossier.holdings().scanned(sends.region, sends.topic(row)).contains(ref);
             if (!there
                     && partitionRead(dossier, sends, row)
-                    && !(dossier.removable(sends, row)
-                            && (!copiesWouldShow || dossier.observedOutside(sends.region, ref)))) {
+                    && !(dossier.logLoss().removable(sends, row)
+                            && (!copiesWouldShow || dossier.holdings().observedOutside(sends.region, ref)))) {
                 lost.add(ref);
             }
         }

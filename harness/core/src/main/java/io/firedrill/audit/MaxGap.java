@@ -3,8 +3,9 @@ package io.firedrill.audit;
 import java.util.Arrays;
 
 /**
- * The longest time between two neighbours of many, which come in no particular order. Of each of some thousand short intervals the
- * first and the last time are enough, unless the longest gap is shorter than those intervals; then the times are sorted, if they did not come nearly so.
+ * The longest time between two neighbours of many. They usually come nearly in order: then a few are held back until each has found its
+ * place. Where they do not, of each of some thousand short intervals the first and the last time are enough, unless the longest gap is
+ * shorter than those intervals; then the times are sorted.
  */
 final class MaxGap {
     private static final int BUCKETS = 1 << 11;
@@ -12,16 +13,20 @@ final class MaxGap {
 
     private final long from;
     private final int shift;
-    private final long[] first = new long[BUCKETS];
-    private final long[] last = new long[BUCKETS];
     private final LongColumn times;
-    /** The latest times in ascending order: a time that comes later than it should finds its place here, unless it is far too late. */
-    private final long[] window = new long[WINDOW];
 
-    private int waiting;
+    /** The latest times in ascending order, from {@link #begin} to {@link #end}: a time that comes later than it should finds its place here. */
+    private final long[] window = new long[4 * WINDOW];
+
+    private int begin;
+    private int end;
     private long left = Long.MIN_VALUE;
     private long widestLeft;
-    private boolean tooLate;
+
+    /** Made when a time comes that is far too late for its place. */
+    private long[] first = {};
+
+    private long[] last = {};
 
     private long highest = Long.MIN_VALUE;
     private long lowest = Long.MAX_VALUE;
@@ -36,39 +41,58 @@ final class MaxGap {
             bits++;
         }
         this.shift = bits;
-        Arrays.fill(first, Long.MAX_VALUE);
-        Arrays.fill(last, Long.MIN_VALUE);
     }
 
     void add(long time) {
-        int bucket = (int) (time - from >>> shift);
-        first[bucket] = Math.min(first[bucket], time);
-        last[bucket] = Math.max(last[bucket], time);
         highest = Math.max(highest, time);
         lowest = Math.min(lowest, time);
         times.add(time);
-        if (!tooLate) {
-            takePlace(time);
+        if (first.length > 0) {
+            intoBucket(time);
+        } else {
+            intoPlace(time);
         }
     }
 
-    private void takePlace(long time) {
-        if (waiting == WINDOW) {
-            leave(window[0]);
-            System.arraycopy(window, 1, window, 0, --waiting);
+    private void intoPlace(long time) {
+        if (end - begin == WINDOW) {
+            leave(window[begin++]);
         }
-        int at = waiting++;
-        while (at > 0 && window[at - 1] > time) {
+        if (end == window.length) {
+            System.arraycopy(window, begin, window, 0, end - begin);
+            end -= begin;
+            begin = 0;
+        }
+        int at = end++;
+        while (at > begin && window[at - 1] > time) {
             window[at] = window[at - 1];
             at--;
         }
         window[at] = time;
-        tooLate = time < left;
+        if (time < left) {
+            sortIntoBuckets();
+        }
     }
 
     private void leave(long time) {
         widestLeft = left == Long.MIN_VALUE ? 0 : Math.max(widestLeft, time - left);
         left = time;
+    }
+
+    private void sortIntoBuckets() {
+        first = new long[BUCKETS];
+        last = new long[BUCKETS];
+        Arrays.fill(first, Long.MAX_VALUE);
+        Arrays.fill(last, Long.MIN_VALUE);
+        for (int row = 0; row < times.size(); row++) {
+            intoBucket(times.get(row));
+        }
+    }
+
+    private void intoBucket(long time) {
+        int bucket = (int) (time - from >>> shift);
+        first[bucket] = Math.min(first[bucket], time);
+        last[bucket] = Math.max(last[bucket], time);
     }
 
     /** The last of all; {@code Long.MIN_VALUE} when there is none. */
@@ -83,6 +107,12 @@ final class MaxGap {
 
     /** Between two of them, nanoseconds; zero when there are not two. */
     long widest() {
+        if (first.length == 0) {
+            while (begin < end) {
+                leave(window[begin++]);
+            }
+            return widestLeft;
+        }
         long widest = 0;
         long before = Long.MIN_VALUE;
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
@@ -91,17 +121,7 @@ final class MaxGap {
                 before = last[bucket];
             }
         }
-        if (shift == 0 || widest >= 1L << shift) {
-            return widest;
-        }
-        if (tooLate) {
-            return sorted();
-        }
-        for (int i = 0; i < waiting; i++) {
-            leave(window[i]);
-        }
-        waiting = 0;
-        return widestLeft;
+        return shift == 0 || widest >= 1L << shift ? widest : sorted();
     }
 
     private long sorted() {

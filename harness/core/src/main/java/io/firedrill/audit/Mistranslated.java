@@ -82,7 +82,7 @@ final class Mistranslated implements AnomalyFold {
         }
 
         void after(TransitionFacts transition, SnapshotTaken snapshot, Flow flow) {
-            FirstCopies source = dossier.firstCopies(flow.from(), flow.topic());
+            FirstCopies source = dossier.holdings().firstCopies(flow.from(), flow.topic());
             List<Long> ends = snapshot.endOffsets()
                     .getOrDefault(
                             dossier.catalogue().topics().get(flow.mirror()).name(), List.of());
@@ -118,7 +118,7 @@ final class Mistranslated implements AnomalyFold {
                     continue;
                 }
                 if (offset < position) {
-                    if (dossier.firstDeliveries(group).get(ref) >= began) {
+                    if (dossier.holdings().firstDeliveries(group).get(ref) >= began) {
                         over = over < 0 ? text(group, log, position, "beyond it, though it was not delivered") : over;
                         add(ref, over);
                     }
@@ -150,16 +150,17 @@ final class Mistranslated implements AnomalyFold {
 
         /** Whether a commit in the native log covers the record. */
         private boolean processed(Flow flow, int group, FirstCopies source, long ref, long before, LongTable known) {
-            if (!source.has(ref)) {
+            long place = source.place(ref);
+            if (place == FirstCopies.NOWHERE) {
                 return false;
             }
-            int partition = source.partition(ref);
+            int partition = source.partition(place);
             long upTo = known.get(partition, Long.MIN_VALUE);
             if (upTo == Long.MIN_VALUE) {
                 GroupLog read = dossier.facts().knownGroupLog(flow.from(), group, flow.topic(), partition);
                 upTo = known.putIfAbsent(partition, read == null ? -1 : committed(read, before));
             }
-            return source.offset(ref) < upTo;
+            return source.offset(place) < upTo;
         }
 
         /** The furthest position that was committed before; -1 for none. */

@@ -41,8 +41,8 @@ final class NotDelivered implements AnomalyFold {
                 return new Answer.Unsettled("nobody knows where "
                         + dossier.catalogue().groups().get(group).name() + " read at the end");
             }
-            if (!dossier.scannedWhole(region)) {
-                return new Answer.Unsettled(dossier.notScanned(region));
+            if (!dossier.completeness().scannedWhole(region)) {
+                return new Answer.Unsettled(dossier.completeness().notScanned(region));
             }
             for (ScanLog log : dossier.facts().scanLogs()) {
                 if (log.region == region
@@ -59,7 +59,7 @@ final class NotDelivered implements AnomalyFold {
     private void inLog(Dossier dossier, int group, ScanLog log, RefSet found) {
         GroupLog read = dossier.facts().knownGroupLog(log.region, group, log.topic, log.partition);
         long reached = read == null ? -1 : reached(dossier, read);
-        Copies delivered = dossier.deliveredTo(group);
+        Copies delivered = dossier.holdings().deliveredTo(group);
         for (int row = 0; row < log.refs.size(); row++) {
             long ref = log.refs.get(row);
             boolean passed = log.offsets.get(row) < reached;
@@ -74,13 +74,14 @@ final class NotDelivered implements AnomalyFold {
 
     /** Of logs that began anew only deliveries since then tell how far the group came; offsets of the old ones do not. */
     private static long reached(Dossier dossier, GroupLog read) {
-        long since = dossier.renewed(read.region, read.topic);
+        long since = dossier.logLoss().renewed(read.region, read.topic);
         if (since == Long.MIN_VALUE) {
             return read.reached();
         }
         long reached = -1;
         for (int row = 0; row < read.refs.size(); row++) {
-            if (read.times.get(row) >= since && !dossier.acknowledgedBefore(read.refs.get(row), read.region, since)) {
+            if (read.times.get(row) >= since
+                    && !dossier.logLoss().acknowledgedBefore(read.refs.get(row), read.region, since)) {
                 reached = Math.max(reached, read.offsets.get(row) + 1);
             }
         }

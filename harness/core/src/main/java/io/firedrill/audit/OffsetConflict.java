@@ -53,7 +53,7 @@ final class OffsetConflict implements AnomalyFold {
     private static long[] since(Dossier dossier, int region, int topics) {
         long[] since = new long[topics];
         for (int topic = 0; topic < topics; topic++) {
-            since[topic] = dossier.renewed(region, topic);
+            since[topic] = dossier.logLoss().renewed(region, topic);
         }
         return since;
     }
@@ -67,11 +67,12 @@ final class OffsetConflict implements AnomalyFold {
     }
 
     private static void delivered(Dossier dossier, GroupLog log, Positions positions) {
-        long since = dossier.renewed(log.region, log.topic);
+        long since = dossier.logLoss().renewed(log.region, log.topic);
         boolean always = since == Long.MIN_VALUE;
         for (int row = 0; row < log.refs.size(); row++) {
             long ref = log.refs.get(row);
-            if (always || log.times.get(row) >= since && !dossier.acknowledgedBefore(ref, log.region, since)) {
+            if (always
+                    || log.times.get(row) >= since && !dossier.logLoss().acknowledgedBefore(ref, log.region, since)) {
                 positions.claim(log.offsets.get(row), ref);
             }
         }
@@ -86,7 +87,10 @@ final class OffsetConflict implements AnomalyFold {
         /** Of offsets at which the scan has nothing: the first to claim it. */
         private final LongTable holders;
 
+        /** The row that was found last, and its offset. */
         private int near;
+
+        private long nearOffset;
 
         Positions(Scratch scratch, @Nullable ScanLog scan, RefSet conflicting) {
             this.conflicting = conflicting;
@@ -94,6 +98,7 @@ final class OffsetConflict implements AnomalyFold {
             boolean known = scan != null && scan.distinct();
             this.offsets = known && scan != null ? scan.offsets : new LongColumn();
             this.refs = known && scan != null ? scan.refs : new LongColumn();
+            this.nearOffset = offsets.size() == 0 ? 0 : offsets.get(0);
             for (int row = 0; !known && scan != null && row < scan.refs.size(); row++) {
                 claim(scan.offsets.get(row), scan.refs.get(row));
             }
@@ -118,10 +123,9 @@ final class OffsetConflict implements AnomalyFold {
             if (rows == 0) {
                 return -1;
             }
-            long guess = near + (offset - offsets.get(near));
+            long guess = near + (offset - nearOffset);
             if (guess >= 0 && guess < rows && offsets.get((int) guess) == offset) {
-                near = (int) guess;
-                return near;
+                return at((int) guess, offset);
             }
             int low = 0;
             int high = rows - 1;
@@ -129,8 +133,7 @@ final class OffsetConflict implements AnomalyFold {
                 int middle = (low + high) >>> 1;
                 long there = offsets.get(middle);
                 if (there == offset) {
-                    near = middle;
-                    return middle;
+                    return at(middle, offset);
                 }
                 if (there < offset) {
                     low = middle + 1;
@@ -139,6 +142,12 @@ final class OffsetConflict implements AnomalyFold {
                 }
             }
             return -1;
+        }
+
+        private int at(int row, long offset) {
+            near = row;
+            nearOffset = offset;
+            return row;
         }
     }
 }

@@ -21,7 +21,7 @@ final class PhantomOrCorrupt implements AnomalyFold {
     @Override
     public Answer find(Dossier dossier) {
         Facts facts = dossier.facts();
-        if (!dossier.journalsWhole()) {
+        if (!dossier.completeness().journalsWhole()) {
             return new Answer.Unsettled(
                     "a worker's journal is damaged or missing, and what it lost would look like phantoms");
         }

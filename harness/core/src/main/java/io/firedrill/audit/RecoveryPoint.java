@@ -74,12 +74,12 @@ final class RecoveryPoint {
         this.dossier = dossier;
         this.transition = transition;
         this.from = dossier.region(transition.from());
-        this.certain = dossier.scannedWhole(dossier.region(transition.to()));
+        this.certain = dossier.completeness().scannedWhole(dossier.region(transition.to()));
         this.copiesGone = transition
                 .snapshot()
                 .map(snapshot -> Flow.of(dossier).stream()
                         .filter(flow -> flow.from() == from && flow.to() == dossier.region(transition.to()))
-                        .filter(flow -> dossier.mayHaveLost(flow.to(), flow.mirror(), snapshot.at()))
+                        .filter(flow -> dossier.logLoss().mayHaveLost(flow.to(), flow.mirror(), snapshot.at()))
                         .map(Flow::topic)
                         .collect(Collectors.toSet()))
                 .orElse(Set.of());
@@ -266,7 +266,7 @@ final class RecoveryPoint {
     private boolean existsSomewhere(long ref) {
         for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
             for (int topic = 0; topic < dossier.catalogue().topics().size(); topic++) {
-                if (dossier.scanned(region, topic).contains(ref)) {
+                if (dossier.holdings().scanned(region, topic).contains(ref)) {
                     return true;
                 }
             }

@@ -14,7 +14,7 @@ final class Redelivered implements AnomalyFold {
     public Answer find(Dossier dossier) {
         RefSet redelivered = new RefSet();
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-            redelivered.addAll(dossier.deliveredTo(group).repeated());
+            redelivered.addAll(dossier.holdings().deliveredTo(group).repeated());
         }
         RedeliveryCauses causes = dossier.redeliveries();
         return Finding.of(redelivered, ref -> dossier.describe(ref) + ", delivered again: " + causes.text(ref));

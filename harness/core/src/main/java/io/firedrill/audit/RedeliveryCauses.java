@@ -79,7 +79,7 @@ final class RedeliveryCauses {
 
     /** Puts the deliveries of what was delivered again one beside the other, record by record, in the order of their times. */
     private void ofGroup(int group) {
-        RefSet repeated = dossier.deliveredTo(group).repeated();
+        RefSet repeated = dossier.holdings().deliveredTo(group).repeated();
         if (repeated.size() == 0) {
             return;
         }

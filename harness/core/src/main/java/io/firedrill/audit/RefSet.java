@@ -22,29 +22,73 @@ final class RefSet {
 
         boolean add(int sequence) {
             int chunk = sequence >>> BITS;
-            if (chunk >= words.length) {
-                int length = Math.max(chunk + 1, words.length + (words.length >> 1));
-                words = Arrays.copyOf(words, length);
-                counts = Arrays.copyOf(counts, length);
-            }
-            long[] bits = words[chunk];
-            if (bits == FULL) {
+            begin(chunk);
+            if (words[chunk] == FULL) {
                 return false;
             }
             int word = (sequence & CHUNK - 1) >>> 6;
-            if (bits == null || word >= bits.length) {
-                bits = grown(bits, word);
-                words[chunk] = bits;
-            }
+            long[] bits = upTo(chunk, word);
             long bit = 1L << sequence;
             if ((bits[word] & bit) != 0) {
                 return false;
             }
             bits[word] |= bit;
-            if (++counts[chunk] == CHUNK) {
+            counted(chunk, 1);
+            return true;
+        }
+
+        /** How many were not there before. */
+        long addAll(Chunks others) {
+            long fresh = 0;
+            for (int chunk = 0; chunk < others.words.length; chunk++) {
+                long[] theirs = others.words[chunk];
+                if (theirs != null) {
+                    begin(chunk);
+                    int before = counts[chunk];
+                    addAll(chunk, theirs);
+                    fresh += counts[chunk] - before;
+                }
+            }
+            return fresh;
+        }
+
+        private void addAll(int chunk, long[] theirs) {
+            if (theirs == FULL) {
+                counted(chunk, CHUNK - counts[chunk]);
+            } else if (words[chunk] != FULL) {
+                long[] bits = upTo(chunk, theirs.length - 1);
+                int fresh = 0;
+                for (int word = 0; word < theirs.length; word++) {
+                    fresh += Long.bitCount(theirs[word] & ~bits[word]);
+                    bits[word] |= theirs[word];
+                }
+                counted(chunk, fresh);
+            }
+        }
+
+        private void begin(int chunk) {
+            if (chunk >= words.length) {
+                int length = Math.max(chunk + 1, words.length + (words.length >> 1));
+                words = Arrays.copyOf(words, length);
+                counts = Arrays.copyOf(counts, length);
+            }
+        }
+
+        /** The bits of a chunk that is not full, with a place for this word. */
+        private long[] upTo(int chunk, int word) {
+            long[] bits = words[chunk];
+            if (bits == null || word >= bits.length) {
+                bits = grown(bits, word);
+                words[chunk] = bits;
+            }
+            return bits;
+        }
+
+        private void counted(int chunk, int fresh) {
+            counts[chunk] += fresh;
+            if (counts[chunk] == CHUNK) {
                 words[chunk] = FULL;
             }
-            return true;
         }
 
         private static long[] grown(long @Nullable [] bits, int word) {
@@ -89,7 +133,12 @@ final class RefSet {
 
     /** Whether the record was not in the set before. */
     boolean add(long ref) {
-        int session = Ref.session(ref);
+        boolean fresh = chunks(Ref.session(ref)).add(Ref.sequence(ref));
+        size += fresh ? 1 : 0;
+        return fresh;
+    }
+
+    private Chunks chunks(int session) {
         if (session >= sessions.length) {
             int before = sessions.length;
             sessions = Arrays.copyOf(sessions, Math.max(session + 1, before + (before >> 1)));
@@ -97,13 +146,13 @@ final class RefSet {
                 sessions[i] = new Chunks();
             }
         }
-        boolean fresh = sessions[session].add(Ref.sequence(ref));
-        size += fresh ? 1 : 0;
-        return fresh;
+        return sessions[session];
     }
 
     void addAll(RefSet others) {
-        others.forEach(this::add);
+        for (int session = 0; session < others.sessions.length; session++) {
+            size += chunks(session).addAll(others.sessions[session]);
+        }
     }
 
     boolean contains(long ref) {

@@ -18,7 +18,7 @@ final class Reordered implements AnomalyFold {
             if (flow.unscanned(dossier).isPresent()) {
                 return new Answer.Unsettled(flow.unscanned(dossier).get());
             }
-            FirstCopies source = dossier.firstCopies(flow.from(), flow.topic());
+            FirstCopies source = dossier.holdings().firstCopies(flow.from(), flow.topic());
             RefSet copied = new RefSet();
             for (ScanLog log : dossier.facts().scanLogs()) {
                 if (log.region == flow.to() && log.topic == flow.mirror()) {
@@ -35,11 +35,15 @@ final class Reordered implements AnomalyFold {
         RowOrder order = log.byOffset();
         for (int rank = 0; rank < order.size(); rank++) {
             long ref = log.refs.get(order.row(rank));
-            if (!flow.carried(dossier, ref) || !copied.add(ref) || !source.has(ref)) {
+            if (!flow.carried(dossier, ref) || !copied.add(ref)) {
                 continue;
             }
-            int partition = source.partition(ref);
-            long offset = source.offset(ref);
+            long place = source.place(ref);
+            if (place == FirstCopies.NOWHERE) {
+                continue;
+            }
+            int partition = source.partition(place);
+            long offset = source.offset(place);
             if (offset < highest.get(partition, -1)) {
                 reordered.add(ref);
             } else {

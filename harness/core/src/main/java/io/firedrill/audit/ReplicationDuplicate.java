@@ -21,9 +21,9 @@ final class ReplicationDuplicate implements AnomalyFold {
             if (unscanned.isPresent()) {
                 return new Answer.Unsettled(unscanned.get());
             }
-            long renewed = dossier.renewed(flow.from(), flow.topic());
-            Copies source = dossier.scanned(flow.from(), flow.topic());
-            Copies target = dossier.scanned(flow.to(), flow.mirror());
+            long renewed = dossier.logLoss().renewed(flow.from(), flow.topic());
+            Copies source = dossier.holdings().scanned(flow.from(), flow.topic());
+            Copies target = dossier.holdings().scanned(flow.to(), flow.mirror());
             target.repeated().forEach(ref -> {
                 if (flow.carried(dossier, ref)
                         && target.count(ref) > Math.max(1, source.count(ref))

@@ -27,12 +27,13 @@ final class Scratch {
     private static final int ZEROS = 1 << 20;
 
     /**
-     * Some bytes.
+     * Some bytes. Seven more behind them belong to it, so that eight can be read and written at the last of them.
      *
      * @param buffer little-endian
      * @param at where they begin in it
+     * @param bytes how many, with those behind them
      */
-    record Room(ByteBuffer buffer, int at) {}
+    record Room(ByteBuffer buffer, int at, int bytes) {}
 
     private final long heapBytes;
     private final Path folder;
@@ -60,7 +61,8 @@ final class Scratch {
      *
      * @throws UncheckedIOException when there is no room for a file
      */
-    synchronized Room room(int bytes) {
+    synchronized Room room(int least) {
+        int bytes = (least + 2 * Long.BYTES - 2) / Long.BYTES * Long.BYTES;
         ArrayDeque<Room> back = free.get(bytes);
         Room again = back == null ? null : back.poll();
         if (again != null) {
@@ -68,7 +70,7 @@ final class Scratch {
         }
         if (onHeap + bytes <= heapBytes) {
             onHeap += bytes;
-            return new Room(ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN), 0);
+            return new Room(ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN), 0, bytes);
         }
         ByteBuffer current = region;
         if (current == null || current.remaining() < bytes) {
@@ -76,14 +78,13 @@ final class Scratch {
             region = current;
         }
         int at = current.position();
-        // Eight bytes are read at once.
-        current.position(Math.min(current.limit(), at + (bytes + 7) / 8 * 8));
-        return new Room(current, at);
+        current.position(at + bytes);
+        return new Room(current, at, bytes);
     }
 
     /** Gives room back. Nobody may use it any more. */
-    synchronized void giveBack(Room room, int bytes) {
-        free.computeIfAbsent(bytes, b -> new ArrayDeque<>()).push(room);
+    synchronized void giveBack(Room room) {
+        free.computeIfAbsent(room.bytes(), b -> new ArrayDeque<>()).push(room);
     }
 
     /** Bytes of the files that were made. */

@@ -14,8 +14,8 @@ final class SendInversion implements AnomalyFold {
     public Answer find(Dossier dossier) {
         RefSet inverted = new RefSet();
         for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
-            if (!dossier.scannedWhole(region)) {
-                return new Answer.Unsettled(dossier.notScanned(region));
+            if (!dossier.completeness().scannedWhole(region)) {
+                return new Answer.Unsettled(dossier.completeness().notScanned(region));
             }
         }
         for (ScanLog log : dossier.facts().scanLogs()) {

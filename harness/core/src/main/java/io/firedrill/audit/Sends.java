@@ -31,6 +31,9 @@ final class Sends {
     /** Its place among all of the drill, from 0. */
     int number;
 
+    /** Rows below the highest sequence of which no send is known. */
+    private int gaps;
+
     private final LongColumn outcome;
     private final LongColumn keyHash;
     private final LongColumn intended;
@@ -69,6 +72,7 @@ final class Sends {
         }
         while (size() < row) {
             add(NOT_SENT, 0, 0, 0, 0, 0, 0);
+            gaps++;
         }
         add(SILENT, key, nativeTopic, size, intendedAt, invokedAt, -1);
         return true;
@@ -89,6 +93,7 @@ final class Sends {
 
     /** A send that comes behind a later one of its session. */
     private boolean late(int row, long key, int nativeTopic, int size, long intendedAt, long invokedAt) {
+        gaps--;
         outcome.set(row, SILENT);
         keyHash.set(row, key);
         topic.set(row, nativeTopic);
@@ -162,7 +167,7 @@ final class Sends {
     }
 
     boolean known(long sequence) {
-        return sequence >= 0 && sequence < size() && outcome((int) sequence) != NOT_SENT;
+        return sequence >= 0 && sequence < size() && (gaps == 0 || outcome((int) sequence) != NOT_SENT);
     }
 
     /** One more than the highest sequence. */

@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import io.firedrill.audit.Schedules.Cursor;
 import io.firedrill.scenario.Scenario;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -94,11 +95,9 @@ record ServiceRecovery(
             this.gaps = gaps;
         }
 
-        void after(long time, long intended) {
-            if (time < at) {
-                at = time;
-                firstIntended = intended;
-            }
+        void earlier(long time, long intended) {
+            at = time;
+            firstIntended = intended;
         }
     }
 
@@ -195,8 +194,8 @@ record ServiceRecovery(
 
         /** Whether T0 found the send without its outcome, and not for longer than the latency limit. */
         private boolean underWay(Cursor slot, Sends sends) {
-            boolean open = !sends.ok(slot.row()) || sends.ended(slot.row()) >= transition.t0From();
-            return open && slot.intended() + settings.latencyLimit().toNanos() >= transition.t0From();
+            return slot.intended() + settings.latencyLimit().toNanos() >= transition.t0From()
+                    && (!sends.ok(slot.row()) || sends.ended(slot.row()) >= transition.t0From());
         }
 
         private boolean inTime(Cursor slot, Sends sends) {
@@ -216,8 +215,8 @@ record ServiceRecovery(
                 ack.firstIntended = slot.intended();
                 ack.firstInTime = inTime(slot, sends);
             }
-            if (toOwner(sends, slot.row())) {
-                ack.at = Math.min(ack.at, sends.ended(slot.row()));
+            if (sends.ended(slot.row()) < ack.at && toOwner(sends, slot.row())) {
+                ack.at = sends.ended(slot.row());
             }
         }
 
@@ -231,7 +230,7 @@ record ServiceRecovery(
         /** Of each lineage topic and partition that was delivered to the group before T0: the end of its outage. */
         void firstDeliveries(String service, int group, List<Long> found) {
             int now = dossier.region(dossier.active().at(service, transition.until()));
-            RefTimes first = dossier.firstDeliveries(group);
+            RefTimes first = dossier.holdings().firstDeliveries(group);
             List<ByPartition<FirstDelivery>> topics = byTopic(() -> new FirstDelivery(gaps()));
             for (GroupLog log : dossier.facts().groupLogs()) {
                 for (int row = 0; log.group == group && row < log.refs.size(); row++) {
@@ -240,6 +239,10 @@ record ServiceRecovery(
                         continue;
                     }
                     long at = log.times.get(row);
+                    boolean before = at <= transition.t0To();
+                    if (!before && (log.region != now || at >= transition.until() || first.get(ref) != at)) {
+                        continue;
+                    }
                     int sequence = Ref.sequence(ref);
                     List<Sends> attempts = dossier.facts().sends().session(ref).sends();
                     for (int i = 0; i < attempts.size(); i++) {
@@ -248,14 +251,14 @@ record ServiceRecovery(
                             continue;
                         }
                         ByPartition<FirstDelivery> topic = topics.get(sends.topic(sequence));
-                        if (at <= transition.t0To()) {
-                            topic.of(sends.partition(sequence)).gaps.event(at);
-                        } else if (log.region == now
-                                && at < transition.until()
+                        int partition = sends.partition(sequence);
+                        FirstDelivery known = topic.known(partition);
+                        if (before) {
+                            topic.of(partition).gaps.event(at);
+                        } else if ((known == null || at < known.at)
                                 && sends.invoked(sequence) > transition.t0To()
-                                && toOwner(sends, sequence)
-                                && first.get(ref) == at) {
-                            topic.of(sends.partition(sequence)).after(at, sends.intended(sequence));
+                                && toOwner(sends, sequence)) {
+                            topic.of(partition).earlier(at, sends.intended(sequence));
                         }
                     }
                 }
@@ -313,7 +316,7 @@ record ServiceRecovery(
             for (int i = 0; i < readers.size(); i++) {
                 int group = readers.get(i);
                 if (dossier.reads(group, sends.topic(slot.row()))
-                        && !dossier.deliveredTo(group).contains(sends.ref(slot.row()))) {
+                        && !dossier.holdings().deliveredTo(group).contains(sends.ref(slot.row()))) {
                     return false;
                 }
             }
@@ -332,17 +335,18 @@ record ServiceRecovery(
         private boolean[] required(List<Integer> producers, LongTable numbers, long window) {
             long from = dossier.story().baselineFrom();
             long length = transition.t0From() - from;
-            LongTable sends = new LongTable(dossier.scratch());
+            long[] sends = {};
             Cursor slots = schedules.slots(producers, from);
             while (slots.next() && slots.intended() < transition.t0From()) {
                 int number = number(slots, numbers);
                 if (number >= 0) {
-                    sends.put(number, sends.get(number, 0) + 1);
+                    sends = number < sends.length ? sends : Arrays.copyOf(sends, 2 * number + 1);
+                    sends[number]++;
                 }
             }
             boolean[] required = new boolean[numbers.size()];
             for (int p = 0; p < required.length; p++) {
-                required[p] = length > 0 && sends.get(p, 0) * (double) window / length >= 10;
+                required[p] = length > 0 && sends[p] * (double) window / length >= 10;
             }
             return required;
         }

@@ -41,8 +41,8 @@ final class StoreDisagreement implements AnomalyFold {
                 if (transition.snapshot().isEmpty()) {
                     return new Answer.Unsettled("no failover snapshot was taken");
                 }
-                if (!dossier.scannedWhole(to)) {
-                    return new Answer.Unsettled(dossier.notScanned(to));
+                if (!dossier.completeness().scannedWhole(to)) {
+                    return new Answer.Unsettled(dossier.completeness().notScanned(to));
                 }
                 if (!rows.whole()) {
                     return new Answer.Unsettled("the store of "
@@ -130,7 +130,9 @@ final class StoreDisagreement implements AnomalyFold {
                             long ref = sends.ref(row);
                             boolean event = before
                                     ? copied(to, sends.topic(row), ref, snapshot)
-                                    : dossier.scanned(to, sends.topic(row)).contains(ref);
+                                    : dossier.holdings()
+                                            .scanned(to, sends.topic(row))
+                                            .contains(ref);
                             boolean stored = rows.rows.contains(ref);
                             if (stored != event && records.add(ref)) {
                                 (stored ? comparison.rowsAlone() : comparison.eventsAlone()).add(ref);
@@ -147,7 +149,9 @@ final class StoreDisagreement implements AnomalyFold {
         }
 
         private boolean copied(int to, int topic, long ref, SnapshotTaken snapshot) {
-            return dossier.below(to, dossier.facts().lineage(topic), snapshot).contains(ref);
+            return dossier.holdings()
+                    .below(to, dossier.facts().lineage(topic), snapshot)
+                    .contains(ref);
         }
     }
 }

@@ -34,16 +34,18 @@ final class TornTransaction implements AnomalyFold {
             if (unscanned.isPresent()) {
                 return new Answer.Unsettled(unscanned.get());
             }
-            torn.look(new Look(flow, dossier.scanned(flow.to(), flow.mirror()).present(), "at the end"));
+            torn.look(new Look(
+                    flow, dossier.holdings().scanned(flow.to(), flow.mirror()).present(), "at the end"));
             for (TransitionFacts transition : dossier.story().transitions()) {
                 if (dossier.region(transition.to()) == flow.to()
                         && transition.snapshot().isPresent()) {
                     torn.look(new Look(
                             flow,
-                            dossier.below(
-                                    flow.to(),
-                                    dossier.facts().lineage(flow.topic()),
-                                    transition.snapshot().get()),
+                            dossier.holdings()
+                                    .below(
+                                            flow.to(),
+                                            dossier.facts().lineage(flow.topic()),
+                                            transition.snapshot().get()),
                             "below the snapshot of " + transition.name()));
                 }
             }
@@ -105,7 +107,9 @@ final class TornTransaction implements AnomalyFold {
                     members++;
                     // An unconfirmed commit shows in the native log, if it took place.
                     committed |= unconfirmed
-                            && dossier.scanned(flow.from(), flow.topic()).contains(sends.ref(row));
+                            && dossier.holdings()
+                                    .scanned(flow.from(), flow.topic())
+                                    .contains(sends.ref(row));
                 }
             }
             if (!committed && unconfirmed) {

@@ -56,11 +56,9 @@ final class Totals {
             long rows = log.refs.size();
             total += rows;
             byGroup.merge(name, rows, Long::sum);
-            for (int row = 0; row < rows; row++) {
-                if (!Ref.phantom(log.refs.get(row))) {
-                    distinct.add(log.refs.get(row));
-                }
-            }
+        }
+        for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
+            distinct.addAll(dossier.holdings().deliveredTo(group).present());
         }
         return new Result.Deliveries(total, distinct.size(), processed(dossier), byGroup);
     }

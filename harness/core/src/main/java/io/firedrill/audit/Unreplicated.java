@@ -31,8 +31,8 @@ final class Unreplicated implements AnomalyFold {
     public Answer find(Dossier dossier) {
         RefSet missing = new RefSet();
         for (Flow flow : Flow.of(dossier)) {
-            if (!dossier.scannedWhole(flow.to())) {
-                return new Answer.Unsettled(dossier.notScanned(flow.to()));
+            if (!dossier.completeness().scannedWhole(flow.to())) {
+                return new Answer.Unsettled(dossier.completeness().notScanned(flow.to()));
             }
             Missing found = dossier.missing(flow);
             missing.addAll(anomaly == AnomalyClass.R1 ? found.tail() : found.holes());
@@ -48,8 +48,8 @@ final class Unreplicated implements AnomalyFold {
 
         /** Asked through {@link Dossier#missing}, which looks once. */
         static Missing of(Dossier dossier, Flow flow) {
-            Copies scanned = dossier.scanned(flow.to(), flow.mirror());
-            Copies delivered = dossier.delivered(flow.to(), flow.mirror());
+            Copies scanned = dossier.holdings().scanned(flow.to(), flow.mirror());
+            Copies delivered = dossier.holdings().delivered(flow.to(), flow.mirror());
             ByPartition<SourceLog.Place> lastThere = new ByPartition<>(partition -> new SourceLog.Place());
             RefSet missing = new RefSet();
             SourceLog.forEach(dossier, flow.from(), (sends, row, partition, offset) -> {

@@ -27,8 +27,11 @@ final class Zombie implements AnomalyFold {
             if (transition.snapshot().isEmpty()) {
                 return new Answer.Unsettled("no failover snapshot was taken");
             }
-            if (to < 0 || !dossier.scannedWhole(to)) {
-                return new Answer.Unsettled(to < 0 ? "the target is no known region" : dossier.notScanned(to));
+            if (to < 0 || !dossier.completeness().scannedWhole(to)) {
+                return new Answer.Unsettled(
+                        to < 0
+                                ? "the target is no known region"
+                                : dossier.completeness().notScanned(to));
             }
             after(dossier, transition, to, zombies);
         }
@@ -40,7 +43,7 @@ final class Zombie implements AnomalyFold {
         RefSet arrived = new RefSet();
         dossier.recoveryPoint(transition).unreplicated().forEach(ref -> {
             boolean retried = dossier.facts().sends().session(ref).sentTo(to, Ref.sequence(ref));
-            if (!retried && dossier.inLineage(to, ref)) {
+            if (!retried && dossier.holdings().inLineage(to, ref)) {
                 arrived.add(ref);
             }
         });

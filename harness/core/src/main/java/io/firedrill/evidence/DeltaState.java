@@ -32,6 +32,17 @@ final class DeltaState {
     private static final int TABLE_BITS = 13;
     private static final int STREAM_BITS = 8;
 
+    /** By kind and stream: the slots that follow from these two alone, which are asked for with every send. */
+    private static final int[] OF_STREAMS = new int[Kind.values().length << STREAM_BITS];
+
+    static {
+        for (Kind kind : Kind.values()) {
+            for (int stream = 0; stream < 1 << STREAM_BITS; stream++) {
+                OF_STREAMS[kind.ordinal() << STREAM_BITS | stream] = slot(kind, stream, 0, 0);
+            }
+        }
+    }
+
     private final long[] baselines = new long[1 << TABLE_BITS];
     private final long[] keys = new long[1 << TABLE_BITS];
     private final int[] workers = new int[1 << STREAM_BITS];
@@ -42,12 +53,17 @@ final class DeltaState {
     long time;
 
     /** Slot of the baseline of {@code kind} that these fields share. */
-    int slot(Kind kind, long a, long b, long c) {
+    static int slot(Kind kind, long a, long b, long c) {
         long mixed = (kind.ordinal() + 1L) * 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ a) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 29) ^ b) * 0x94D049BB133111EBL;
         mixed = (mixed ^ (mixed >>> 31) ^ c) * 0x9E3779B97F4A7C15L;
         return (int) (mixed >>> (64 - TABLE_BITS));
+    }
+
+    /** {@code slot(kind, stream, 0, 0)}. */
+    static int streamsSlot(Kind kind, int stream) {
+        return OF_STREAMS[kind.ordinal() << STREAM_BITS | stream];
     }
 
     long baseline(int slot) {

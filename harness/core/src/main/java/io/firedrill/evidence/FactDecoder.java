@@ -89,12 +89,12 @@ final class FactDecoder {
 
     private void sent() throws Unreadable {
         int stream = stream();
-        long sequence = next(state.slot(Kind.SENT_SEQUENCE, stream, 0, 0));
+        long sequence = next(DeltaState.streamsSlot(Kind.SENT_SEQUENCE, stream));
         long keyHash = key();
         int topic = index();
-        int bytes = (int) delta(state.slot(Kind.SENT_BYTES, stream, topic, 0));
-        int last = state.slot(Kind.SENT_INTENDED, stream, 0, 0);
-        int step = state.slot(Kind.SENT_INTENDED_STEP, stream, 0, 0);
+        int bytes = (int) delta(DeltaState.slot(Kind.SENT_BYTES, stream, topic, 0));
+        int last = DeltaState.streamsSlot(Kind.SENT_INTENDED, stream);
+        int step = DeltaState.streamsSlot(Kind.SENT_INTENDED_STEP, stream);
         long before = state.baseline(last);
         long intended = signed() + before + state.baseline(step);
         state.baseline(step, intended - before);
@@ -115,10 +115,10 @@ final class FactDecoder {
 
     private void acked() throws Unreadable {
         int stream = stream();
-        long sequence = next(state.slot(Kind.OUTCOME_SEQUENCE, stream, 0, 0));
+        long sequence = next(DeltaState.streamsSlot(Kind.OUTCOME_SEQUENCE, stream));
         int topic = index();
         int partition = index();
-        long offset = next(state.slot(Kind.ACKED_OFFSET, topic, partition, 0));
+        long offset = next(DeltaState.slot(Kind.ACKED_OFFSET, topic, partition, 0));
         sink.acked(
                 state.worker(stream),
                 state.producer(stream),
@@ -132,7 +132,7 @@ final class FactDecoder {
 
     private void error(int type) throws Unreadable {
         int stream = stream();
-        long sequence = next(state.slot(Kind.OUTCOME_SEQUENCE, stream, 0, 0));
+        long sequence = next(DeltaState.streamsSlot(Kind.OUTCOME_SEQUENCE, stream));
         long time = time();
         String error = text();
         if (type == FactType.FAILED) {
@@ -147,9 +147,9 @@ final class FactDecoder {
         long instance = number();
         int topic = index();
         int partition = index();
-        long offset = next(state.slot(Kind.DELIVERED_OFFSET, topic, partition, group));
+        long offset = next(DeltaState.slot(Kind.DELIVERED_OFFSET, topic, partition, group));
         int stream = stream();
-        long sequence = delta(state.slot(Kind.DELIVERED_SEQUENCE, stream, (long) topic << 32 | partition, group));
+        long sequence = delta(DeltaState.slot(Kind.DELIVERED_SEQUENCE, stream, (long) topic << 32 | partition, group));
         sink.delivered(
                 group,
                 (int) (instance >>> 1),
@@ -169,7 +169,7 @@ final class FactDecoder {
         int instance = index();
         int topic = index();
         int partition = index();
-        long offset = next(state.slot(Kind.DELIVERED_OFFSET, topic, partition, group));
+        long offset = next(DeltaState.slot(Kind.DELIVERED_OFFSET, topic, partition, group));
         sink.deliveredForeign(group, instance, topic, partition, offset, time());
     }
 
@@ -177,7 +177,7 @@ final class FactDecoder {
         int group = index();
         int topic = index();
         int partition = index();
-        long offset = delta(state.slot(Kind.POSITION, topic, partition, group));
+        long offset = delta(DeltaState.slot(Kind.POSITION, topic, partition, group));
         sink.committed(group, topic, partition, offset, time());
     }
 
@@ -186,7 +186,7 @@ final class FactDecoder {
         int instance = index();
         int topic = index();
         int partition = index();
-        long position = delta(state.slot(Kind.POSITION, topic, partition, group));
+        long position = delta(DeltaState.slot(Kind.POSITION, topic, partition, group));
         long time = time();
         switch (type) {
             case FactType.ASSIGNED -> sink.assigned(group, instance, topic, partition, position, time);
@@ -198,7 +198,7 @@ final class FactDecoder {
 
     private void resent() throws Unreadable {
         int stream = stream();
-        long sequence = delta(state.slot(Kind.RESENT_SEQUENCE, stream, 0, 0));
+        long sequence = delta(DeltaState.streamsSlot(Kind.RESENT_SEQUENCE, stream));
         sink.resent(state.worker(stream), state.producer(stream), state.session(stream), sequence, time());
     }
 
@@ -207,7 +207,7 @@ final class FactDecoder {
         int worker = state.worker(stream);
         int producer = state.producer(stream);
         int session = state.session(stream);
-        long first = delta(state.slot(Kind.TRANSACTION, stream, 0, 0));
+        long first = delta(DeltaState.streamsSlot(Kind.TRANSACTION, stream));
         if (type == FactType.TRANSACTION_BEGUN) {
             sink.transactionBegun(worker, producer, session, first, time());
             return;
@@ -226,7 +226,7 @@ final class FactDecoder {
         int worker = state.worker(stream);
         int producer = state.producer(stream);
         int session = state.session(stream);
-        long sequence = next(state.slot(Kind.ROW, store, stream, 0));
+        long sequence = next(DeltaState.slot(Kind.ROW, store, stream, 0));
         switch (type) {
             case FactType.ROW_WRITTEN -> sink.rowWritten(store, worker, producer, session, sequence, time());
             case FactType.ROW_COPIED -> sink.rowCopied(store, worker, producer, session, sequence, time());
@@ -239,12 +239,12 @@ final class FactDecoder {
         int topic = index();
         long partitionAndFlaw = number();
         int partition = (int) (partitionAndFlaw >>> 1);
-        long offset = next(state.slot(Kind.SCANNED_OFFSET, topic, partition, 0));
+        long offset = next(DeltaState.slot(Kind.SCANNED_OFFSET, topic, partition, 0));
         int stream = stream();
-        long sequence = delta(state.slot(Kind.SCANNED_SEQUENCE, stream, topic, partition));
+        long sequence = delta(DeltaState.slot(Kind.SCANNED_SEQUENCE, stream, topic, partition));
         long keyHash = key();
-        long timestamp = delta(state.slot(Kind.SCANNED_TIMESTAMP, topic, partition, 0));
-        int bytes = (int) delta(state.slot(Kind.SCANNED_BYTES, topic, stream, 0));
+        long timestamp = delta(DeltaState.slot(Kind.SCANNED_TIMESTAMP, topic, partition, 0));
+        int bytes = (int) delta(DeltaState.slot(Kind.SCANNED_BYTES, topic, stream, 0));
         int digest = (int) fixed(4);
         sink.scanned(
                 topic,
@@ -264,8 +264,8 @@ final class FactDecoder {
     private void scannedForeign() throws Unreadable {
         int topic = index();
         int partition = index();
-        long offset = next(state.slot(Kind.SCANNED_OFFSET, topic, partition, 0));
-        long timestamp = delta(state.slot(Kind.SCANNED_TIMESTAMP, topic, partition, 0));
+        long offset = next(DeltaState.slot(Kind.SCANNED_OFFSET, topic, partition, 0));
+        long timestamp = delta(DeltaState.slot(Kind.SCANNED_TIMESTAMP, topic, partition, 0));
         sink.scannedForeign(topic, partition, offset, timestamp, index());
     }
 
@@ -356,10 +356,15 @@ final class FactDecoder {
 
     private long longNumber() throws Unreadable {
         long value = 0;
+        int from = at;
         for (int shift = 0; shift < 64; shift += 7) {
-            int octet = octet();
+            if (from >= end) {
+                throw new Unreadable("entry ends in the middle of a field");
+            }
+            byte octet = data[from++];
             value |= (long) (octet & 0x7F) << shift;
-            if ((octet & 0x80) == 0) {
+            if (octet >= 0) {
+                at = from;
                 return value;
             }
         }

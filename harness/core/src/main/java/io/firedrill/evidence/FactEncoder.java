@@ -43,12 +43,12 @@ final class FactEncoder implements FactSink {
             long invoked) {
         begin(FactType.SENT);
         int stream = stream(worker, producer, session);
-        next(state.slot(Kind.SENT_SEQUENCE, stream, 0, 0), sequence);
+        next(DeltaState.streamsSlot(Kind.SENT_SEQUENCE, stream), sequence);
         key(keyHash);
         index(topic);
-        delta(state.slot(Kind.SENT_BYTES, stream, topic, 0), bytes);
-        int last = state.slot(Kind.SENT_INTENDED, stream, 0, 0);
-        int step = state.slot(Kind.SENT_INTENDED_STEP, stream, 0, 0);
+        delta(DeltaState.slot(Kind.SENT_BYTES, stream, topic, 0), bytes);
+        int last = DeltaState.streamsSlot(Kind.SENT_INTENDED, stream);
+        int step = DeltaState.streamsSlot(Kind.SENT_INTENDED_STEP, stream);
         long before = state.baseline(last);
         signed(intended - before - state.baseline(step));
         state.baseline(step, intended - before);
@@ -64,7 +64,7 @@ final class FactEncoder implements FactSink {
         outcome(worker, producer, session, sequence);
         index(topic);
         index(partition);
-        next(state.slot(Kind.ACKED_OFFSET, topic, partition, 0), offset);
+        next(DeltaState.slot(Kind.ACKED_OFFSET, topic, partition, 0), offset);
         time(at);
     }
 
@@ -102,9 +102,9 @@ final class FactEncoder implements FactSink {
         number((instance & 0xFFFFFFFFL) << 1 | (intact ? 0 : 1));
         index(topic);
         index(partition);
-        next(state.slot(Kind.DELIVERED_OFFSET, topic, partition, group), offset);
+        next(DeltaState.slot(Kind.DELIVERED_OFFSET, topic, partition, group), offset);
         int stream = stream(worker, producer, session);
-        delta(state.slot(Kind.DELIVERED_SEQUENCE, stream, (long) topic << 32 | partition, group), sequence);
+        delta(DeltaState.slot(Kind.DELIVERED_SEQUENCE, stream, (long) topic << 32 | partition, group), sequence);
         time(at);
     }
 
@@ -115,7 +115,7 @@ final class FactEncoder implements FactSink {
         index(instance);
         index(topic);
         index(partition);
-        next(state.slot(Kind.DELIVERED_OFFSET, topic, partition, group), offset);
+        next(DeltaState.slot(Kind.DELIVERED_OFFSET, topic, partition, group), offset);
         time(at);
     }
 
@@ -125,7 +125,7 @@ final class FactEncoder implements FactSink {
         index(group);
         index(topic);
         index(partition);
-        delta(state.slot(Kind.POSITION, topic, partition, group), offset);
+        delta(DeltaState.slot(Kind.POSITION, topic, partition, group), offset);
         time(at);
     }
 
@@ -146,7 +146,7 @@ final class FactEncoder implements FactSink {
         index(instance);
         index(topic);
         index(partition);
-        delta(state.slot(Kind.POSITION, topic, partition, group), position);
+        delta(DeltaState.slot(Kind.POSITION, topic, partition, group), position);
         time(at);
     }
 
@@ -167,12 +167,12 @@ final class FactEncoder implements FactSink {
         begin(FactType.SCANNED);
         index(topic);
         number((partition & 0xFFFFFFFFL) << 1 | (intact ? 0 : 1));
-        next(state.slot(Kind.SCANNED_OFFSET, topic, partition, 0), offset);
+        next(DeltaState.slot(Kind.SCANNED_OFFSET, topic, partition, 0), offset);
         int stream = stream(worker, producer, session);
-        delta(state.slot(Kind.SCANNED_SEQUENCE, stream, topic, partition), sequence);
+        delta(DeltaState.slot(Kind.SCANNED_SEQUENCE, stream, topic, partition), sequence);
         key(keyHash);
-        delta(state.slot(Kind.SCANNED_TIMESTAMP, topic, partition, 0), timestamp);
-        delta(state.slot(Kind.SCANNED_BYTES, topic, stream, 0), bytes);
+        delta(DeltaState.slot(Kind.SCANNED_TIMESTAMP, topic, partition, 0), timestamp);
+        delta(DeltaState.slot(Kind.SCANNED_BYTES, topic, stream, 0), bytes);
         fixed(digest, 4);
     }
 
@@ -181,8 +181,8 @@ final class FactEncoder implements FactSink {
         begin(FactType.SCANNED_FOREIGN);
         index(topic);
         index(partition);
-        next(state.slot(Kind.SCANNED_OFFSET, topic, partition, 0), offset);
-        delta(state.slot(Kind.SCANNED_TIMESTAMP, topic, partition, 0), timestamp);
+        next(DeltaState.slot(Kind.SCANNED_OFFSET, topic, partition, 0), offset);
+        delta(DeltaState.slot(Kind.SCANNED_TIMESTAMP, topic, partition, 0), timestamp);
         index(bytes);
     }
 
@@ -215,7 +215,7 @@ final class FactEncoder implements FactSink {
     public void resent(int worker, int producer, int session, long sequence, long at) {
         begin(FactType.RESENT);
         int stream = stream(worker, producer, session);
-        delta(state.slot(Kind.RESENT_SEQUENCE, stream, 0, 0), sequence);
+        delta(DeltaState.streamsSlot(Kind.RESENT_SEQUENCE, stream), sequence);
         time(at);
     }
 
@@ -266,7 +266,7 @@ final class FactEncoder implements FactSink {
 
     private void transaction(int worker, int producer, int session, long first) {
         int stream = stream(worker, producer, session);
-        delta(state.slot(Kind.TRANSACTION, stream, 0, 0), first);
+        delta(DeltaState.streamsSlot(Kind.TRANSACTION, stream), first);
     }
 
     @Override
@@ -306,7 +306,7 @@ final class FactEncoder implements FactSink {
     private void row(int store, int worker, int producer, int session, long sequence) {
         index(store);
         int stream = stream(worker, producer, session);
-        next(state.slot(Kind.ROW, store, stream, 0), sequence);
+        next(DeltaState.slot(Kind.ROW, store, stream, 0), sequence);
     }
 
     @Override
@@ -325,7 +325,7 @@ final class FactEncoder implements FactSink {
 
     private void outcome(int worker, int producer, int session, long sequence) {
         int stream = stream(worker, producer, session);
-        next(state.slot(Kind.OUTCOME_SEQUENCE, stream, 0, 0), sequence);
+        next(DeltaState.streamsSlot(Kind.OUTCOME_SEQUENCE, stream), sequence);
     }
 
     private void begin(int type) {

@@ -279,8 +279,8 @@ class CertaintyTest {
         assertThat(measures(one).first(story)).contains(one);
     }
 
-    private static Judgement.Measures measures(Result.Transition transition) {
-        return new Judgement.Measures(
+    private static Measures measures(Result.Transition transition) {
+        return new Measures(
                 List.of(transition),
                 Map.of(),
                 Optional.empty(),

@@ -239,6 +239,107 @@ class ColumnsTest {
     }
 
     @Test
+    void theLongestGapOfTimesThatComeNearlyInOrderIsExactToTheNanosecond() {
+        for (long seed = 1; seed <= 100; seed++) {
+            Random random = new Random(seed);
+            int count = 2 + random.nextInt(3000);
+            long[] times = new long[count];
+            long last = 0;
+            long widest = 0;
+            for (int i = 0; i < count; i++) {
+                long step = 1 + random.nextInt(1000);
+                widest = i == 0 ? 0 : Math.max(widest, step);
+                last += i == 0 ? 0 : step;
+                times[i] = last;
+            }
+            // Neighbours that change places, as those of two connections do.
+            for (int i = 0; i + 5 < count; i += 5) {
+                int other = i + random.nextInt(5);
+                long moved = times[i];
+                times[i] = times[other];
+                times[other] = moved;
+            }
+            MaxGap gap = new MaxGap(files(), 0, 1L << 40);
+            for (long time : times) {
+                gap.add(time);
+            }
+            assertThat(gap.widest()).as("seed " + seed).isEqualTo(widest);
+            assertThat(gap.first()).isZero();
+            assertThat(gap.last()).isEqualTo(last);
+        }
+    }
+
+    @Test
+    void aGapNeedsTwoTimes() {
+        MaxGap gap = new MaxGap(files(), 0, 100);
+        assertThat(gap.widest()).isZero();
+        gap.add(40);
+        assertThat(gap.widest()).isZero();
+    }
+
+    @Test
+    void aPageHoldsDifferencesOfAnyNumberOfBytes() {
+        for (int bits = 0; bits <= 64; bits++) {
+            Random random = new Random(bits);
+            LongColumn column = new LongColumn(files());
+            long[] values = new long[2 * LongColumn.PAGE + 5];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (bits == 0 ? 0 : random.nextLong() >>> 64 - bits) - 7;
+                column.add(values[i]);
+            }
+            column.pack();
+            assertThat(read(column)).as(bits + " bits").isEqualTo(values);
+        }
+    }
+
+    @Test
+    void aSetTakesInAllOfAnother() {
+        for (long seed = 1; seed <= 30; seed++) {
+            Random random = new Random(seed);
+            RefSet one = new RefSet();
+            RefSet other = new RefSet();
+            TreeSet<Long> both = new TreeSet<>();
+            int dense = random.nextInt(3) * 70_000;
+            for (int i = 0; i < dense; i++) {
+                other.add(Ref.of(2, i));
+                both.add(Ref.of(2, i));
+            }
+            for (int i = random.nextInt(5000); i > 0; i--) {
+                long ref = Ref.of(random.nextInt(4), random.nextInt(200_000));
+                (random.nextBoolean() ? one : other).add(ref);
+                both.add(ref);
+            }
+            one.addAll(other);
+            List<Long> found = new ArrayList<>();
+            one.forEach(found::add);
+            assertThat(found).as("seed " + seed).isEqualTo(List.copyOf(both));
+            assertThat(one.size()).isEqualTo(both.size());
+            one.addAll(other);
+            assertThat(one.size()).isEqualTo(both.size());
+        }
+    }
+
+    @Test
+    void aSendThatComesBehindALaterOneFillsItsGap() {
+        SendIndex index = new SendIndex(files());
+        Sends sends = index.session(0, 0, 1).to(0, 1);
+        assertThat(sends.sent(0, 7, 0, 100, 10, 11)).isTrue();
+        assertThat(sends.sent(3, 8, 0, 100, 40, 41)).isTrue();
+        assertThat(sends.known(0)).isTrue();
+        assertThat(sends.known(1)).isFalse();
+        assertThat(sends.known(2)).isFalse();
+        assertThat(sends.known(3)).isTrue();
+        assertThat(sends.sent(2, 9, 0, 100, 30, 31)).isTrue();
+        assertThat(sends.known(1)).isFalse();
+        assertThat(sends.known(2)).isTrue();
+        assertThat(sends.sent(2, 9, 0, 100, 30, 31)).isFalse();
+        assertThat(sends.sent(1, 9, 0, 100, 20, 21)).isTrue();
+        assertThat(sends.known(1)).isTrue();
+        assertThat(sends.known(4)).isFalse();
+        assertThat(sends.known(-1)).isFalse();
+    }
+
+    @Test
     void noFileIsLeftEvenWhileItIsUsed() throws Exception {
         Scratch scratch = files();
         LongArray array = new LongArray(scratch, 1 << 20);

@@ -91,7 +91,7 @@ class EvidenceMutationsTest {
                 .forEach(objective -> wrong.add(applied + ": " + objective.name() + " passed"));
         damaged.objectives().stream()
                 .filter(objective -> !objective.measured().equals("not measured")
-                        && !objective.measured().endsWith(Judgement.DAMAGED)
+                        && !objective.measured().endsWith(FigureCheck.DAMAGED)
                         // Not recovered while it was watched: no number could be worse.
                         && !objective.measured().startsWith("> ")
                         && objective.verdict() != Verdict.FAIL)
