@@ -146,7 +146,8 @@ final class Operations implements FaultSite, FailoverSite {
 
     @Override
     public void provideTopics(String region) throws Exception {
-        stage.topics().provide(region, stage.region(region).brokers().size(), observer(region));
+        int brokers = stage.region(region).brokers().size();
+        stage.topics().provide(region, stage.topics().from(brokers), observer(region));
     }
 
     @Override

@@ -54,6 +54,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -307,13 +308,17 @@ final class Stage implements AutoCloseable {
     private void prepare(String name) {
         try {
             Region region = region(name);
-            region.awaitReady(READY_WITHIN);
+            List<NewTopic> wanted = new ArrayList<>(topics.from(region.brokers().size()));
+            wanted.addAll(workerTopics(name));
+            try (EarlyTopics early = EarlyTopics.begin(name, observer(name), wanted)) {
+                region.awaitReady(READY_WITHIN);
+            }
             facts.accept(new TimelineEvent.RegionReady(
                     System.nanoTime(),
                     name,
                     region.clusterId(),
                     region.brokers().size()));
-            topics.provide(name, region.brokers().size(), observer(name));
+            topics.provide(name, wanted, observer(name));
             crew.assign(name);
         } catch (RegionFailedException | DrillException e) {
             throw new Unready(e);
@@ -321,6 +326,14 @@ final class Stage implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Unready(e);
         }
+    }
+
+    /** What the MirrorMakers that run keep their state in, in that region. */
+    private List<NewTopic> workerTopics(String target) {
+        return mirrors.all().values().stream()
+                .filter(mirror -> mirror.flow().to().equals(target))
+                .flatMap(mirror -> mirror.workerTopics().stream())
+                .toList();
     }
 
     Region region(String name) {
@@ -373,6 +386,7 @@ final class Stage implements AutoCloseable {
         settings.put("client.id", "firedrill-" + vantage.name().toLowerCase(Locale.ROOT));
         settings.put("request.timeout.ms", 5_000);
         settings.put("default.api.timeout.ms", 30_000);
+        settings.put("reconnect.backoff.max.ms", 100);
         return Admin.create(settings);
     }
 

@@ -32,22 +32,30 @@ final class Topics {
         this.catalogue = catalogue;
     }
 
+    /** What a region of so many brokers should have from the beginning. */
+    List<NewTopic> from(int brokers) {
+        List<NewTopic> topics = new ArrayList<>();
+        scenario.topics().forEach((name, spec) -> {
+            if (!scenario.appearsLater(name)) {
+                topics.add(topic(name, spec));
+            }
+        });
+        short replicas = (short) Math.min(3, brokers);
+        topics.add(new NewTopic(PROBE, 1, replicas)
+                .configs(Map.of("min.insync.replicas", Integer.toString(Math.max(1, replicas - 1)))));
+        return topics;
+    }
+
     /** Makes what the region should have and does not. */
-    void provide(String region, int brokers, Admin admin) throws DrillException, InterruptedException {
+    void provide(String region, List<NewTopic> topics, Admin admin) throws DrillException, InterruptedException {
         try {
             Set<String> there = admin.listTopics().names().get(CREATE_SECONDS, TimeUnit.SECONDS);
-            List<NewTopic> missing = new ArrayList<>();
-            scenario.topics().forEach((name, spec) -> {
-                if (!there.contains(name) && !scenario.appearsLater(name)) {
-                    missing.add(topic(name, spec));
-                }
-            });
-            if (!there.contains(PROBE)) {
-                short replicas = (short) Math.min(3, brokers);
-                missing.add(new NewTopic(PROBE, 1, replicas)
-                        .configs(Map.of("min.insync.replicas", Integer.toString(Math.max(1, replicas - 1)))));
+            List<NewTopic> missing = topics.stream()
+                    .filter(topic -> !there.contains(topic.name()))
+                    .toList();
+            if (!missing.isEmpty()) {
+                admin.createTopics(missing).all().get(CREATE_SECONDS, TimeUnit.SECONDS);
             }
-            admin.createTopics(missing).all().get(CREATE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new DrillException("the topics of " + region + " could not be made: " + e.getCause(), e);
         } catch (TimeoutException e) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * A dedicated MirrorMaker 2 of one flow, that belongs to the target region: it reads from the source
@@ -108,6 +109,11 @@ public final class MirrorMaker {
     /** Its settings, without secrets. */
     public MirrorMakerConfig config() {
         return config;
+    }
+
+    /** The topics at the target in which it keeps its state. */
+    public List<NewTopic> workerTopics() {
+        return config.workerTopics(flow.from());
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * The configuration of a dedicated MirrorMaker for one flow, to be started with {@code --clusters} of the target. Holds no
@@ -36,6 +37,15 @@ public record MirrorMakerConfig(Map<String, String> properties, List<Deviation> 
             "metadata.max.age.ms",
             "plugin.discovery",
             "plugin.path");
+
+    private static final String PARTITIONS = "partitions";
+    private static final String REPLICAS = "replication.factor";
+
+    /** What a worker's topics are called, by the beginning of the settings about them. */
+    private static final Map<String, String> WORKER_TOPICS = new TreeMap<>(Map.of(
+            "offset.storage.", "mm2-offsets.%s.internal",
+            "status.storage.", "mm2-status.%s.internal",
+            "config.storage.", "mm2-configs.%s.internal"));
 
     /** How a MirrorMaker reaches its two clusters. */
     public record Ends(String sourceBootstrap, String targetBootstrap, int sourceBrokers, int targetBrokers) {}
@@ -65,6 +75,29 @@ public record MirrorMakerConfig(Map<String, String> properties, List<Deviation> 
         smallRegions(settings, ends);
         scenario(settings, flow);
         return new MirrorMakerConfig(settings.properties, settings.deviations);
+    }
+
+    /**
+     * The topics at the target in which the worker keeps its state, as it would make them itself. One that the scenario says more about than
+     * its partitions and replicas is left to the worker.
+     *
+     * @param from the flow's source
+     */
+    public List<NewTopic> workerTopics(String from) {
+        List<NewTopic> topics = new ArrayList<>();
+        WORKER_TOPICS.forEach((prefix, name) -> {
+            boolean ordinary = properties.keySet().stream()
+                    .filter(setting -> setting.contains(prefix))
+                    .allMatch(Set.of(prefix + PARTITIONS, prefix + REPLICAS)::contains);
+            if (ordinary) {
+                topics.add(new NewTopic(
+                                name.formatted(from),
+                                Integer.parseInt(properties.getOrDefault(prefix + PARTITIONS, "1")),
+                                Short.parseShort(properties.getOrDefault(prefix + REPLICAS, "3")))
+                        .configs(Map.of("cleanup.policy", "compact")));
+            }
+        });
+        return topics;
     }
 
     /** The settings as mm2.properties. */

@@ -2,12 +2,14 @@ package io.firedrill.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.firedrill.kafka.Deviation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
 class MirrorMakerConfigTest {
@@ -78,6 +80,41 @@ class MirrorMakerConfigTest {
                 .containsEntry("config.storage.replication.factor", "1")
                 .containsEntry("replication.factor", "1")
                 .containsEntry("offset-syncs.topic.replication.factor", "2");
+    }
+
+    @Test
+    void theWorkersTopicsAreThoseThatItWouldMake() {
+        MirrorMakerConfig config = MirrorMakerConfig.of(
+                FlowSpec.of("a", "b", List.of("t")), new MirrorMakerConfig.Ends("a:1", "b:1", 3, 2));
+
+        assertThat(config.workerTopics("a"))
+                .extracting(NewTopic::name, NewTopic::numPartitions, NewTopic::replicationFactor)
+                .containsExactly(
+                        tuple("mm2-configs.a.internal", 1, (short) 2),
+                        tuple("mm2-offsets.a.internal", 1, (short) 2),
+                        tuple("mm2-status.a.internal", 1, (short) 2));
+        assertThat(config.workerTopics("a"))
+                .allSatisfy(topic -> assertThat(topic.configs()).isEqualTo(Map.of("cleanup.policy", "compact")));
+    }
+
+    @Test
+    void aTopicOfTheWorkerThatTheScenarioSaysMoreAboutIsLeftToIt() {
+        MirrorMakerConfig config = MirrorMakerConfig.of(
+                flow(
+                        Optional.empty(),
+                        false,
+                        Map.of(
+                                "offset.storage.topic",
+                                "mine",
+                                "status.storage.segment.bytes",
+                                "1",
+                                "config.storage.replication.factor",
+                                "2")),
+                LARGE);
+
+        assertThat(config.workerTopics("us-east"))
+                .extracting(NewTopic::name, NewTopic::replicationFactor)
+                .containsExactly(tuple("mm2-configs.us-east.internal", (short) 2));
     }
 
     @Test
