@@ -42,6 +42,7 @@ final class EvidenceCheck {
         check.lifts();
         check.stalls(dossier);
         check.workers(dossier.facts());
+        check.clocks(dossier.facts());
         check.scans(dossier);
         check.transitions(dossier);
         check.topicIds(dossier);
@@ -144,6 +145,24 @@ final class EvidenceCheck {
     }
 
     /** Every worker left its journal, and one that was cut belongs to a worker that the drill killed. */
+    /** All facts are of one clock: what lies before the drill or behind it is of another, and no time of that journal means anything. */
+    private void clocks(Facts facts) {
+        boolean ended = story.timeline().last(DrillEnded.class).isPresent();
+        for (Facts.Journal journal : facts.journals()) {
+            boolean any = journal.firstAt() <= journal.lastAt();
+            if (any && journal.firstAt() < story.first()) {
+                ofAnotherClock(journal, story.first() - journal.firstAt(), "before the drill began");
+            } else if (any && ended && journal.lastAt() > story.last()) {
+                ofAnotherClock(journal, journal.lastAt() - story.last(), "after the drill ended");
+            }
+        }
+    }
+
+    private void ofAnotherClock(Facts.Journal journal, long nanos, String when) {
+        troubles.baseless("journal " + journal.name() + " has a fact from " + Millis.of(nanos) / 1000 + " s " + when
+                + ": its times are not of the clock of the timeline, and nothing can be judged by them");
+    }
+
     private void workers(Facts facts) {
         Set<String> expected = new TreeSet<>();
         story.timeline().all(WorkerStarted.class).forEach(started -> {

@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** All facts of a drill's journals and scans, indexed. Complete once {@link FactsLoader} is done, and not changed after. */
 final class Facts {
 
-    /** A journal that was read. */
-    record Journal(String name, int region, int incarnation, JournalState state, long lastAt) {}
+    /**
+     * A journal that was read.
+     *
+     * @param firstAt the earliest time of a fact; {@code Long.MAX_VALUE} when none has one
+     * @param lastAt the latest; {@code Long.MIN_VALUE} when none has one
+     */
+    record Journal(String name, int region, int incarnation, JournalState state, long firstAt, long lastAt) {}
 
     private record Place(int region, int group, int topic, int partition) implements Comparable<Place> {
         @Override

@@ -162,11 +162,12 @@ final class FactsLoader {
         for (Reading<GroupFacts> reading : groups) {
             oddities.add(reading.sink.oddities());
             facts.stalls().addAll(reading.sink.stalls());
-            note(facts.journals(), "journal", reading.source, reading.state(), reading.sink.lastAt());
+            GroupFacts read = reading.sink;
+            note(facts.journals(), "journal", reading.source, reading.state(), read.firstAt(), read.lastAt());
         }
         for (Reading<ScanFacts> reading : logs) {
             oddities.add(reading.sink.oddities());
-            note(facts.scans(), "scan", reading.source, reading.state(), 0);
+            note(facts.scans(), "scan", reading.source, reading.state(), Long.MAX_VALUE, Long.MIN_VALUE);
         }
         facts.sends().met();
     }
@@ -178,10 +179,11 @@ final class FactsLoader {
                 : JournalReader.read(folder, sink);
     }
 
-    private void note(List<Facts.Journal> list, String what, Source source, JournalState state, long lastAt) {
+    private void note(
+            List<Facts.Journal> list, String what, Source source, JournalState state, long firstAt, long lastAt) {
         String name = String.valueOf(source.folder().getFileName());
         int region = source.region();
-        list.add(new Facts.Journal(name, region, state.incarnation(), state, lastAt));
+        list.add(new Facts.Journal(name, region, state.incarnation(), state, firstAt, lastAt));
         String expected = catalogue.regions().get(region);
         if (!state.region().isEmpty() && !state.region().equals(expected)) {
             troubles.damage(

@@ -12,6 +12,7 @@ final class GroupFacts implements FactSink {
     private final FactsLoader.Oddities oddities = new FactsLoader.Oddities();
     private final SessionLookup sessions;
     private final List<Stall> stalls = new ArrayList<>();
+    private long firstAt = Long.MAX_VALUE;
     private long lastAt = Long.MIN_VALUE;
 
     GroupFacts(Facts facts, int region) {
@@ -29,7 +30,12 @@ final class GroupFacts implements FactSink {
         return stalls;
     }
 
-    /** Time of the last fact; {@code Long.MIN_VALUE} when there is none. */
+    /** The earliest time of a fact; {@code Long.MAX_VALUE} when there is none. */
+    long firstAt() {
+        return firstAt;
+    }
+
+    /** The latest time of a fact; {@code Long.MIN_VALUE} when there is none. */
     long lastAt() {
         return lastAt;
     }
@@ -135,6 +141,7 @@ final class GroupFacts implements FactSink {
     }
 
     private void seen(long at) {
+        firstAt = Math.min(firstAt, at);
         lastAt = Math.max(lastAt, at);
     }
 }

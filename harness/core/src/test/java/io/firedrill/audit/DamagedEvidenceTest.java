@@ -77,6 +77,21 @@ class DamagedEvidenceTest {
     }
 
     @Test
+    void aJournalOfAnotherClock() throws IOException {
+        drill.at(3).invoked = -3600 * SECOND;
+        assertInconclusive(written(), "journal us-east-1 has a fact from 3");
+        assertInconclusive(audit(), "s before the drill began: its times are not of the clock of the timeline");
+        assertThat(audit().objectives()).noneMatch(it -> it.verdict() == Verdict.FAIL);
+    }
+
+    @Test
+    void aJournalThatGoesOnAfterTheDrillEnded() throws IOException {
+        drill.at(3).endedAt = 7200 * SECOND;
+        assertInconclusive(written(), "s after the drill ended: its times are not of the clock of the timeline");
+        assertThat(audit().objectives()).noneMatch(it -> it.verdict() == Verdict.FAIL);
+    }
+
+    @Test
     void ofEvidenceThatANewerVersionMadeNothingElseIsSaid() throws IOException {
         drill.write(folder.root());
         String manifest = Files.readString(folder.manifest());
