@@ -130,7 +130,7 @@ final class Canary {
                         watcher,
                         new WorkerCommand.StartCanary(
                                 path,
-                                List.of(wire.listen().toString()),
+                                List.of(wire.reached().toString()),
                                 security(wire, stage),
                                 wire.leadsTo(Listener.LINK) || wire.leadsTo(Listener.MIRROR)
                                         ? EVERY

@@ -133,7 +133,7 @@ public record SlowClose(Where where, Duration delay) implements Fault {
     private Duration end(FaultSite site, Wire wire) throws IOException {
         int patience = (int) delay.multipliedBy(2).plus(PATIENCE).toMillis();
         try (Socket socket = new Socket()) {
-            socket.connect(wire.listen().socketAddress(), patience);
+            socket.connect(wire.reached().socketAddress(), patience);
             socket.setSoTimeout(patience);
             long ended = site.now();
             socket.shutdownOutput();

@@ -15,8 +15,15 @@ import java.util.Set;
  * @param target the broker, or what is called
  * @param listener of the broker; empty when it leads to none
  * @param listen where the proxy listens
+ * @param reached where those who look at it find it: there, but for one in a test that is to have no effect
  */
-public record Wire(String name, Set<Endpoint> sources, Endpoint target, Optional<Listener> listener, HostPort listen) {
+public record Wire(
+        String name,
+        Set<Endpoint> sources,
+        Endpoint target,
+        Optional<Listener> listener,
+        HostPort listen,
+        HostPort reached) {
     public Wire {
         sources = Set.copyOf(sources);
         Endpoint.Part leadsTo = listener.isPresent() ? Endpoint.Part.BROKER : Endpoint.Part.DEPENDENCY;
@@ -26,9 +33,14 @@ public record Wire(String name, Set<Endpoint> sources, Endpoint target, Optional
         }
     }
 
+    /** A wire that everybody finds where it listens. */
+    public Wire(String name, Set<Endpoint> sources, Endpoint target, Optional<Listener> listener, HostPort listen) {
+        this(name, sources, target, listener, listen, listen);
+    }
+
     /** A wire to a broker. */
     public Wire(String name, Set<Endpoint> sources, Endpoint target, Listener listener, HostPort listen) {
-        this(name, sources, target, Optional.of(listener), listen);
+        this(name, sources, target, Optional.of(listener), listen, listen);
     }
 
     /** Whether it leads to that listener. */

@@ -11,6 +11,8 @@ import io.firedrill.region.KafkaPrograms;
 import io.firedrill.region.Launcher;
 import io.firedrill.region.Region;
 import io.firedrill.region.RunContext;
+import io.firedrill.region.SpokenChild;
+import io.firedrill.region.WorkerProgram;
 import io.firedrill.replication.FlowSpec;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.replication.ReplicationPolicy;
@@ -66,6 +68,11 @@ final class StillMirror implements Launcher, Child {
             throw new UncheckedIOException(e);
         }
         return mirror;
+    }
+
+    @Override
+    public SpokenChild start(WorkerProgram program) {
+        throw new UnsupportedOperationException("there are no services");
     }
 
     @Override
