@@ -19,7 +19,7 @@ final class PlatformArgument {
             names = "--platform",
             paramLabel = "PLATFORM",
             description =
-                    "What brokers, MirrorMaker and proxies run on: processes of this machine (unless said), or containers of its Docker or Podman.")
+                    "What brokers, MirrorMaker and proxies run on: processes of this machine (unless said), or containers of its Docker.")
     private @Nullable String platform;
 
     @Option(

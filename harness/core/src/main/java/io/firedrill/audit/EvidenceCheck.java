@@ -144,7 +144,6 @@ final class EvidenceCheck {
                         Scope.LOSS));
     }
 
-    /** Every worker left its journal, and one that was cut belongs to a worker that the drill killed. */
     /** All facts are of one clock: what lies before the drill or behind it is of another, and no time of that journal means anything. */
     private void clocks(Facts facts) {
         boolean ended = story.timeline().last(DrillEnded.class).isPresent();
@@ -160,9 +159,11 @@ final class EvidenceCheck {
 
     private void ofAnotherClock(Facts.Journal journal, long nanos, String when) {
         troubles.baseless("journal " + journal.name() + " has a fact from " + Millis.of(nanos) / 1000 + " s " + when
-                + ": its times are not of the clock of the timeline, and nothing can be judged by them");
+                + ": its times are not of the clock of the timeline, or it is of more than the drill, and nothing can be judged by"
+                + " them");
     }
 
+    /** Every worker left its journal, and one that was cut belongs to a worker that the drill killed. */
     private void workers(Facts facts) {
         Set<String> expected = new TreeSet<>();
         story.timeline().all(WorkerStarted.class).forEach(started -> {

@@ -28,9 +28,9 @@ final class Latencies {
      */
     static Map<String, Result.Latency> of(Dossier dossier, long recovered) {
         List<Period> periods = periods(dossier.story(), recovered);
-        List<Supplier<List<Period>>> work = new ArrayList<>();
-        dossier.facts().sends().all().forEach(sends -> work.add(() -> of(dossier, sends, recovered)));
-        dossier.crew().tryAll(work).forEach(done -> add(done.get(), periods));
+        List<Supplier<Boolean>> work = new ArrayList<>();
+        dossier.facts().sends().all().forEach(sends -> work.add(() -> add(of(dossier, sends, recovered), periods)));
+        dossier.crew().tryAll(work).forEach(done -> done.get());
         Map<String, Result.Latency> latencies = new LinkedHashMap<>();
         for (Period period : periods) {
             latencies.put(
@@ -56,11 +56,15 @@ final class Latencies {
         return periods;
     }
 
-    private static void add(List<Period> some, List<Period> to) {
-        for (int i = 0; i < to.size(); i++) {
-            to.get(i).acknowledged().add(some.get(i).acknowledged());
-            to.get(i).delivered().add(some.get(i).delivered());
+    /** At once and not at the end: of a thousand sessions there are never more histograms than threads. */
+    private static boolean add(List<Period> some, List<Period> to) {
+        synchronized (to) {
+            for (int i = 0; i < to.size(); i++) {
+                to.get(i).acknowledged().add(some.get(i).acknowledged());
+                to.get(i).delivered().add(some.get(i).delivered());
+            }
         }
+        return true;
     }
 
     private static List<Period> periods(Story story, long recovered) {

@@ -14,9 +14,10 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Makes a region's topics as soon as it takes them, while it becomes ready. Those of MirrorMaker's worker above all: it would make each of
- * them itself and at once ask for its offsets, and a broker that has not heard of it yet costs ten seconds then, since that is how long
- * MirrorMaker waits before it asks again. What could not be made until {@link #close()} is left to {@link Topics#provide}, which says why.
+ * Makes the topics of MirrorMaker's worker as soon as a region takes them, while it becomes ready. MirrorMaker would make each of them
+ * itself and at once ask for its offsets, and a broker that has not heard of it yet costs ten seconds then, since that is how long MirrorMaker
+ * waits before it asks again. The scenario's topics are not made so: the brokers that were quickest would lead them all. What could not be made
+ * until {@link #close()} is left to {@link Topics#provide}, which says why.
  */
 final class EarlyTopics implements AutoCloseable {
     private static final int CALL_MILLIS = 1_000;

@@ -308,9 +308,8 @@ final class Stage implements AutoCloseable {
     private void prepare(String name) {
         try {
             Region region = region(name);
-            List<NewTopic> wanted = new ArrayList<>(topics.from(region.brokers().size()));
-            wanted.addAll(workerTopics(name));
-            try (EarlyTopics early = EarlyTopics.begin(name, observer(name), wanted)) {
+            List<NewTopic> ofWorkers = workerTopics(name);
+            try (EarlyTopics early = EarlyTopics.begin(name, observer(name), ofWorkers)) {
                 region.awaitReady(READY_WITHIN);
             }
             facts.accept(new TimelineEvent.RegionReady(
@@ -318,6 +317,8 @@ final class Stage implements AutoCloseable {
                     name,
                     region.clusterId(),
                     region.brokers().size()));
+            List<NewTopic> wanted = new ArrayList<>(topics.from(region.brokers().size()));
+            wanted.addAll(ofWorkers);
             topics.provide(name, wanted, observer(name));
             crew.assign(name);
         } catch (RegionFailedException | DrillException e) {

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the scenario's topics where services produce to them, and knows which topics a region can hold. */
 final class Topics {
@@ -53,13 +55,25 @@ final class Topics {
             List<NewTopic> missing = topics.stream()
                     .filter(topic -> !there.contains(topic.name()))
                     .toList();
-            if (!missing.isEmpty()) {
-                admin.createTopics(missing).all().get(CREATE_SECONDS, TimeUnit.SECONDS);
+            for (KafkaFuture<Void> made : admin.createTopics(missing).values().values()) {
+                awaitMade(made);
             }
         } catch (ExecutionException e) {
             throw new DrillException("the topics of " + region + " could not be made: " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new DrillException("the topics of " + region + " were not made within " + CREATE_SECONDS + " s", e);
+        }
+    }
+
+    /** One that somebody else made meanwhile is there as well. */
+    private static void awaitMade(KafkaFuture<Void> made)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            made.get(CREATE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
         }
     }
 

@@ -151,7 +151,7 @@ public sealed interface TimelineEvent {
     record FaultLifted(long at, long takenBackAt, String fault, String target, boolean clean, String note)
             implements TimelineEvent {
         public FaultLifted {
-            takenBackAt = takenBackAt == 0 ? at : takenBackAt;
+            takenBackAt = takenBackAt == 0 ? at : Math.min(takenBackAt, at);
         }
     }
 

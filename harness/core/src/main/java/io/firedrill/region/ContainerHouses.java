@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ContainerHouses {
     private static final String IDLE = "trap 'exit 0' TERM; while :; do sleep 3600 & wait; done";
 
+    /** Which address services have on the networks of their region's brokers and MirrorMaker; before it is room for what lives there. */
+    private static final int LOOKER = 11;
+
     private final Engine engine;
     private final ContainerRun run;
     private final ContainerAddresses addresses;
@@ -68,6 +71,16 @@ final class ContainerHouses {
         // uses as well.
         if (who.part() != Endpoint.Part.MIRROR) {
             networks.add(run.shared(addresses.subnets().sharedNode(node)));
+        }
+        if (who.part() == Endpoint.Part.CLIENTS) {
+            // The canaries of what begins at a broker or a MirrorMaker run beside the services, and go by the same
+            // proxies.
+            for (Endpoint other : addresses.nodes()) {
+                if (other.region().equals(who.region()) && !other.equals(who)) {
+                    int of = addresses.node(other);
+                    networks.add(run.own(of, addresses.subnets().ofNode(of, LOOKER)));
+                }
+            }
         }
         networks.add(run.own(node, addresses.subnets().ofNode(node, housed(who))));
         return new ContainerSpec(

@@ -1,10 +1,13 @@
 package io.firedrill.region;
 
 import io.firedrill.region.engine.ContainerSpec;
+import io.firedrill.region.engine.EngineInfo;
 import io.firedrill.region.engine.ImageName;
 import io.firedrill.scenario.Environment;
 import io.firedrill.scenario.NodeLimits;
 import io.firedrill.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,6 +60,20 @@ public record ContainerOptions(
             }
         });
         return new ContainerOptions(kafkaImage, toxiproxyImage, workers, limits, own);
+    }
+
+    /** What of the limits the engine's machine does not have: sentences that say what to do. */
+    public List<String> beyond(EngineInfo engine) {
+        List<String> problems = new ArrayList<>();
+        Map<String, NodeLimits> all = new TreeMap<>(regional);
+        all.put("", limits);
+        all.forEach((region, limit) -> limit.processors()
+                .filter(processors -> engine.processors() > 0 && processors > engine.processors())
+                .ifPresent(processors -> problems.add("each broker" + (region.isEmpty() ? "" : " of " + region)
+                        + " may take " + Math.round(processors * 100) + "% of a processor, and " + engine.name()
+                        + " has "
+                        + engine.processors() + " of them: say " + engine.processors() * 100 + "% at most")));
+        return problems;
     }
 
     /** Of each broker of a region. */

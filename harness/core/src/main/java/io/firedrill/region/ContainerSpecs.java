@@ -166,7 +166,8 @@ final class ContainerSpecs {
                 run.options().kafkaImage(),
                 Optional.of(run.user()),
                 "",
-                Map.of(),
+                // Names of folders need not be ASCII.
+                Map.of("LC_ALL", "C.UTF-8"),
                 command,
                 List.of(),
                 true,

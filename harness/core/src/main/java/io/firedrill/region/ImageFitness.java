@@ -37,8 +37,7 @@ public final class ImageFitness {
             return List.of();
         }
         String known = "images/" + image.get().id().replace(':', '-');
-        Path file =
-                cache.getOrMake(known, target -> Files.write(target, held(engine, options.kafkaImage(), image.get())));
+        Path file = cache.getOrMake(known, target -> Files.write(target, held(engine, image.get())));
         List<String> held = Files.readAllLines(file);
         List<String> problems = new ArrayList<>();
         String name = "the image " + options.kafkaImage();
@@ -61,14 +60,18 @@ public final class ImageFitness {
         return "name an image of " + ContainerOptions.KAFKA + ", or one laid out as it is, by --set images.kafka=IMAGE";
     }
 
-    /** A container is made to look into, and never started. */
-    private static List<String> held(Engine engine, String name, Engine.Image image)
-            throws EngineException, IOException {
+    /** A container is made to look into, and never started. It goes whatever happens, also to who waits for it. */
+    private static List<String> held(Engine engine, Engine.Image image) throws IOException {
+        List<String> held = new ArrayList<>();
+        Uninterrupted.run(() -> look(engine, image, held));
+        return held;
+    }
+
+    private static void look(Engine engine, Engine.Image image, List<String> held) throws IOException {
         String run = "look-" + UUID.randomUUID();
         String container = engine.createToLookInto(
-                name, ContainerLabels.of(run, Path.of("").toAbsolutePath()));
+                image.id(), ContainerLabels.of(run, Path.of("").toAbsolutePath()));
         try {
-            List<String> held = new ArrayList<>();
             if (engine.holds(container, "/bin/sh")) {
                 held.add(Part.SHELL.name());
             }
@@ -82,7 +85,6 @@ public final class ImageFitness {
             if (any(engine, container, java)) {
                 held.add(Part.JAVA.name());
             }
-            return held;
         } finally {
             engine.remove(container);
         }

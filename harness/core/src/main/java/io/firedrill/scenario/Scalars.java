@@ -92,6 +92,16 @@ public final class Scalars {
 
     private Scalars() {}
 
+    /** A percentage between two bounds, as a share. */
+    public static ScalarForm<Double> ratio(double least, double most, String what) {
+        return new ScalarForm<>(
+                what,
+                scalar -> Quantity.ratio(scalar.text()).filter(share -> share >= least && share <= most),
+                scalar -> Quantity.ratio(scalar.text()).isPresent() ? "" : Quantity.probablyPercent(scalar.text()),
+                least,
+                textLike(Quantity.PERCENT));
+    }
+
     /** A size between two bounds, in bytes. */
     public static ScalarForm<Long> size(long fewest, long most, String what) {
         return new ScalarForm<>(

@@ -150,6 +150,12 @@ class FaultContractTest {
         try (StillSite site = new StillSite(folder)) {
             apply(word, site);
             meanwhile.accept(site);
+            return notesOfTheLift();
+        }
+    }
+
+    private List<String> notesOfTheLift() throws Exception {
+        try {
             return lifting.lift().stream()
                     .map(note -> note.replaceAll("\\d+ ms", ""))
                     .toList();

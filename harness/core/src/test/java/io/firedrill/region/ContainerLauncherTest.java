@@ -169,6 +169,11 @@ class ContainerLauncherTest {
         JsonNode house = FakeThings.body(fake.calls("POST /containers/create?name=firedrill-0-services-east-network ")
                 .get(0));
         assertThat(house.path("HostConfig").path("NetworkMode").asString()).isEqualTo("shared");
+        assertThat(fake.calls("POST /networks/own/connect"))
+                .as("canaries of what begins at the region's broker run beside its services")
+                .singleElement()
+                .asString()
+                .contains("firedrill-0-services-east-network");
     }
 
     private SpokenChild worker(int incarnation) throws Exception {

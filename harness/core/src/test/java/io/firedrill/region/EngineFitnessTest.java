@@ -11,7 +11,7 @@ class EngineFitnessTest {
     private static final String KERNEL = "6.1.0-18-amd64";
 
     private static EngineInfo engine(boolean rootless, boolean podman, String kernel, boolean userns, boolean selinux) {
-        return new EngineInfo("27.0", "1.46", "linux", 1, rootless, podman, kernel, userns, selinux);
+        return new EngineInfo("27.0", "1.46", "linux", 1, 1, rootless, podman, kernel, userns, selinux);
     }
 
     private static List<String> problems(EngineInfo engine) {

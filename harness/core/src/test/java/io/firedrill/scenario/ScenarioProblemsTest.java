@@ -14,8 +14,9 @@ class ScenarioProblemsTest {
     @Test
     void namesAnUnknownKeyItsPlaceAndTheNearestRightOne() {
         assertThat(spoilt("us-east: { brokers: 3 }", "us-east: { brokrs: 3 }"))
-                .containsExactly("test.yaml:11:14: unknown key 'brokrs' in regions.us-east; allowed: brokers, config;"
-                        + " did you mean 'brokers'?");
+                .containsExactly(
+                        "test.yaml:11:14: unknown key 'brokrs' in regions.us-east; allowed: brokers, config, limits;"
+                                + " did you mean 'brokers'?");
     }
 
     @Test

@@ -46,7 +46,6 @@ class CleanOnContainersTest {
             assertThat(cleaned.removed()).anyMatch(name -> name.startsWith("network firedrill-clean-"));
             assertThat(engine.containers(label)).isEmpty();
             assertThat(engine.networks(label)).isEmpty();
-            assertThat(engine.volumes(label)).isEmpty();
             assertThat(cleaned.running()).contains(folder.toString());
             assertThat(ids(engine.containers("io.firedrill.folder=" + folder))).containsExactly(own);
             assertThat(ids(engine.containers(foreign))).containsExactly(others);

@@ -48,6 +48,7 @@ public final class ContainerPreflight {
                     + " in all: give its machine more (Docker Desktop: Settings, Resources), or take fewer brokers with"
                     + " --set regions.REGION.brokers=1");
         }
+        problems.addAll(options.beyond(engine.info()));
         if (problems.isEmpty()) {
             problems.addAll(ImageFitness.problems(engine, options, cache));
         }

@@ -47,6 +47,11 @@ public final class Environments {
             if (!environment.brokers().equals(NodeLimits.NONE)) {
                 throw new RefusedException("brokers can't be limited on processes: " + PlatformKind.UNLIMITED);
             }
+            if (!environment.images().equals(Environment.ordinary().images())) {
+                throw new RefusedException("images are for the platform of containers, and this drill is to run on"
+                        + " processes, of the Kafka that the build lays out: say `platform: containers`, or leave"
+                        + " `images` out");
+            }
             return Optional.empty();
         }
         Environment.Images images = environment.images();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,24 @@ class ContainerPreflightTest {
 
         assertThat(fake.calls("POST /images/create")).singleElement().asString().contains("fromImage=toxiproxy&tag=1");
         assertThat(said).singleElement().asString().contains("pulling the image toxiproxy:1");
+    }
+
+    @Test
+    void moreProcessorTimeThanTheEngineHasIsRefusedBeforeAnythingIsStarted() throws Exception {
+        ContainerOptions eight = new ContainerOptions(
+                OPTIONS.kafkaImage(),
+                OPTIONS.toxiproxyImage(),
+                OPTIONS.workers(),
+                new NodeLimits(Optional.empty(), Optional.of(8.0)),
+                Map.of("us-west", new NodeLimits(Optional.empty(), Optional.of(4.0))));
+
+        assertThat(ContainerPreflight.of(
+                                Plan.of(Scenarios.regionLoss().scenario()), eight, Engine.at(fake.socket()), cache)
+                        .problems())
+                .containsExactly(
+                        "each broker may take 800% of a processor, and Docker 20.10.24 has 4 of them: say 400% at"
+                                + " most");
+        assertThat(fake.calls("POST /containers/create")).isEmpty();
     }
 
     @Test

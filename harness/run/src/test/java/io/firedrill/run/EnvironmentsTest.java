@@ -35,10 +35,14 @@ class EnvironmentsTest {
     void whatProcessesCannotHaveIsRefusedAndNotPassedOver() throws Exception {
         Environment inside = said(Map.of("workers", "containers"));
         Environment limited = said(Map.of("brokers.memory", "512MiB"));
+        Environment image = said(Map.of("images.kafka", "apache/kafka:4.2.0"));
 
         assertThatThrownBy(() -> Environments.containers(PlatformKind.PROCESSES, inside, BUILD))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("workers: containers is for the platform of containers");
+        assertThatThrownBy(() -> Environments.containers(PlatformKind.PROCESSES, image, BUILD))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("images are for the platform of containers");
         assertThatThrownBy(() -> Environments.containers(PlatformKind.PROCESSES, limited, BUILD))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("no limit of memory or processor time");

@@ -55,6 +55,7 @@ public final class Engine {
                 version.path("ApiVersion").asString("?"),
                 version.path("Os").asString("?"),
                 said.path("MemTotal").asLong(0),
+                said.path("NCPU").asInt(0),
                 security.stream().anyMatch(option -> option.contains("rootless"))
                         || said.path("Host").path("Security").path("Rootless").asBoolean(false),
                 podman,

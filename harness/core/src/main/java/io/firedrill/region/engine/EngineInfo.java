@@ -7,6 +7,7 @@ package io.firedrill.region.engine;
  * @param apiVersion the newest that it speaks, as {@code 1.41}
  * @param system of its containers, as {@code linux}
  * @param memoryBytes of the machine it runs on: a virtual one under Docker Desktop
+ * @param processors of that machine; 0: it does not say
  * @param rootless it runs as this user; root in a container is this user outside
  * @param podman it is Podman
  * @param kernel version of the kernel that its containers run on
@@ -18,6 +19,7 @@ public record EngineInfo(
         String apiVersion,
         String system,
         long memoryBytes,
+        int processors,
         boolean rootless,
         boolean podman,
         String kernel,

@@ -39,7 +39,7 @@ class EngineTest {
     void saysWhatItIs() throws Exception {
         assertThat(Engine.at(fake.socket()).info())
                 .isEqualTo(new EngineInfo(
-                        "20.10.24", "1.41", "linux", 8L << 30, false, false, FakeEngine.KERNEL, false, false));
+                        "20.10.24", "1.41", "linux", 8L << 30, 4, false, false, FakeEngine.KERNEL, false, false));
     }
 
     @Test

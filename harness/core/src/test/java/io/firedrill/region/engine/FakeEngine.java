@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 /** Answers on a Unix socket as it is told to, each call on a thread of its own. */
 public final class FakeEngine implements AutoCloseable {
     static final String KERNEL = System.getProperty("os.version");
-    static final String INFO =
-            "{\"MemTotal\":8589934592,\"KernelVersion\":\"" + KERNEL + "\",\"SecurityOptions\":[\"name=seccomp\"]}";
+    static final String INFO = "{\"MemTotal\":8589934592,\"NCPU\":4,\"KernelVersion\":\"" + KERNEL
+            + "\",\"SecurityOptions\":[\"name=seccomp\"]}";
     private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)\r\n");
 
     private final ServerSocketChannel server;

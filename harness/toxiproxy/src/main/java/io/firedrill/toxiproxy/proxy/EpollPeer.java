@@ -166,7 +166,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
         int bytes;
         try {
             bytes = input.read(pipe);
-        } catch (IOException e) {
+        } catch (IOException | NotYetConnectedException e) {
             pipes.giveBack(pipe);
             fail();
             return true;
@@ -189,7 +189,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
         }
         try {
             output.write(pipe, pipes);
-        } catch (IOException e) {
+        } catch (IOException | NotYetConnectedException e) {
             failSoon();
             return;
         }
