@@ -1,7 +1,5 @@
 package io.firedrill.replication;
 
-import io.firedrill.kafka.AdminSettings;
-import io.firedrill.kafka.Credentials;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.JvmOptions;
 import io.firedrill.kafka.KafkaDistribution;
@@ -18,25 +16,14 @@ import io.firedrill.region.RegionSpec;
 import io.firedrill.region.Topology;
 import io.firedrill.region.Vantage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * How long from nothing to the first mirrored record on either platform, in turn in one run: two regions of three brokers, MirrorMaker, a
@@ -44,8 +31,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * server are part of it; the end is not.
  */
 public final class PlatformBenchmark {
-    private static final Duration LONG = Duration.ofSeconds(120);
-    private static final String TOPIC = "orders";
     private static final String EAST = "us-east";
     private static final String WEST = "us-west";
     private static final Topology TOPOLOGY = new Topology(Map.of(EAST, 3, WEST, 3), Set.of(WEST));
@@ -94,9 +79,12 @@ public final class PlatformBenchmark {
                 MirrorMaker mirror = lay(platform, network);
                 platform.start();
                 mirror.start();
-                platform.awaitReady(LONG);
+                platform.awaitReady(FirstRecord.LONG);
                 ready = System.nanoTime();
-                mirrorFirstRecord(platform, mirror);
+                // Through the proxies that lead here from elsewhere: by the names within a region only its own
+                // processes
+                // find it.
+                FirstRecord.mirror(platform.region(EAST), platform.region(WEST), mirror, Vantage.OTHER_REGION);
                 mirrored = System.nanoTime();
             }
         }
@@ -125,46 +113,7 @@ public final class PlatformBenchmark {
         Wiring wiring = new Wiring(network, platform.run().addresses(), TOPOLOGY.brokers(), Map.of(WEST, Set.of(EAST)));
         Region east = platform.add(RegionSpec.lean(EAST, 3), wiring);
         Region west = platform.add(RegionSpec.lean(WEST, 3), wiring);
-        // One second in both: at its default of ten minutes MirrorMaker would not see the topic for as long.
-        FlowSpec flow = new FlowSpec(
-                EAST,
-                WEST,
-                List.of(TOPIC),
-                ReplicationPolicy.DEFAULT,
-                Optional.of(Duration.ofSeconds(1)),
-                Optional.of(Duration.ofSeconds(1)),
-                Optional.of(0),
-                false,
-                Map.of("refresh.topics.interval.seconds", "1"));
-        return new MirrorMaker(platform.run(), flow, east, west, JvmOptions.lean(256), Optional.empty());
-    }
-
-    /** Through the proxies that lead here from elsewhere: by the names within a region only its own processes find it. */
-    private static void mirrorFirstRecord(Platform platform, MirrorMaker mirror) throws Exception {
-        Region east = platform.region(EAST);
-        try (Admin admin =
-                        Admin.create(AdminSettings.impatient(east.connection(Vantage.OBSERVER, Credentials.OPERATOR)));
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        east.connection(Vantage.OTHER_REGION, Credentials.SERVICES),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 3))).all().get();
-            producer.send(new ProducerRecord<>(TOPIC, 0, null, "first".getBytes(StandardCharsets.UTF_8)))
-                    .get();
-        }
-        mirror.awaitTopics(Set.of(TOPIC), LONG);
-        Map<String, Object> settings = platform.region(WEST).connection(Vantage.OTHER_REGION, Credentials.SERVICES);
-        settings.put("auto.offset.reset", "earliest");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(IntStream.range(0, 6)
-                    .mapToObj(partition -> new TopicPartition(EAST + "." + TOPIC, partition))
-                    .toList());
-            while (consumer.poll(Duration.ofMillis(50)).isEmpty()) {
-                if (!mirror.isAlive()) {
-                    throw new IllegalStateException("MirrorMaker ended");
-                }
-            }
-        }
+        return new MirrorMaker(
+                platform.run(), FirstRecord.flow(EAST, WEST), east, west, JvmOptions.lean(256), Optional.empty());
     }
 }

@@ -87,19 +87,9 @@ class ProcessPlatformLiveTest {
         JvmOptions jvm = JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES);
         east = platform.add(new RegionSpec("us-east", 3, BrokerProfile.LEAN, quick, jvm), Paths.DIRECT);
         west = platform.add(new RegionSpec("us-west", 1, BrokerProfile.LEAN, quick, jvm), Paths.DIRECT);
-        FlowSpec flow = new FlowSpec(
-                "us-east",
-                "us-west",
-                List.of(TOPIC),
-                ReplicationPolicy.DEFAULT,
-                Optional.of(Duration.ofSeconds(1)),
-                Optional.of(Duration.ofSeconds(1)),
-                Optional.of(0),
-                false,
-                Map.of("refresh.topics.interval.seconds", "1"));
         mirror = new MirrorMaker(
                 platform.run(),
-                flow,
+                FirstRecord.flow("us-east", "us-west"),
                 east,
                 west,
                 JvmOptions.lean(MirrorMaker.HEAP_MEBIBYTES),

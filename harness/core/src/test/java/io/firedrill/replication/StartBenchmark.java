@@ -1,8 +1,6 @@
 package io.firedrill.replication;
 
-import io.firedrill.kafka.AdminSettings;
 import io.firedrill.kafka.BrokerProfile;
-import io.firedrill.kafka.Credentials;
 import io.firedrill.kafka.JvmOptions;
 import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.region.ChildProcess;
@@ -16,7 +14,6 @@ import io.firedrill.region.Region;
 import io.firedrill.region.RegionSpec;
 import io.firedrill.region.Vantage;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,17 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * How long from nothing to the first mirrored record: two regions of three brokers, MirrorMaker, a topic, a record. Ours
@@ -44,8 +30,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * after the other, in turn in one run.
  */
 public final class StartBenchmark {
-    private static final Duration LONG = Duration.ofSeconds(120);
-    private static final String TOPIC = "orders";
 
     private final KafkaDistribution distribution = KafkaDistribution.locate();
     private final HarnessCache cache;
@@ -90,7 +74,7 @@ public final class StartBenchmark {
                 new Topology("ours", programs, new ClassArchives(cache, programs), BrokerProfile.LEAN)) {
             topology.platform.start();
             topology.mirror.start();
-            topology.platform.awaitReady(LONG);
+            topology.platform.awaitReady(FirstRecord.LONG);
             topology.mirrorFirstRecord();
             return topology.cpu();
         }
@@ -103,7 +87,7 @@ public final class StartBenchmark {
                 for (int broker : region.brokers()) {
                     region.start(Set.of(broker));
                     if (broker > 1) { // one of three has no quorum and cannot become ready
-                        region.awaitReady(LONG);
+                        region.awaitReady(FirstRecord.LONG);
                     }
                 }
             }
@@ -166,48 +150,12 @@ public final class StartBenchmark {
             platform.onUnexpectedExit(exit -> System.out.println(exit.describe()));
             east = platform.add(new RegionSpec("us-east", 3, profile, Map.of(), jvm), Paths.DIRECT);
             west = platform.add(new RegionSpec("us-west", 3, profile, Map.of(), jvm), Paths.DIRECT);
-            // One second in both: at its default of ten minutes MirrorMaker would not see the topic for as long.
-            FlowSpec flow = new FlowSpec(
-                    "us-east",
-                    "us-west",
-                    List.of(TOPIC),
-                    ReplicationPolicy.DEFAULT,
-                    Optional.of(Duration.ofSeconds(1)),
-                    Optional.of(Duration.ofSeconds(1)),
-                    Optional.of(0),
-                    false,
-                    Map.of("refresh.topics.interval.seconds", "1"));
-            mirror = new MirrorMaker(platform.run(), flow, east, west, jvm, Optional.empty());
+            mirror = new MirrorMaker(
+                    platform.run(), FirstRecord.flow(east.name(), west.name()), east, west, jvm, Optional.empty());
         }
 
         void mirrorFirstRecord() throws Exception {
-            try (Admin admin = Admin.create(
-                            AdminSettings.impatient(east.connection(Vantage.OBSERVER, Credentials.OPERATOR)));
-                    KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                            east.connection(Vantage.SAME_REGION, Credentials.SERVICES),
-                            new ByteArraySerializer(),
-                            new ByteArraySerializer())) {
-                admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 3)))
-                        .all()
-                        .get();
-                Future<RecordMetadata> sent =
-                        producer.send(new ProducerRecord<>(TOPIC, 0, null, "first".getBytes(StandardCharsets.UTF_8)));
-                mirror.awaitTopics(Set.of(TOPIC), LONG);
-                sent.get();
-            }
-            Map<String, Object> settings = west.connection(Vantage.SAME_REGION, Credentials.SERVICES);
-            settings.put("auto.offset.reset", "earliest");
-            try (KafkaConsumer<byte[], byte[]> consumer =
-                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                consumer.assign(IntStream.range(0, 6)
-                        .mapToObj(partition -> new TopicPartition("us-east." + TOPIC, partition))
-                        .toList());
-                while (consumer.poll(Duration.ofMillis(50)).isEmpty()) {
-                    if (!mirror.isAlive()) {
-                        throw new IllegalStateException("MirrorMaker ended");
-                    }
-                }
-            }
+            FirstRecord.mirror(east, west, mirror, Vantage.SAME_REGION);
             endNanos = System.nanoTime();
         }
 

@@ -2,7 +2,6 @@ package io.firedrill.toxiproxy.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.firedrill.toxiproxy.Fixture;
 import io.firedrill.toxiproxy.Upstream;
@@ -21,8 +20,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Bulk goes through pipes of the system, past the server's memory. Still every byte arrives, and once. */
+@EnabledOnOs(OS.LINUX)
 class BulkTest {
     private static final int BLOCK = 512 * 1024;
 
@@ -33,7 +35,7 @@ class BulkTest {
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(Epoll.isAvailable(), "pipes are for epoll");
+        assertThat(Epoll.isAvailable()).as("pipes are for epoll").isTrue();
         before = pipes();
         fixture = new Fixture();
         port = fixture.proxy("p", fixture.closing(new Upstream(this::flood)).port());
