@@ -23,7 +23,7 @@ final class ContainerSpecs {
      */
     private static final String START =
             """
-            for script in /opt/kafka/bin/kafka-run-class.sh kafka-run-class.sh kafka-run-class; do
+            for script in %s; do
                 if command -v "$script" >/dev/null 2>&1; then
                     if [ -f cluster.id ] && [ ! -f disk/meta.properties ]; then
                         KAFKA_OPTS= "$script" kafka.tools.StorageTool format --ignore-formatted \
@@ -34,20 +34,22 @@ final class ContainerSpecs {
             done
             echo "firedrill: this image has no kafka-run-class.sh, so it is no image of Kafka that can be used" >>"$0"
             exit 64
-            """;
+            """
+                    .formatted(ImageLayout.scriptsForShell());
 
     /** What it says goes to the harness, all else into the log. */
     private static final String SPEAK =
             """
             exec 2>>"$0"
-            for java in "${JAVA_HOME:-/opt/java/openjdk}/bin/java" /opt/java/openjdk/bin/java java; do
+            for java in %s; do
                 if command -v "$java" >/dev/null 2>&1; then
                     exec "$java" "$@"
                 fi
             done
             echo "firedrill: this image has no java, so no worker can run in it" >&2
             exit 64
-            """;
+            """
+                    .formatted(ImageLayout.javaForShell());
 
     private final ContainerRun run;
     private final Path launchJar;

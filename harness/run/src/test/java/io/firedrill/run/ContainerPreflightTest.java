@@ -52,6 +52,7 @@ class ContainerPreflightTest {
         fake.answers.put("GET /images/kafka:1/json", "200 {\"Id\":\"sha256:1\"}");
         fake.on("POST /containers/create", call -> "201 {\"Id\":\"look\"}");
         fake.on("HEAD /containers/look/archive", call -> "200 ");
+        fake.on("GET /containers/look/archive", call -> "404 {}");
         fake.on("DELETE /containers/look", call -> "204 ");
     }
 
@@ -141,6 +142,57 @@ class ContainerPreflightTest {
                 .singleElement()
                 .asString()
                 .contains("the image kafka:1 holds no java", "leave `workers: containers` out");
+    }
+
+    /** An archive of one entry, as an engine hands it out; of plain text, since the test's engine speaks it. */
+    private static String tar(char type, String link, String text) {
+        StringBuilder header = new StringBuilder("\0".repeat(512));
+        header.replace(124, 135, String.format("%011o", text.length()));
+        header.setCharAt(156, type);
+        header.replace(157, 157 + link.length(), link);
+        return header + text + "\0".repeat(512);
+    }
+
+    private void javaOnThePath(String version) {
+        fake.answers.put(
+                "GET /images/kafka:1/json", "200 {\"Id\":\"sha256:1\",\"Config\":{\"Env\":[\"PATH=/usr/bin\"]}}");
+        fake.on("GET /containers/look/archive", call -> "404 {}");
+        fake.on(
+                "GET /containers/look/archive?path=%2Fusr%2Fbin%2Fjava",
+                call -> "200 " + tar('2', "../lib/jvm/eleven/bin/java", ""));
+        fake.on(
+                "GET /containers/look/archive?path=%2Fusr%2Flib%2Fjvm%2Feleven%2Frelease",
+                call -> "200 " + tar('0', "", "IMPLEMENTOR=\"somebody\"\nJAVA_VERSION=\"" + version + "\"\n"));
+    }
+
+    @Test
+    void anImageWhoseJavaIsTooOldIsRefusedBeforeAnythingIsStarted() throws Exception {
+        javaOnThePath("11.0.24");
+
+        assertThat(preflight().problems())
+                .singleElement()
+                .asString()
+                .contains("the image kafka:1 runs Java 11", "needs 17 or newer", "--set images.kafka=IMAGE");
+    }
+
+    @Test
+    void theJavaThatTheImageNamesIsTheOneThatIsLookedAt() throws Exception {
+        javaOnThePath("1.8.0_402");
+        fake.answers.put(
+                "GET /images/kafka:1/json",
+                "200 {\"Id\":\"sha256:1\",\"Config\":{\"Env\":[\"PATH=/usr/bin\",\"JAVA_HOME=/java\"]}}");
+        fake.on(
+                "GET /containers/look/archive?path=%2Fjava%2Frelease",
+                call -> "200 " + tar('0', "", "JAVA_VERSION=\"21.0.4\"\n"));
+
+        assertThat(preflight().problems()).isEmpty();
+    }
+
+    @Test
+    void aJavaThatDoesNotSayWhichItIsIsNotRefused() throws Exception {
+        fake.on("GET /containers/look/archive", call -> "404 {}");
+
+        assertThat(preflight().problems()).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,8 +92,9 @@ public final class Engine {
      * @param id of its content, whatever it is called
      * @param volumes folders that each container of it keeps in volumes of its own
      * @param path folders in which its programs are looked for, in their order
+     * @param javaHome what its JAVA_HOME says
      */
-    public record Image(String id, List<String> volumes, List<String> path) {
+    public record Image(String id, List<String> volumes, List<String> path, Optional<String> javaHome) {
         public Image {
             volumes = List.copyOf(volumes);
             path = List.copyOf(path);
@@ -106,21 +108,26 @@ public final class Engine {
             return Optional.empty();
         }
         JsonNode image = json(answer, "look at the image " + name);
-        List<String> path = new ArrayList<>();
+        Map<String, String> environment = new TreeMap<>();
         for (JsonNode variable : image.path("Config").path("Env")) {
-            String text = variable.asString("");
-            if (text.startsWith("PATH=")) {
-                path.addAll(List.of(text.substring("PATH=".length()).split(":")));
-            }
+            String[] parts = variable.asString("").split("=", 2);
+            environment.put(parts[0], parts.length == 2 ? parts[1] : "");
         }
         return Optional.of(new Image(
                 image.path("Id").asString("?"),
                 List.copyOf(image.path("Config").path("Volumes").propertyNames()),
-                path));
+                list(environment.getOrDefault("PATH", "")),
+                Optional.ofNullable(environment.get("JAVA_HOME")).filter(home -> !home.isEmpty())));
+    }
+
+    private static List<String> list(String path) {
+        return Arrays.stream(path.split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .toList();
     }
 
     /**
-     * Makes a container of an image that is never started, for {@link #holds}.
+     * Makes a container of an image that is never started, for {@link #holds} and {@link #read}.
      *
      * @return its id
      */
@@ -142,6 +149,18 @@ public final class Engine {
             throw refusal(answer, "look for " + path + " in the container " + container);
         }
         return true;
+    }
+
+    /** A file or symbolic link of a container, running or not; empty: it is not there, or is something else. */
+    public Optional<Archive> read(String container, String path) throws EngineException {
+        Answer answer = http.call("GET", "/containers/" + container + "/archive?path=" + encoded(path), null, CALL);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        if (answer.status() / 100 != 2) {
+            throw refusal(answer, "read " + path + " of the container " + container);
+        }
+        return Archive.of(answer.body());
     }
 
     /** Pulls an image from its registry; registries that want a password are for the engine's own command. */

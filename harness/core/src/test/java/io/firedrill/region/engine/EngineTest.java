@@ -129,14 +129,18 @@ class EngineTest {
     void anImageIsThereOrNot() throws Exception {
         fake.answers.put(
                 "GET /images/apache/kafka:4.3.1/json",
-                "200 {\"Id\":\"sha256:1\",\"Config\":{\"Env\":[\"A=b\",\"PATH=/bin:/opt/bin\"],"
+                "200 {\"Id\":\"sha256:1\",\"Config\":{\"Env\":[\"A=b\",\"PATH=/bin:/opt/bin\",\"JAVA_HOME=/opt/java\"],"
                         + "\"Volumes\":{\"/var/lib/kafka/data\":{}}}}");
         fake.answers.put("GET /images/bare/json", "200 {\"Id\":\"sha256:2\",\"Config\":{\"Volumes\":null}}");
         Engine engine = Engine.at(fake.socket());
 
         assertThat(engine.image("apache/kafka:4.3.1"))
-                .contains(new Engine.Image("sha256:1", List.of("/var/lib/kafka/data"), List.of("/bin", "/opt/bin")));
-        assertThat(engine.image("bare")).contains(new Engine.Image("sha256:2", List.of(), List.of()));
+                .contains(new Engine.Image(
+                        "sha256:1",
+                        List.of("/var/lib/kafka/data"),
+                        List.of("/bin", "/opt/bin"),
+                        Optional.of("/opt/java")));
+        assertThat(engine.image("bare")).contains(new Engine.Image("sha256:2", List.of(), List.of(), Optional.empty()));
         assertThat(engine.image("apache/kafka:9")).isEmpty();
     }
 
