@@ -8,7 +8,6 @@ import io.firedrill.workload.WorkerCommand;
 import io.firedrill.workload.WorkerEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -174,10 +173,7 @@ final class Closing {
     }
 
     private void stop() throws InterruptedException {
-        List<String> stuck = stage.crew().stop(WORKERS_STOP_WITHIN);
-        if (!stuck.isEmpty()) {
-            trouble("ending the workers", "the workers of " + stuck + " did not end in time");
-        }
+        stage.crew().stop(WORKERS_STOP_WITHIN).forEach(sentence -> trouble("ending the workers", sentence));
     }
 
     private void trouble(String where, String text) {

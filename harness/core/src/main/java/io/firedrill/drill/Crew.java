@@ -179,7 +179,7 @@ final class Crew {
      * but its assignment: it is killed.
      *
      * @param patience how long their clients may wait for brokers; a worker has as much again for the rest
-     * @return the regions whose worker did not end in time
+     * @return whose worker did not end in time, or can't be told to have ended: sentences
      */
     List<String> stop(Duration patience) throws InterruptedException {
         stopping = true;
@@ -200,7 +200,10 @@ final class Crew {
                     entry.getValue().process.get().awaitEnd(left(deadline));
                 }
             } catch (TimeoutException e) {
-                stuck.add(entry.getKey());
+                stuck.add("the worker of " + entry.getKey() + " did not end in time");
+            } catch (IllegalStateException e) {
+                // The others' journals are waited for all the same.
+                stuck.add(String.valueOf(e.getMessage()));
             }
         }
         return stuck;

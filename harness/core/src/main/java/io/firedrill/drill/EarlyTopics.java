@@ -1,5 +1,6 @@
 package io.firedrill.drill;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * Makes the topics of MirrorMaker's worker as soon as a region takes them, while it becomes ready. MirrorMaker would make each of them
@@ -38,7 +38,9 @@ final class EarlyTopics implements AutoCloseable {
     /** Begins; nothing is done for no topics. */
     static EarlyTopics begin(String region, Admin admin, List<NewTopic> topics) {
         EarlyTopics early = new EarlyTopics(region, admin, topics);
-        early.thread.start();
+        if (!topics.isEmpty()) {
+            early.thread.start();
+        }
         return early;
     }
 
@@ -63,11 +65,9 @@ final class EarlyTopics implements AutoCloseable {
         boolean all = true;
         for (KafkaFuture<Void> topic : made) {
             try {
-                topic.get(CALL_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (ExecutionException e) {
-                all &= e.getCause() instanceof TopicExistsException;
-            } catch (TimeoutException e) {
-                all = false;
+                Topics.awaitMade(topic, Duration.ofMillis(CALL_MILLIS));
+            } catch (ExecutionException | TimeoutException e) {
+                all = false; // too few brokers, for now
             }
         }
         return all;

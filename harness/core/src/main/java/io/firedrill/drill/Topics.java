@@ -4,6 +4,7 @@ import io.firedrill.evidence.Catalogue;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.TopicSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Topics {
                     .filter(topic -> !there.contains(topic.name()))
                     .toList();
             for (KafkaFuture<Void> made : admin.createTopics(missing).values().values()) {
-                awaitMade(made);
+                awaitMade(made, Duration.ofSeconds(CREATE_SECONDS));
             }
         } catch (ExecutionException e) {
             throw new DrillException("the topics of " + region + " could not be made: " + e.getCause(), e);
@@ -65,11 +66,11 @@ final class Topics {
         }
     }
 
-    /** One that somebody else made meanwhile is there as well. */
-    private static void awaitMade(KafkaFuture<Void> made)
+    /** Waits for a topic that is being made. One that somebody else made meanwhile is there as well. */
+    static void awaitMade(KafkaFuture<Void> made, Duration atMost)
             throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            made.get(CREATE_SECONDS, TimeUnit.SECONDS);
+            made.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;

@@ -29,6 +29,7 @@ public interface Child {
      * Waits for the end.
      *
      * @throws TimeoutException it still runs, with its name
+     * @throws IllegalStateException nobody can tell whether it runs, with its name: who runs it no longer answers
      */
     ChildExit awaitExit(Duration atMost) throws TimeoutException, InterruptedException;
 }

@@ -62,6 +62,19 @@ class EarlyTopicsTest {
         assertThat(asked).hasValue(then);
     }
 
+    @Test
+    void forNoTopicsNobodyIsAsked() throws Exception {
+        Admin admin = answers(times -> failed(new InvalidReplicationFactorException("1 broker")));
+
+        try (EarlyTopics early = EarlyTopics.begin("us-west", admin, List.of())) {
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().equals("early-topics-us-west"));
+            early.join();
+        }
+
+        assertThat(asked).hasValue(0);
+    }
+
     private Admin answers(IntFunction<KafkaFuture<Void>> answer) {
         return (Admin) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {

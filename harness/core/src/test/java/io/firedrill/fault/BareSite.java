@@ -3,11 +3,14 @@ package io.firedrill.fault;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.Cluster;
 import io.firedrill.region.NameService;
+import io.firedrill.replication.MirrorMaker;
 import io.firedrill.workload.WorkerEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 
 /** A drill in which nothing is there that a test did not put there: what is asked nevertheless is a mistake of the test's. */
 abstract class BareSite implements FaultSite {
@@ -18,6 +21,46 @@ abstract class BareSite implements FaultSite {
 
     @Override
     public List<String> regions() {
+        throw unexpected();
+    }
+
+    @Override
+    public Map<String, MirrorMaker> mirrorsIn(String region) {
+        throw unexpected();
+    }
+
+    @Override
+    public Optional<MirrorMaker> mirror(String from, String to) {
+        throw unexpected();
+    }
+
+    @Override
+    public Optional<String> killServices(String region) {
+        throw unexpected();
+    }
+
+    @Override
+    public void startServices(String region) {
+        throw unexpected();
+    }
+
+    @Override
+    public void provideTopics(String region) {
+        throw unexpected();
+    }
+
+    @Override
+    public List<String> sourceTopics(String from, String to) {
+        throw unexpected();
+    }
+
+    @Override
+    public List<String> mirroredTopics(String from, String to) {
+        throw unexpected();
+    }
+
+    @Override
+    public Admin observer(String region) {
         throw unexpected();
     }
 

@@ -1,16 +1,9 @@
 package io.firedrill.fault;
 
-import eu.rekawek.toxiproxy.ToxiproxyClient;
-import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
-import io.firedrill.network.EchoUpstream;
-import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
-import io.firedrill.region.LoopbackAddress;
 import io.firedrill.region.Region;
-import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.Endpoint;
-import io.firedrill.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
@@ -18,42 +11,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Two regions of one broker each, which echo, with the links of both behind a real proxy server, and canaries on them. Where Kafka would
  * be, nothing is.
  */
-final class LinkSite extends BareSite implements AutoCloseable {
+final class LinkSite extends WiredSite {
     static final Endpoint EAST = Endpoint.region("us-east");
     static final Endpoint WEST = Endpoint.region("us-west");
     static final Where BOTH = new Where(EAST, WEST, false);
     static final Where EASTWARD = new Where(WEST, EAST, true);
 
-    final ToxiproxyServer server = new ToxiproxyServer(1);
-    final ToxiproxyClient plain;
-    final Network network;
-    final Canaries canaries = new Canaries();
     /** From us-west to us-east's broker. */
     final Wire east;
     /** From us-east to us-west's broker. */
     final Wire west;
 
-    private final LoopbackAddress address = LoopbackAddress.claim();
-    private final List<EchoUpstream> upstreams = new ArrayList<>();
     private final List<SocketCanary> watchers = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Set<String> dead = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
     LinkSite() throws IOException, InterruptedException {
-        int port = server.start("127.0.0.1", 0);
-        plain = new ToxiproxyClient("127.0.0.1", port);
-        network = new Network("127.0.0.1", port);
+        super(new Canaries());
         east = wire("us-west", "us-east");
         west = wire("us-east", "us-west");
         watch(List.of(east, west));
@@ -65,42 +48,25 @@ final class LinkSite extends BareSite implements AutoCloseable {
     }
 
     private Wire wire(String from, String to) throws IOException {
-        HostPort upstream = free();
-        upstreams.add(new EchoUpstream(upstream));
-        Wire wire = new Wire(
+        return open(
                 from + "-to-" + to + ".1.link",
-                Set.of(Endpoint.region(from)),
+                Endpoint.region(from),
                 Endpoint.broker(to, 1),
-                Listener.LINK,
-                free());
-        if (!network.open(List.of(wire), upstream)) {
-            throw new IOException(wire.listen() + " is taken");
-        }
-        return wire;
+                Optional.of(Listener.LINK),
+                echo());
     }
 
     /** Something that the services of a region call, watched. */
     Wire dependency(String region, String name) throws IOException, InterruptedException {
-        HostPort upstream = free();
-        upstreams.add(new EchoUpstream(upstream));
-        Wire wire = new Wire(
+        Wire wire = open(
                 region + ".clients-to-" + region + "." + name,
-                Set.of(Endpoint.clients(region)),
+                Endpoint.clients(region),
                 Endpoint.dependency(region, name),
                 Optional.empty(),
-                free());
-        if (!network.open(List.of(wire), upstream)) {
-            throw new IOException(wire.listen() + " is taken");
-        }
+                echo());
         watch(List.of(wire));
         canaries.awaitWindows(List.of(wire), (any, window) -> true, 0, Duration.ofSeconds(20));
         return wire;
-    }
-
-    private HostPort free() throws IOException {
-        HostPort port = address.reserve(address.host());
-        address.release(port);
-        return port;
     }
 
     /** A connection over a wire, with patience of a second. */
@@ -148,16 +114,6 @@ final class LinkSite extends BareSite implements AutoCloseable {
     }
 
     @Override
-    public Network network() {
-        return network;
-    }
-
-    @Override
-    public Canaries canaries() {
-        return canaries;
-    }
-
-    @Override
     public void pause(Duration time) throws InterruptedException {
         if (over.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new InterruptedException("over");
@@ -170,54 +126,9 @@ final class LinkSite extends BareSite implements AutoCloseable {
     }
 
     @Override
-    public Map<String, MirrorMaker> mirrorsIn(String region) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<MirrorMaker> mirror(String from, String to) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<String> killServices(String region) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void startServices(String region) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void provideTopics(String region) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<String> sourceTopics(String from, String to) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<String> mirroredTopics(String from, String to) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Admin observer(String region) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public void close() throws Exception {
         over.countDown();
         watchers.forEach(SocketCanary::close);
-        network.close();
-        server.close();
-        for (EchoUpstream upstream : upstreams) {
-            upstream.close();
-        }
-        address.close();
+        super.close();
     }
 }

@@ -6,15 +6,11 @@ import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
 import io.firedrill.kafka.LogBounds;
 import io.firedrill.kafka.TopicState;
-import io.firedrill.network.EchoUpstream;
-import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
-import io.firedrill.region.LoopbackAddress;
 import io.firedrill.region.NameService;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.Endpoint;
-import io.firedrill.toxiproxy.ToxiproxyServer;
 import io.firedrill.workload.WorkerEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +32,7 @@ import org.apache.kafka.clients.admin.Admin;
  * the load go on as before. So whatever fault says that its effect was observed has not looked. The proxy server is a real one; the
  * wires' canaries go past it. Its time goes on by ten milliseconds a look.
  */
-final class StillSite extends BareSite implements AutoCloseable {
+final class StillSite extends WiredSite {
     private static final long LOOK = 10_000_000;
 
     /** What becomes of it. */
@@ -56,12 +52,7 @@ final class StillSite extends BareSite implements AutoCloseable {
         }
     }
 
-    private final ToxiproxyServer server = new ToxiproxyServer(1);
-    private final LoopbackAddress address = LoopbackAddress.claim();
-    private final EchoUpstream echo;
-    private final HostPort upstream;
-    private final Network network;
-    private final Canaries canaries = Canaries.thatLookOnce();
+    private final HostPort upstream = echo();
     private final AtomicLong clock = new AtomicLong(1_000_000_000);
     private final Map<String, StillRegion> regions = new TreeMap<>();
     private final MirrorMaker mirror;
@@ -69,9 +60,7 @@ final class StillSite extends BareSite implements AutoCloseable {
     private volatile State state = State.STILL;
 
     StillSite(Path folder) throws IOException {
-        network = new Network("127.0.0.1", server.start("127.0.0.1", 0));
-        upstream = free();
-        echo = new EchoUpstream(upstream);
+        super(Canaries.thatLookOnce());
         for (String region : List.of("us-east", "us-west")) {
             String other = region.equals("us-east") ? "us-west" : "us-east";
             regions.put(region, new StillRegion(region, () -> state));
@@ -90,16 +79,7 @@ final class StillSite extends BareSite implements AutoCloseable {
 
     private void open(String name, Endpoint from, Endpoint to, Optional<Listener> listener) throws IOException {
         // It is reached past the proxy: what lies on it has no effect.
-        Wire wire = new Wire(name, Set.of(from), to, listener, free(), upstream);
-        if (!network.open(List.of(wire), upstream)) {
-            throw new IOException(wire.listen() + " is taken");
-        }
-    }
-
-    private HostPort free() throws IOException {
-        HostPort port = address.reserve(address.host());
-        address.release(port);
-        return port;
+        open(new Wire(name, Set.of(from), to, listener, free(), upstream), upstream);
     }
 
     /** @throws IOException nothing can be changed any more */
@@ -355,16 +335,6 @@ final class StillSite extends BareSite implements AutoCloseable {
     }
 
     @Override
-    public Network network() {
-        return network;
-    }
-
-    @Override
-    public Canaries canaries() {
-        return canaries;
-    }
-
-    @Override
     public void awaitInSync(String region, Set<Integer> brokers, Duration atMost) {}
 
     @Override
@@ -407,13 +377,5 @@ final class StillSite extends BareSite implements AutoCloseable {
     @Override
     public long now() {
         return clock.addAndGet(LOOK);
-    }
-
-    @Override
-    public void close() throws Exception {
-        network.close();
-        server.close();
-        echo.close();
-        address.close();
     }
 }
