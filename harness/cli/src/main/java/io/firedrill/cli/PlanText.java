@@ -59,7 +59,9 @@ final class PlanText {
                                 + " free)")
                 .row(
                         "processes",
-                        footprint.processes() + ": " + footprint.brokers() + " brokers, " + footprint.mirrors()
+                        footprint.processes() + ": " + footprint.brokers() + " brokers, "
+                                + (footprint.controllers() == 0 ? "" : footprint.controllers() + " controllers, ")
+                                + footprint.mirrors()
                                 + " MirrorMaker, " + footprint.workers() + " workers, the proxy server, the watchdog")
                 .row("ports", footprint.ports() + " free ones on loopback, for " + footprint.proxies() + " proxies")
                 .row("processors", Integer.toString(machine.cpus()));

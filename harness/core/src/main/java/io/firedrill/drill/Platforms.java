@@ -9,6 +9,7 @@ import io.firedrill.region.Platform;
 import io.firedrill.region.ProcessPlatform;
 import io.firedrill.region.Topology;
 import io.firedrill.scenario.Environment;
+import io.firedrill.scenario.RegionNodes;
 import io.firedrill.scenario.Scenario;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class Platforms {
         }
         ContainerOptions containers = options.containers().get();
         Topology topology = new Topology(
-                brokers(scenario),
+                nodes(scenario),
                 scenario.mirrors().keySet(),
                 containers.workers() == Environment.Workers.CONTAINERS
                         ? scenario.regions().keySet()
@@ -36,10 +37,10 @@ final class Platforms {
         return ContainerPlatform.open(containers, kafka, cache, topology, folder.data(), folder.logs());
     }
 
-    /** How many brokers there are, by region. */
-    static Map<String, Integer> brokers(Scenario scenario) {
-        Map<String, Integer> brokers = new LinkedHashMap<>();
-        scenario.regions().forEach((name, spec) -> brokers.put(name, spec.brokers()));
-        return brokers;
+    /** The nodes of each region, in the order of the scenario. */
+    static Map<String, RegionNodes> nodes(Scenario scenario) {
+        Map<String, RegionNodes> nodes = new LinkedHashMap<>();
+        scenario.regions().forEach((name, spec) -> nodes.put(name, spec.nodes()));
+        return nodes;
     }
 }

@@ -181,13 +181,12 @@ final class Stage implements AutoCloseable {
 
     /** Lays the paths and starts all processes; nothing is ready yet. */
     private void lay() throws IOException {
-        Wiring wiring =
-                new Wiring(network, platform.run().addresses(), Platforms.brokers(scenario), scenario.mirrors());
+        Wiring wiring = new Wiring(network, platform.run().addresses(), Platforms.nodes(scenario), scenario.mirrors());
         for (var region : scenario.regions().entrySet()) {
             platform.add(
                     new RegionSpec(
                             region.getKey(),
-                            region.getValue().brokers(),
+                            region.getValue().nodes(),
                             BrokerProfile.LEAN,
                             region.getValue().config(),
                             JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES)),

@@ -20,7 +20,8 @@ final class Wording {
     static List<String> setting(Scenario scenario) {
         List<String> lines = new ArrayList<>();
         scenario.regions()
-                .forEach((name, region) -> lines.add("region " + name + ": " + count(region.brokers(), "broker")));
+                .forEach((name, region) ->
+                        lines.add("region " + name + ": " + region.nodes().text()));
         for (LinkSpec link : scenario.links()) {
             lines.add("link " + String.join(" and ", link.between()) + ": " + duration(link.latency())
                     + " a round trip"

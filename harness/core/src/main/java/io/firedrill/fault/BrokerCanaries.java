@@ -2,6 +2,7 @@ package io.firedrill.fault;
 
 import io.firedrill.kafka.Listener;
 import io.firedrill.network.Wire;
+import io.firedrill.scenario.RegionNodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * The canaries of brokers, whichever wires they are watched on: on links from another region, tried every 20 ms, or else on the wires
- * of the services there. A wire that does not work anyway, as another fault has cut it, has nothing to say.
+ * of the services there. A controller apart, to which none of these lead, on the wires of the nodes. A wire that does not work anyway, as another fault has cut it, has nothing to say.
  */
 record BrokerCanaries(FaultSite site, String region) {
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -21,6 +22,10 @@ record BrokerCanaries(FaultSite site, String region) {
     Map<Integer, List<Wire>> answered(Collection<Integer> brokers) {
         Map<Integer, List<Wire>> answered = new TreeMap<>();
         for (int broker : brokers) {
+            if (RegionNodes.apart(broker)) {
+                answered.put(broker, answered(broker, Listener.CONTROLLER));
+                continue;
+            }
             List<Wire> links = answered(broker, Listener.LINK);
             answered.put(broker, links.isEmpty() ? answered(broker, Listener.CLIENT) : links);
         }

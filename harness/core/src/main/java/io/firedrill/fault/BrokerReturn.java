@@ -2,9 +2,9 @@ package io.firedrill.fault;
 
 import io.firedrill.region.Region;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** How brokers come back from a fault, and the proof that they did: ready, in sync, their canaries answered. */
 final class BrokerReturn {
@@ -54,24 +54,31 @@ final class BrokerReturn {
     }
 
     private String prove(Set<Integer> up, String how) throws Exception {
-        int running = region.running().size();
-        if (running * 2 <= region.brokers().size()) {
-            return names(up) + " was " + how + "; with " + running + " of "
-                    + region.brokers().size() + " controllers the region can't answer yet";
+        Set<Integer> voters = new TreeSet<>(region.controllers().isEmpty() ? region.brokers() : region.controllers());
+        int all = voters.size();
+        voters.retainAll(region.running());
+        if (voters.size() * 2 <= all) {
+            return names(up) + " was " + how + "; with " + voters.size() + " of " + all
+                    + " controllers the region can't answer yet";
         }
+        if (Collections.disjoint(region.running(), region.brokers())) {
+            return names(up) + " was " + how + "; without a broker the region can't answer yet";
+        }
+        Set<Integer> brokers = new TreeSet<>(up);
+        brokers.retainAll(region.brokers());
         long from = site.now();
         region.awaitReady(WITHIN);
-        site.awaitInSync(region.name(), up, WITHIN);
-        if (!new BrokerCanaries(site, region.name()).awaitAnswered(up, WITHIN)) {
-            throw new IllegalStateException("the canaries of " + names(up) + " are not answered although it is ready");
+        // A controller apart is proved by that: the active one has seen it caught up since.
+        site.awaitInSync(region.name(), brokers, WITHIN);
+        if (!new BrokerCanaries(site, region.name()).awaitAnswered(brokers, WITHIN)) {
+            throw new IllegalStateException(
+                    "the canaries of " + names(brokers) + " are not answered although it is ready");
         }
         return names(up) + " was " + how + ", and is ready and in sync after " + (site.now() - from) / 1_000_000
                 + " ms";
     }
 
     private String names(Set<Integer> ids) {
-        return region.name()
-                + (ids.size() == 1 ? " broker " : " brokers ")
-                + new TreeSet<>(ids).stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return NodeNames.of(region.name(), ids);
     }
 }

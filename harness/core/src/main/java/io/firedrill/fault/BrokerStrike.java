@@ -4,6 +4,7 @@ import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.network.Wire;
 import io.firedrill.region.BrokerEnd;
 import io.firedrill.region.Region;
+import io.firedrill.scenario.RegionNodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,11 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * One fault that takes brokers down, from the question who is meant to the receipt. Its effect is the interval from the last success
  * to the first failure of the canaries on the brokers' paths. A broker that was paused already has no canary left to fail; that it is
- * gone is seen by the end of its process.
+ * gone is seen by the end of its process. So it is of a controller apart, whose canaries may be gone with the region's services.
  */
 final class BrokerStrike {
     private final FaultSite site;
@@ -24,7 +24,6 @@ final class BrokerStrike {
     private final BrokerChoice.Chosen chosen;
     private final BrokerCanaries canaries;
     private final Map<Integer, List<Wire>> watched;
-    private final List<String> blind;
 
     private BrokerStrike(FaultSite site, BrokerChoice choice, BrokerChoice.Chosen chosen, Set<Integer> running) {
         this.site = site;
@@ -34,10 +33,6 @@ final class BrokerStrike {
         notPaused.retainAll(running);
         this.canaries = new BrokerCanaries(site, choice.region());
         this.watched = canaries.answered(notPaused);
-        this.blind = notPaused.stream()
-                .filter(broker -> watched.getOrDefault(broker, List.of()).isEmpty())
-                .map(choice::name)
-                .toList();
     }
 
     /**
@@ -86,11 +81,18 @@ final class BrokerStrike {
      */
     FaultReceipt receipt(Fault fault, String mechanism, long from, long to, List<BrokerEnd> ends)
             throws InterruptedException {
-        Map<Integer, Canaries.Edge> edges =
-                new TreeMap<>(canaries.awaitFailures(watched, from, TouchedPath.failsWithin(site)));
+        Map<Integer, Canaries.Edge> edges = new TreeMap<>();
         ends.stream()
-                .filter(end -> !watched.containsKey(end.broker()))
+                .filter(end -> !watched.containsKey(end.broker()) || RegionNodes.apart(end.broker()))
                 .forEach(end -> edges.put(end.broker(), new Canaries.Edge(end.signalNanos(), end.goneNanos())));
+        Set<Integer> gone = new TreeSet<>(edges.keySet());
+        Map<Integer, List<Wire>> looked = new TreeMap<>(watched);
+        looked.keySet().removeAll(gone);
+        edges.putAll(canaries.awaitFailures(looked, from, TouchedPath.failsWithin(site)));
+        List<String> blind = looked.entrySet().stream()
+                .filter(entry -> entry.getValue().isEmpty())
+                .map(entry -> choice.name(entry.getKey()))
+                .toList();
         boolean observed = blind.isEmpty() && edges.keySet().containsAll(brokers());
         // The fault can't have had an effect before it was applied, however long ago the last try succeeded.
         long effectFrom = edges.values().stream()
@@ -112,7 +114,9 @@ final class BrokerStrike {
                 observed,
                 effectFrom,
                 effectTo,
-                effect(observed, edges.size()));
+                blind.isEmpty()
+                        ? effect(observed, edges.size(), looked.keySet(), gone)
+                        : "no canary was answered before the fault on the path of " + String.join(", ", blind));
     }
 
     /** The receipt with more to say. */
@@ -136,30 +140,32 @@ final class BrokerStrike {
         return brokers().stream().map(broker -> choice.name(broker) + as).toList();
     }
 
-    private String effect(boolean observed, int seen) {
-        if (!blind.isEmpty()) {
-            return "no canary was answered before the fault on the path of " + String.join(", ", blind);
-        }
+    /**
+     * @param looked whose canaries were looked at
+     * @param gone whose end was seen instead
+     */
+    private String effect(boolean observed, int seen, Set<Integer> looked, Set<Integer> gone) {
         if (!observed) {
-            return "canaries failed for " + seen + " of " + brokers().size() + " brokers within "
-                    + TouchedPath.failsWithin(site).toSeconds() + " s";
+            return "canaries failed for " + seen + " of " + brokers().size() + " " + NodeNames.kind(brokers())
+                    + " within " + TouchedPath.failsWithin(site).toSeconds() + " s";
         }
         List<String> parts = new ArrayList<>();
-        if (!watched.isEmpty()) {
-            boolean whole = choice.all() && watched.size() > 1;
-            parts.add("the " + (watched.size() == 1 ? "canary" : "canaries") + " of "
-                    + (whole ? "all " + watched.size() + " brokers" : names(watched.keySet()))
+        if (!looked.isEmpty()) {
+            boolean whole = choice.all() && looked.size() > 1;
+            parts.add("the " + (looked.size() == 1 ? "canary" : "canaries") + " of "
+                    + (whole
+                            ? "all " + looked.size() + " " + NodeNames.kind(looked)
+                            : NodeNames.of(choice.region(), looked))
                     + " stopped being answered");
         }
         if (!paused().isEmpty()) {
             parts.add(String.join(", ", paused()) + ", which was paused, is gone");
         }
+        List<Integer> controllers = gone.stream().filter(watched::containsKey).toList();
+        if (!controllers.isEmpty()) {
+            parts.add(
+                    NodeNames.of(choice.region(), controllers) + (controllers.size() == 1 ? " is" : " are") + " gone");
+        }
         return String.join("; ", parts);
-    }
-
-    private String names(Set<Integer> ids) {
-        return choice.region()
-                + (ids.size() == 1 ? " broker " : " brokers ")
-                + ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

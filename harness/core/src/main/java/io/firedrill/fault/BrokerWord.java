@@ -7,6 +7,7 @@ import io.firedrill.scenario.Fields;
 import io.firedrill.scenario.Form;
 import io.firedrill.scenario.Key;
 import io.firedrill.scenario.ListForm;
+import io.firedrill.scenario.RegionNodes;
 import io.firedrill.scenario.ScalarForm;
 import io.firedrill.scenario.Scalars;
 import io.firedrill.scenario.TopicSpec;
@@ -26,7 +27,9 @@ import java.util.Set;
 abstract class BrokerWord<A extends Fault> extends FaultWord<A> {
     private final Key<String> region = required("region", Scalars.REGION, "the region");
     private final Key<Optional<BrokerChoice.Which>> broker = alternative(
-            "broker", new BrokersForm(), "a broker's id, a list of ids, all, or the controller at that moment");
+            "broker",
+            new BrokersForm(),
+            "a broker's id, or that of a controller apart, a list of ids, all brokers, or the active controller at that moment");
     private final Key<Optional<BrokerChoice.Which>> leaderOf =
             alternative("leader-of", LEADER_OF, "the leader of this partition at that moment");
     private final List<Key<Optional<BrokerChoice.Which>>> either = List.of(broker, leaderOf);
@@ -65,8 +68,8 @@ abstract class BrokerWord<A extends Fault> extends FaultWord<A> {
             for (int i = 0; i < ids.ids().size(); i++) {
                 int id = ids.ids().get(i);
                 String key = ids.ids().size() == 1 ? "broker" : "broker." + i;
-                if (in.sound(key) && in.broker(key, choice.region(), id) && !named.add(id)) {
-                    in.impossible(key, String.valueOf(id), "", "broker " + id + " is named twice");
+                if (in.sound(key) && in.node(key, choice.region(), id) && !named.add(id)) {
+                    in.impossible(key, String.valueOf(id), "", RegionNodes.word(id) + " " + id + " is named twice");
                 }
             }
         } else if (choice.which() instanceof BrokerChoice.Which.LeaderOf leader
@@ -84,7 +87,7 @@ abstract class BrokerWord<A extends Fault> extends FaultWord<A> {
 
     /** {@code 1}, {@code [1, 2]}, {@code all} or {@code controller}. */
     private static final class BrokersForm implements Form<BrokerChoice.Which> {
-        private static final ScalarForm<Long> ID = Scalars.whole(1, 99);
+        private static final ScalarForm<Long> ID = Scalars.whole(1, RegionNodes.FIRST_CONTROLLER + 4);
         private static final ListForm<Long> IDS = ListForm.atLeastOne(ID);
         private static final Map<String, BrokerChoice.Which> WORDS =
                 Map.of("all", new BrokerChoice.Which.All(), "controller", new BrokerChoice.Which.Controller());

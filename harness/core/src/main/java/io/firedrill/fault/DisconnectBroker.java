@@ -1,8 +1,11 @@
 package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
 import io.firedrill.scenario.FaultCheck;
 import io.firedrill.scenario.Fields;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -58,6 +61,11 @@ public record DisconnectBroker(BrokerChoice brokers) implements Fault {
     @Override
     public Set<Need> needs() {
         return Set.of(Need.OWN_NETWORKS);
+    }
+
+    @Override
+    public Collection<Wire> watches(Network network) {
+        return brokers.watches(network);
     }
 
     @Override

@@ -11,11 +11,10 @@ import io.firedrill.scenario.Scalars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * SIGKILL to every broker of a region, to MirrorMaker there and to the worker there. The page cache survives a SIGKILL, so what
+ * SIGKILL to every broker of a region, to every controller apart from them, to MirrorMaker there and to the worker there. The page cache survives a SIGKILL, so what
  * the disks hold afterwards is said by the scenario. Its effect is the interval in which the canaries on the brokers' link paths
  * stopped being answered: from the earliest moment any of them can have gone to the moment all were known to be gone.
  */
@@ -39,7 +38,7 @@ public record KillRegion(String region, DiskFate disks, boolean services) implem
                     "kill-region",
                     KillRegion.class,
                     "a region to kill",
-                    "SIGKILL to the brokers, MirrorMaker and the worker of a region",
+                    "SIGKILL to the brokers and controllers, MirrorMaker and the worker of a region",
                     "{ region: us-east, disks: kept }");
             shorthand(region);
         }
@@ -88,7 +87,7 @@ public record KillRegion(String region, DiskFate disks, boolean services) implem
 
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
-        BrokerStrike strike = BrokerStrike.aim(site, new BrokerChoice(region, new BrokerChoice.Which.All()));
+        BrokerStrike strike = BrokerStrike.aim(site, BrokerChoice.everyNode(region));
         List<String> others = new ArrayList<>();
         lifting.add(() -> new RegionReturn(region, disks == DiskFate.DESTROYED, services).bringBack(site));
         long from = site.now();
@@ -103,7 +102,7 @@ public record KillRegion(String region, DiskFate disks, boolean services) implem
             mirror.kill();
         });
         // All of them, dead ones too: a region that is lost has lost their disks as well.
-        RegionLoss loss = strike.region().kill(Set.copyOf(strike.region().brokers()), disks);
+        RegionLoss loss = strike.region().kill(strike.region().nodes(), disks);
         FaultReceipt brokers = strike.receipt(
                 this,
                 "SIGKILL" + (disks == DiskFate.KEPT ? "; the page cache survives" : "; disks " + disksWord()),

@@ -9,6 +9,7 @@ import io.firedrill.scenario.FaultWord;
 import io.firedrill.scenario.Fields;
 import io.firedrill.scenario.Key;
 import io.firedrill.scenario.ListForm;
+import io.firedrill.scenario.RegionNodes;
 import io.firedrill.scenario.Scalars;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ abstract class PathWord<A extends FaultAction> extends FaultWord<A> {
         } else if (place(both ? BETWEEN + ".0" : FROM, where.one(), in)
                 & place(both ? BETWEEN + ".1" : TO, where.other(), in)) {
             List<Way> ways = planned(where, in);
-            boolean same = where.one().equals(where.other()) && where.one().part() != Endpoint.Part.BROKERS;
+            boolean same = where.one().equals(where.other()) && !many(where.one());
             if (ways.isEmpty() || same) {
                 in.impossible("", where.toString(), "", same ? "both ends are " + where.one() : where.nothing());
             } else {
@@ -79,12 +80,24 @@ abstract class PathWord<A extends FaultAction> extends FaultWord<A> {
         }
     }
 
+    private static boolean many(Endpoint end) {
+        return end.part() == Endpoint.Part.BROKERS || end.part() == Endpoint.Part.CONTROLLERS;
+    }
+
     private static boolean place(String key, Endpoint end, FaultCheck in) {
         if (!in.region(key, end.region())) {
             return false;
         }
-        if (end.part() == Endpoint.Part.BROKER) {
-            return in.broker(key, end.region(), end.broker());
+        if (end.part() == Endpoint.Part.BROKER || end.part() == Endpoint.Part.CONTROLLER) {
+            return in.node(key, end.region(), end.broker());
+        }
+        if (end.part() == Endpoint.Part.CONTROLLERS && in.controllersAmongBrokers(end.region())) {
+            in.impossible(
+                    key,
+                    end.toString(),
+                    end.region() + ".brokers",
+                    "the brokers of " + end.region() + " are its controllers: it has none apart from them");
+            return false;
         }
         if (end.part() == Endpoint.Part.MIRROR && !in.scenario().mirrors().containsKey(end.region())) {
             in.impossible(
@@ -98,9 +111,9 @@ abstract class PathWord<A extends FaultAction> extends FaultWord<A> {
     }
 
     private static List<Way> planned(Where where, FaultCheck in) {
-        Map<String, Integer> brokers = in.scenario().regions().entrySet().stream()
+        Map<String, RegionNodes> regions = in.scenario().regions().entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().brokers()));
-        return Wiring.planned(brokers, in.scenario().mirrors(), where.one(), where.other());
+                        Map.Entry::getKey, entry -> entry.getValue().nodes()));
+        return Wiring.planned(regions, in.scenario().mirrors(), where.one(), where.other());
     }
 }

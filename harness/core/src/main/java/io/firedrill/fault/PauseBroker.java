@@ -1,8 +1,11 @@
 package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.network.Network;
+import io.firedrill.network.Wire;
 import io.firedrill.scenario.FaultCheck;
 import io.firedrill.scenario.Fields;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -53,6 +56,11 @@ public record PauseBroker(BrokerChoice brokers) implements Fault {
     @Override
     public Set<String> takesAway() {
         return brokers.all() ? Set.of(brokers.region()) : Set.of();
+    }
+
+    @Override
+    public Collection<Wire> watches(Network network) {
+        return brokers.watches(network);
     }
 
     @Override

@@ -4,10 +4,9 @@ import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * How a region comes back: brokers on what their disks hold, then MirrorMaker, then the worker, its services on standby. What another
+ * How a region comes back: brokers, and controllers apart from them, on what their disks hold, then MirrorMaker, then the worker, its services on standby. What another
  * fault keeps down stays so.
  *
  * @param emptied whether its disks were destroyed, so that its topics must be made again
@@ -30,8 +29,9 @@ record RegionReturn(String region, boolean emptied, boolean services) {
     /** Brings the brokers back and proves that they are; gives a sentence. */
     String bringBackBrokers(FaultSite site) throws Exception {
         Region cluster = site.region(region);
-        Set<Integer> brokers = new TreeSet<>(cluster.brokers());
-        Set<Integer> up = cluster.start(brokers);
+        Set<Integer> started = cluster.start(cluster.nodes());
+        Set<Integer> up = new TreeSet<>(started);
+        up.retainAll(cluster.brokers());
         cluster.awaitReady(BrokerReturn.WITHIN);
         if (emptied) {
             site.provideTopics(region);
@@ -41,13 +41,15 @@ record RegionReturn(String region, boolean emptied, boolean services) {
                     "the canaries of " + region + " are not answered although its brokers are ready");
         }
         String ready = " brokers of " + region + " are ready and their canaries answered";
-        if (up.size() == brokers.size()) {
-            return "all " + brokers.size() + ready;
-        }
-        String down = brokers.stream()
-                .filter(broker -> !up.contains(broker))
-                .map(String::valueOf)
-                .collect(Collectors.joining(", "));
-        return up.size() + " of " + brokers.size() + ready + "; another fault keeps down broker " + down;
+        int brokers = cluster.brokers().size();
+        Set<Integer> following = new TreeSet<>(started);
+        following.retainAll(cluster.controllers());
+        String all = (up.size() == brokers ? "all " : up.size() + " of ")
+                + brokers
+                + ready
+                + (following.isEmpty() ? "" : "; its quorum is of " + NodeNames.list(following));
+        Set<Integer> down = new TreeSet<>(cluster.nodes());
+        down.removeAll(started);
+        return down.isEmpty() ? all : all + "; another fault keeps down " + NodeNames.list(down);
     }
 }

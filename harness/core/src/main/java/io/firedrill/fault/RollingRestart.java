@@ -69,6 +69,7 @@ public record RollingRestart(String region, Ending by) implements Fault {
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         Set<Integer> brokers = new TreeSet<>(site.region(region).running());
+        brokers.retainAll(site.region(region).brokers());
         if (brokers.isEmpty()) {
             throw new IllegalStateException("no broker of " + region + " runs, so nothing was touched");
         }

@@ -4,6 +4,7 @@ import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.region.BrokerEnd;
 import io.firedrill.scenario.FaultCheck;
 import io.firedrill.scenario.Fields;
+import io.firedrill.scenario.RegionNodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +72,9 @@ public record StopBroker(BrokerChoice brokers) implements Fault {
     /** How they ended: {@code broker 1 ended 1234 ms after SIGTERM}. */
     static String endings(List<BrokerEnd> ends) {
         return ends.stream()
-                .map(end -> "broker " + end.broker() + " ended " + (end.goneNanos() - end.signalNanos()) / 1_000_000
-                        + " ms after SIGTERM" + (end.orderly() ? "" : ", killed as it did not end by itself"))
+                .map(end -> RegionNodes.word(end.broker()) + " " + end.broker() + " ended "
+                        + (end.goneNanos() - end.signalNanos()) / 1_000_000 + " ms after SIGTERM"
+                        + (end.orderly() ? "" : ", killed as it did not end by itself"))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A region is shut down in good order: first its services, then the MirrorMaker there, then all brokers together, each by SIGTERM.
+ * A region is shut down in good order: first its services, then the MirrorMaker there, then all brokers together, then controllers apart from them if any, each by SIGTERM.
  * What does not end in time is killed, and the receipt says so. With its services it begins to be gone when these are asked to end;
  * without them when the first canary fails.
  */
@@ -31,7 +31,7 @@ public record StopRegion(String region, boolean services) implements Fault {
                     "stop-region",
                     StopRegion.class,
                     "a region to stop",
-                    "SIGTERM to the worker, MirrorMaker and the brokers of a region, in this order",
+                    "SIGTERM to the worker, MirrorMaker, the brokers and controllers of a region, in this order",
                     "{ region: us-east, services: false }");
             shorthand(region);
         }
@@ -70,7 +70,7 @@ public record StopRegion(String region, boolean services) implements Fault {
 
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
-        BrokerStrike strike = BrokerStrike.aim(site, new BrokerChoice(region, new BrokerChoice.Which.All()));
+        BrokerStrike strike = BrokerStrike.aim(site, BrokerChoice.everyNode(region));
         List<String> touched = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         long from = site.now();

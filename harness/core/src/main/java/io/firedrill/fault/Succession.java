@@ -1,5 +1,6 @@
 package io.firedrill.fault;
 
+import io.firedrill.scenario.RegionNodes;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,23 +22,23 @@ final class Succession {
      * @param since when it was hit, monotonic nanoseconds
      */
     static void watch(FaultSite site, String region, Role role, int broker, long since) {
-        site.meanwhile("looking for a successor of " + region + " broker " + broker + " as " + role.text(), () -> {
+        String hit = RegionNodes.word(broker) + " " + broker;
+        site.meanwhile("looking for a successor of " + region + " " + hit + " as " + role.text(), () -> {
             while (site.now() - since < AT_MOST.toNanos()) {
                 Optional<Integer> holder = holder(site, region, role);
                 if (holder.isPresent() && holder.get() != broker) {
                     return String.format(
                             Locale.ROOT,
-                            "%s broker %d is %s now, seen %.2f s after broker %d was hit",
-                            region,
-                            holder.get(),
+                            "%s is %s now, seen %.2f s after %s was hit",
+                            NodeNames.one(region, holder.get()),
                             role.text(),
                             (site.now() - since) / 1e9,
-                            broker);
+                            hit);
                 }
                 site.pause(LOOK);
             }
-            return "no other broker of " + region + " was seen as " + role.text() + " within " + AT_MOST.toSeconds()
-                    + " s after broker " + broker + " was hit";
+            return "no other " + RegionNodes.word(broker) + " of " + region + " was seen as " + role.text() + " within "
+                    + AT_MOST.toSeconds() + " s after " + hit + " was hit";
         });
     }
 

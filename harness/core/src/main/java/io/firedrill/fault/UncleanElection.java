@@ -11,6 +11,7 @@ import io.firedrill.scenario.FaultCheck;
 import io.firedrill.scenario.FaultWord;
 import io.firedrill.scenario.Fields;
 import io.firedrill.scenario.Key;
+import io.firedrill.scenario.RegionNodes;
 import io.firedrill.scenario.RegionSpec;
 import io.firedrill.scenario.Scalars;
 import io.firedrill.scenario.TopicSpec;
@@ -65,12 +66,13 @@ public record UncleanElection(String region, String topic, int partition) implem
             TopicSpec topic = in.scenario().topics().get(fault.topic());
             RegionSpec region = in.scenario().regions().get(fault.region());
             if (topic != null && region != null) {
-                refusal(topic.replicationFactor(), topic.minInsyncReplicas(), region.brokers())
+                refusal(topic.replicationFactor(), topic.minInsyncReplicas(), region.nodes())
                         .ifPresent(why -> in.impossible("topic", fault.topic(), "", why));
             }
         }
 
-        private static Optional<String> refusal(int replicas, int inSync, int brokers) {
+        private static Optional<String> refusal(int replicas, int inSync, RegionNodes nodes) {
+            int brokers = nodes.brokers();
             if (replicas < 2) {
                 return Optional.of("the topic has one copy, so none can lag behind another");
             }
@@ -78,10 +80,10 @@ public record UncleanElection(String region, String topic, int partition) implem
                 return Optional.of("min-insync-replicas " + inSync + " of " + replicas
                         + " copies: nothing is acknowledged that one of them misses");
             }
-            if (2 * (brokers - (replicas - 1)) <= brokers) {
+            if (nodes.controllers() == 0 && 2 * (brokers - (replicas - 1)) <= brokers) {
                 return Optional.of("with " + (replicas - 1) + " of " + brokers
                         + " brokers killed the controllers have no majority, so nobody is elected; fewer copies or more"
-                        + " brokers can do it");
+                        + " brokers can do it, or controllers apart from them");
             }
             return Optional.empty();
         }

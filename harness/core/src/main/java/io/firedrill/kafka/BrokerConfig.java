@@ -1,7 +1,6 @@
 package io.firedrill.kafka;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The configuration of one broker: a combined KRaft node. Holds no secret: users and passwords stand in the JAAS file of
+ * The configuration of one KRaft node: a broker, a controller, or both in one. Holds no secret: users and passwords stand in the JAAS file of
  * {@link Credentials#brokerJaas}.
  *
  * @param properties the content of server.properties, in a fixed order
@@ -75,7 +74,7 @@ public record BrokerConfig(Map<String, String> properties, List<Deviation> devia
             LEAN.forEach(deviation -> deviations.put(deviation.setting(), deviation));
         }
         deviations.put(NO_AUTO_CREATION.setting(), NO_AUTO_CREATION);
-        smallRegion(spec.voters().size()).forEach(deviation -> deviations.put(deviation.setting(), deviation));
+        smallRegion(spec.nodes().brokers()).forEach(deviation -> deviations.put(deviation.setting(), deviation));
         new TreeMap<>(spec.overrides()).forEach((setting, value) -> {
             requireNotOwned(setting);
             deviations.put(setting, new Deviation(setting, value, "", "set by the scenario"));
@@ -90,7 +89,7 @@ public record BrokerConfig(Map<String, String> properties, List<Deviation> devia
     }
 
     private static void identity(BrokerSpec spec, Map<String, String> properties) {
-        properties.put("process.roles", "broker,controller");
+        properties.put("process.roles", spec.role().processRoles());
         properties.put("node.id", Integer.toString(spec.id()));
         properties.put(
                 "controller.quorum.voters",
@@ -103,15 +102,21 @@ public record BrokerConfig(Map<String, String> properties, List<Deviation> devia
     private static void paths(BrokerSpec spec, Map<String, String> properties) {
         properties.put(
                 "listeners",
-                perListener(listener -> listener + "://" + spec.listens().get(listener)));
+                each(
+                        spec.role().listeners(),
+                        listener -> listener + "://" + spec.listens().get(listener)));
         properties.put(
                 "advertised.listeners",
-                perListener(listener -> listener + "://" + spec.advertised().get(listener)));
+                each(
+                        spec.role().listeners(),
+                        listener -> listener + "://" + spec.advertised().get(listener)));
         properties.put("inter.broker.listener.name", Listener.INTERNAL.name());
         properties.put("controller.listener.names", Listener.CONTROLLER.name());
         properties.put(
                 "listener.security.protocol.map",
-                perListener(listener -> listener + ":" + (listener.authenticated() ? "SASL_PLAINTEXT" : "PLAINTEXT")));
+                each(
+                        List.of(Listener.values()),
+                        listener -> listener + ":" + (listener.authenticated() ? "SASL_PLAINTEXT" : "PLAINTEXT")));
     }
 
     private static void security(Map<String, String> properties) {
@@ -148,7 +153,7 @@ public record BrokerConfig(Map<String, String> properties, List<Deviation> devia
         }
     }
 
-    private static String perListener(Function<Listener, String> entry) {
-        return Arrays.stream(Listener.values()).map(entry).collect(Collectors.joining(","));
+    private static String each(List<Listener> listeners, Function<Listener, String> entry) {
+        return listeners.stream().map(entry).collect(Collectors.joining(","));
     }
 }

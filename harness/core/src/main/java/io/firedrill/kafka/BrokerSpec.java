@@ -1,22 +1,26 @@
 package io.firedrill.kafka;
 
+import io.firedrill.scenario.RegionNodes;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 
 /**
- * One broker as it shall be configured.
+ * One node of a region, a broker or a controller apart, as it shall be configured.
  *
  * @param region the name of its region
- * @param id its node id, unique in the region
+ * @param nodes all of the region
+ * @param id its node id, one of those
  * @param disk its log directory
- * @param listens where each listener is bound; all of {@link Listener}
- * @param advertised where each listener is reached by others; all of {@link Listener}
- * @param voters the advertised CONTROLLER address of every broker of the region, this one included
+ * @param listens where each of its listeners is bound
+ * @param advertised where each of its listeners is reached by others
+ * @param voters the advertised CONTROLLER address of every node of the region that has one
  * @param profile which of the harness's own settings apply
  * @param overrides Kafka settings from the scenario; they win over the profile
  */
 public record BrokerSpec(
         String region,
+        RegionNodes nodes,
         int id,
         Path disk,
         Map<Listener, HostPort> listens,
@@ -29,15 +33,19 @@ public record BrokerSpec(
         advertised = Map.copyOf(advertised);
         voters = Map.copyOf(voters);
         overrides = Map.copyOf(overrides);
-        for (Listener listener : Listener.values()) {
+        for (Listener listener : NodeRole.of(id, nodes).listeners()) {
             if (!listens.containsKey(listener) || !advertised.containsKey(listener)) {
-                throw new IllegalArgumentException(
-                        "broker " + id + " of " + region + " has no address for " + listener);
+                throw new IllegalArgumentException("node " + id + " of " + region + " has no address for " + listener);
             }
         }
-        if (!voters.containsKey(id)) {
+        if (!voters.keySet().equals(new HashSet<>(nodes.voters()))) {
             throw new IllegalArgumentException(
-                    "broker " + id + " of " + region + " is not among the voters " + voters.keySet());
+                    "the voters of " + region + " are " + nodes.voters() + ", and not " + voters.keySet());
         }
+    }
+
+    /** What it is. */
+    public NodeRole role() {
+        return NodeRole.of(id, nodes);
     }
 }

@@ -1,7 +1,7 @@
 package io.firedrill.kafka;
 
 /**
- * The named listeners of every broker, one for each path a drill may want to cut on its own. Metadata answers name the
+ * The named listeners of the nodes of a region, one for each path a drill may want to cut on its own. Metadata answers name the
  * addresses of the listener a request came in on, so a client stays on the path it started on.
  */
 public enum Listener {
@@ -13,7 +13,7 @@ public enum Listener {
     MIRROR(true, true),
     /** Broker to broker: replication and coordination within the region. */
     INTERNAL(false, true),
-    /** Broker to KRaft controller. */
+    /** Brokers and KRaft controllers to a controller. Only a node that is one has it, and one that is nothing else has no other. */
     CONTROLLER(false, true),
     /**
      * The harness's own view of the broker. No fault touches it, so the truth can be read in the middle of one. What a

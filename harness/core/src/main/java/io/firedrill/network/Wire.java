@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The path by which some processes reach one listener of one broker, or something else that they call: a proxy that carries their
+ * The path by which some processes reach one listener of one broker or controller, or something else that they call: a proxy that carries their
  * connections and nobody else's.
  *
  * @param name unique in the run, as {@code us-east.1-to-us-east.2.internal}; also the name of its proxy
  * @param sources who connects through it: one process or region, or several where the platform can't tell them apart
- * @param target the broker, or what is called
- * @param listener of the broker; empty when it leads to none
+ * @param target the broker or controller, or what is called
+ * @param listener of that; empty when it leads to none
  * @param listen where the proxy listens
  * @param reached where those who look at it find it: there, but for one in a test that is to have no effect
  */
@@ -26,10 +26,10 @@ public record Wire(
         HostPort reached) {
     public Wire {
         sources = Set.copyOf(sources);
-        Endpoint.Part leadsTo = listener.isPresent() ? Endpoint.Part.BROKER : Endpoint.Part.DEPENDENCY;
-        if (target.part() != leadsTo) {
-            throw new IllegalArgumentException("a wire leads to a broker's listener or a dependency, not to " + target
-                    + listener.map(it -> ", " + it).orElse(""));
+        boolean kafka = target.part() == Endpoint.Part.BROKER || target.part() == Endpoint.Part.CONTROLLER;
+        if (listener.isPresent() ? !kafka : target.part() != Endpoint.Part.DEPENDENCY) {
+            throw new IllegalArgumentException("a wire leads to a listener of a node or to a dependency, not to "
+                    + target + listener.map(it -> ", " + it).orElse(""));
         }
     }
 
@@ -53,7 +53,7 @@ public record Wire(
         return target.region();
     }
 
-    /** Node id of the broker it leads to; 0 when it leads to none. */
+    /** Node id of the broker or controller it leads to; 0 when it leads to none. */
     public int broker() {
         return target.broker();
     }

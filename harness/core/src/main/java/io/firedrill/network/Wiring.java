@@ -2,9 +2,11 @@ package io.firedrill.network;
 
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
+import io.firedrill.kafka.NodeRole;
 import io.firedrill.region.Addressing;
 import io.firedrill.region.Paths;
 import io.firedrill.scenario.Endpoint;
+import io.firedrill.scenario.RegionNodes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,9 +18,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Lays a wire from every process to every broker it may connect to. Within a region a broker advertises a name, which each
+ * Lays a wire from every process to every broker and controller it may connect to. Within a region these advertise a name, which each
  * process finds at an address of its own; there listen the proxies of the wires that begin at it, on the port that the broker
- * listens on at its address. So a broker reaches itself directly, and everybody else through a wire of their own.
+ * listens on at its address. So a node reaches itself directly, and everybody else through a wire of their own.
  *
  * <p>A MirrorMaker has a wire of its own to each broker that it copies from, and finds it in the same way. What else comes from other
  * regions uses a listener that advertises what the harness can resolve, since it uses it as well: one wire for all of them. Where processes have
@@ -27,25 +29,26 @@ import java.util.TreeMap;
 public final class Wiring implements Paths {
     private final Network network;
     private final Addressing address;
-    private final Map<String, Integer> brokers;
+    private final Map<String, RegionNodes> regions;
     private final Map<String, Set<String>> mirrors;
 
     /**
-     * @param brokers how many there are, by region
+     * @param regions the nodes of each
      * @param mirrors by each region in which a MirrorMaker runs, the regions that it copies from
      */
-    public Wiring(Network network, Addressing address, Map<String, Integer> brokers, Map<String, Set<String>> mirrors) {
+    public Wiring(
+            Network network, Addressing address, Map<String, RegionNodes> regions, Map<String, Set<String>> mirrors) {
         this.network = network;
         this.address = address;
-        this.brokers = new TreeMap<>(brokers);
+        this.regions = new TreeMap<>(regions);
         this.mirrors = Map.copyOf(mirrors);
     }
 
     @Override
-    public Optional<HostPort> reserve(String region, int broker, Listener listener, HostPort upstream)
+    public Optional<HostPort> reserve(String region, int node, Listener listener, HostPort upstream)
             throws IOException {
-        Endpoint target = Endpoint.broker(region, broker);
-        Set<Endpoint> sources = sources(brokers, mirrors, address.apart(), target, listener);
+        Endpoint target = Endpoint.node(region, node);
+        Set<Endpoint> sources = sources(regions, mirrors, address.apart(), target, listener);
         if (sources.isEmpty()) {
             return Optional.of(upstream);
         }
@@ -71,21 +74,21 @@ public final class Wiring implements Paths {
     /**
      * The wires that will lie between two places, where every process has an address of its own: known before anything starts.
      *
-     * @param brokers how many there are, by region
+     * @param regions the nodes of each
      * @param mirrors by each region in which a MirrorMaker runs, the regions that it copies from
      */
     public static List<Way> planned(
-            Map<String, Integer> brokers, Map<String, Set<String>> mirrors, Endpoint one, Endpoint other) {
+            Map<String, RegionNodes> regions, Map<String, Set<String>> mirrors, Endpoint one, Endpoint other) {
         List<Wire> wires = new ArrayList<>();
-        brokers.forEach((region, count) -> {
-            for (int id = 1; id <= count; id++) {
-                Endpoint target = Endpoint.broker(region, id);
+        regions.forEach((region, nodes) -> {
+            for (int id : nodes.ids()) {
+                Endpoint target = Endpoint.node(region, id);
                 HostPort unknown = new HostPort("127.0.0.1", 1);
-                for (Listener listener : Listener.values()) {
+                for (Listener listener : NodeRole.of(id, nodes).listeners()) {
                     if (listener == Listener.LINK) {
-                        wires.add(wire(sources(brokers, mirrors, true, target, listener), target, listener, unknown));
+                        wires.add(wire(sources(regions, mirrors, true, target, listener), target, listener, unknown));
                     } else if (listener.proxied()) {
-                        for (Endpoint source : sources(brokers, mirrors, true, target, listener)) {
+                        for (Endpoint source : sources(regions, mirrors, true, target, listener)) {
                             wires.add(wire(Set.of(source), target, listener, unknown));
                         }
                     }
@@ -96,7 +99,7 @@ public final class Wiring implements Paths {
     }
 
     private static Set<Endpoint> sources(
-            Map<String, Integer> brokers,
+            Map<String, RegionNodes> regions,
             Map<String, Set<String>> mirrors,
             boolean apart,
             Endpoint target,
@@ -110,7 +113,7 @@ public final class Wiring implements Paths {
                 }
             }
             case LINK ->
-                brokers.keySet().stream()
+                regions.keySet().stream()
                         .filter(region -> !region.equals(target.region()))
                         .forEach(region -> sources.add(Endpoint.region(region)));
             case MIRROR ->
@@ -120,10 +123,15 @@ public final class Wiring implements Paths {
                     }
                 });
             case INTERNAL, CONTROLLER -> {
-                for (int id = 1; id <= brokers.getOrDefault(target.region(), 0); id++) {
-                    // At its own address a broker finds itself. Where all share one address, it goes through the wire.
+                RegionNodes nodes = regions.get(target.region());
+                if (nodes == null) {
+                    throw new IllegalArgumentException(
+                            "no region " + target.region() + ", there are " + regions.keySet());
+                }
+                for (int id : listener == Listener.INTERNAL ? nodes.brokerIds() : nodes.ids()) {
+                    // At its own address a node finds itself. Where all share one address, it goes through the wire.
                     if (id != target.broker() || !apart) {
-                        sources.add(Endpoint.broker(target.region(), id));
+                        sources.add(Endpoint.node(target.region(), id));
                     }
                 }
             }

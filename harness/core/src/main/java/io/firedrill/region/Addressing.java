@@ -14,7 +14,7 @@ public interface Addressing {
     /** Where the proxies listen through which a process connects, as the proxy server knows it. */
     String of(Endpoint process) throws IOException;
 
-    /** What a broker is called within its region: each process finds its own proxies, or the broker itself, by that name. */
+    /** What a broker or controller is called within its region: each process finds its own proxies, or the broker itself, by that name. */
     String advertised(Endpoint broker);
 
     /**
@@ -24,7 +24,7 @@ public interface Addressing {
      */
     HostPort shared(int port) throws IOException;
 
-    /** Takes a place for a listener of a broker. What was taken is held until {@link #release}. */
+    /** Takes a place for a listener of a broker or controller. What was taken is held until {@link #release}. */
     Listening reserve(Endpoint broker, Listener listener) throws IOException;
 
     /** Frees a place: for the broker that is started next, or as it will not do. */

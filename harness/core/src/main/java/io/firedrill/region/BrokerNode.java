@@ -4,6 +4,8 @@ import io.firedrill.kafka.BrokerConfig;
 import io.firedrill.kafka.BrokerDisk;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
+import io.firedrill.scenario.Endpoint;
+import io.firedrill.scenario.RegionNodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One broker of a {@link BrokerRegion}: its files, its ports and its process, if any. */
+/** One broker of a {@link BrokerRegion}, or one controller apart: its files, its ports and its process, if any. */
 final class BrokerNode {
     private final Path home;
     private final Map<Listener, Listening> listens;
@@ -50,8 +52,13 @@ final class BrokerNode {
     }
 
     /** What reports and fault receipts call it. */
-    static String name(String region, int id) {
-        return region + " broker " + id;
+    static String name(Endpoint node) {
+        return node.region() + " " + RegionNodes.word(node.broker()) + " " + node.broker();
+    }
+
+    /** How its files are called. */
+    static String file(Endpoint node) {
+        return RegionNodes.word(node.broker()) + "-" + node.broker();
     }
 
     String name() {
@@ -62,6 +69,11 @@ final class BrokerNode {
         return program.who().broker();
     }
 
+    /** Whether it is a controller and no broker. */
+    boolean apart() {
+        return program.who().part() == Endpoint.Part.CONTROLLER;
+    }
+
     Path disk() {
         return disk(home);
     }
@@ -70,8 +82,9 @@ final class BrokerNode {
         return program.log();
     }
 
-    HostPort observer() {
-        return at(Listener.OBSERVER);
+    /** Where the harness sees whether it accepts connections. */
+    HostPort door() {
+        return at(apart() ? Listener.CONTROLLER : Listener.OBSERVER);
     }
 
     /** Where the harness finds a listener, past its proxy. */

@@ -9,6 +9,7 @@ import io.firedrill.kafka.Deviation;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
 import io.firedrill.kafka.LogCut;
+import io.firedrill.kafka.NodeRole;
 import io.firedrill.kafka.UnflushedTail;
 import io.firedrill.scenario.Endpoint;
 import java.io.IOException;
@@ -33,7 +34,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
-/** A region whose brokers the harness starts, on whatever a {@link Launcher} runs them. */
+/** A region whose nodes the harness starts, on whatever a {@link Launcher} runs them. */
 final class BrokerRegion implements Region {
     private static final Duration KILL = Duration.ofSeconds(10);
     private static final Duration ASK = Duration.ofSeconds(5);
@@ -46,17 +47,17 @@ final class BrokerRegion implements Region {
     private final Map<Listener, List<HostPort>> advertised = new EnumMap<>(Listener.class);
     private String clusterId = Uuid.randomUuid().toString();
 
-    /** Takes ports and reserves paths for all brokers; starts nothing. */
+    /** Takes ports and reserves paths for all nodes; starts nothing. */
     BrokerRegion(RegionSpec spec, RunContext run, Paths paths) throws IOException {
         this.spec = spec;
         this.run = run;
         SortedMap<Integer, Map<Listener, Listening>> listens = new TreeMap<>();
         SortedMap<Integer, Map<Listener, HostPort>> reached = new TreeMap<>();
         Map<Integer, HostPort> voters = new HashMap<>();
-        for (int id = 1; id <= spec.brokers(); id++) {
+        for (int id : spec.nodes().ids()) {
             Map<Listener, Listening> own = new EnumMap<>(Listener.class);
             Map<Listener, HostPort> others = new EnumMap<>(Listener.class);
-            for (Listener listener : Listener.values()) {
+            for (Listener listener : NodeRole.of(id, spec.nodes()).listeners()) {
                 Place place = place(id, listener, paths);
                 own.put(listener, place.listens());
                 others.put(listener, place.advertised());
@@ -78,9 +79,9 @@ final class BrokerRegion implements Region {
 
     /** Takes ports until there is one on which every path to the listener can be opened. */
     private Place place(int id, Listener listener, Paths paths) throws IOException {
-        Endpoint broker = Endpoint.broker(spec.name(), id);
+        Endpoint node = Endpoint.node(spec.name(), id);
         for (int attempt = 0; attempt < PORTS_TRIED; attempt++) {
-            Listening place = run.addresses().reserve(broker, listener);
+            Listening place = run.addresses().reserve(node, listener);
             Optional<HostPort> reached = listener.proxied()
                     ? paths.reserve(spec.name(), id, listener, place.upstream())
                     : Optional.of(place.direct());
@@ -89,19 +90,28 @@ final class BrokerRegion implements Region {
             }
             run.addresses().release(place);
         }
-        throw new IOException("no port for listener " + listener + " of " + spec.name() + " broker " + id
-                + ": on each of " + PORTS_TRIED + " that were tried something else listens; end what listens there");
+        throw new IOException("no port for listener " + listener + " of " + BrokerNode.name(node) + ": on each of "
+                + PORTS_TRIED + " that were tried something else listens; end what listens there");
     }
 
     private BrokerNode node(
             int id, Map<Listener, Listening> listens, Map<Listener, HostPort> reached, Map<Integer, HostPort> voters) {
-        Path home = run.data().resolve(spec.name()).resolve("broker-" + id);
+        Endpoint who = Endpoint.node(spec.name(), id);
+        String file = spec.name() + "-" + BrokerNode.file(who);
+        Path home = run.data().resolve(spec.name()).resolve(BrokerNode.file(who));
         Map<Listener, HostPort> binds = new EnumMap<>(Listener.class);
         listens.forEach((listener, place) -> binds.put(listener, place.binds()));
         BrokerConfig config = BrokerConfig.of(new BrokerSpec(
-                spec.name(), id, BrokerNode.disk(home), binds, reached, voters, spec.profile(), spec.config()));
-        Path log = run.logs().resolve(spec.name() + "-broker-" + id + ".log");
-        Endpoint who = Endpoint.broker(spec.name(), id);
+                spec.name(),
+                spec.nodes(),
+                id,
+                BrokerNode.disk(home),
+                binds,
+                reached,
+                voters,
+                spec.profile(),
+                spec.config()));
+        Path log = run.logs().resolve(file + ".log");
         JavaProgram program = run.programs()
                 .broker(BrokerNode.configFile(home), BrokerNode.jaasFile(home), run.resolver(who), spec.jvm());
         return new BrokerNode(
@@ -111,8 +121,8 @@ final class BrokerRegion implements Region {
                 new KafkaProgram(
                         who,
                         ProgramRole.BROKER,
-                        BrokerNode.name(spec.name(), id),
-                        spec.name() + "-broker-" + id,
+                        BrokerNode.name(who),
+                        file,
                         program,
                         log,
                         List.of(home, run.hosts(who).resolveSibling("."))));
@@ -130,7 +140,12 @@ final class BrokerRegion implements Region {
 
     @Override
     public List<Integer> brokers() {
-        return List.copyOf(nodes.keySet());
+        return spec.nodes().brokerIds();
+    }
+
+    @Override
+    public List<Integer> controllers() {
+        return spec.nodes().controllerIds();
     }
 
     @Override
@@ -175,7 +190,7 @@ final class BrokerRegion implements Region {
         List<BrokerNode> selected = select(ids);
         List<BrokerNode> wanted = selected.stream().filter(BrokerNode::released).toList();
         for (BrokerNode node : wanted) {
-            run.writeHosts(Endpoint.broker(name(), node.id()));
+            run.writeHosts(Endpoint.node(name(), node.id()));
         }
         String cluster = clusterId;
         Together.each(wanted, node -> node.start(run, cluster));
@@ -223,7 +238,9 @@ final class BrokerRegion implements Region {
 
     @Override
     public Optional<String> refusal(String user) throws IOException, InterruptedException {
-        for (int id : running()) {
+        Set<Integer> asked = running();
+        asked.retainAll(brokers());
+        for (int id : asked) {
             Map<String, Object> settings = new HashMap<>(run.credentials().client(user));
             settings.put(
                     "bootstrap.servers",
@@ -296,7 +313,16 @@ final class BrokerRegion implements Region {
     public synchronized List<BrokerEnd> stop(Set<Integer> ids, Duration atMost)
             throws IOException, InterruptedException {
         resume(ids);
-        List<Ending> endings = signal(select(ids), Child::terminate);
+        // A broker that shuts down asks the active controller to let it go.
+        List<BrokerEnd> ends = new ArrayList<>();
+        ends.addAll(terminate(select(ids).stream().filter(node -> !node.apart()).toList(), atMost));
+        ends.addAll(terminate(select(ids).stream().filter(BrokerNode::apart).toList(), atMost));
+        return ends;
+    }
+
+    private static List<BrokerEnd> terminate(List<BrokerNode> selected, Duration atMost)
+            throws IOException, InterruptedException {
+        List<Ending> endings = signal(selected, Child::terminate);
         long deadline = System.nanoTime() + atMost.toNanos();
         List<BrokerEnd> ends = new ArrayList<>();
         for (Ending ending : endings) {
@@ -336,7 +362,7 @@ final class BrokerRegion implements Region {
 
     private List<Endpoint> places(Set<Integer> ids) {
         return select(ids).stream()
-                .map(node -> Endpoint.broker(name(), node.id()))
+                .map(node -> Endpoint.node(name(), node.id()))
                 .toList();
     }
 
@@ -350,14 +376,14 @@ final class BrokerRegion implements Region {
             BrokerNode node = nodes.get(id);
             if (node == null) {
                 throw new IllegalArgumentException(
-                        "region " + name() + " has no broker " + id + ", it has " + brokers());
+                        "region " + name() + " has no node " + id + ", it has " + nodes.keySet());
             }
             selected.add(node);
         }
         return selected;
     }
 
-    /** A broker that was signalled. */
+    /** A node that was signalled. */
     private record Ending(BrokerNode node, Child process, long signalNanos) {
         BrokerEnd await(Duration atMost, boolean orderly) throws IOException, InterruptedException {
             try {

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * Where containers find each other, and this machine finds them. Each node has a network that it shares with the proxy server alone, so
- * the proxy server's address there is where the proxies of that node listen. A broker's name is itself at home, and those proxies for
+ * the proxy server's address there is where the proxies of that node listen. The name of a broker, or a controller, is itself at home, and those proxies for
  * everybody else; hosts files say so.
  *
  * <p>Harness and workers come by a network that brokers and the proxy server are on as well. This machine is on it, as on every bridge of
@@ -46,24 +46,25 @@ final class ContainerAddresses implements Addressing {
         this.nodes = topology.nodes();
         if (nodes.size() > Subnets.NODES) {
             throw new IOException("a drill on containers has room for " + Subnets.NODES
-                    + " brokers, MirrorMakers and workers in containers, and the scenario has " + nodes.size());
+                    + " brokers, controllers, MirrorMakers and workers in containers, and the scenario has "
+                    + nodes.size());
         }
         this.proxyApi = machine.reserve(machine.host());
-        for (Endpoint broker : topology.allBrokers()) {
+        for (Endpoint node : topology.kafka()) {
             Map<Listener, Listening> listeners = new LinkedHashMap<>();
-            for (Listener listener : Listener.values()) {
-                listeners.put(listener, place(broker));
+            for (Listener listener : topology.listeners(node)) {
+                listeners.put(listener, place(node));
             }
-            places.put(broker, listeners);
+            places.put(node, listeners);
         }
     }
 
-    private Listening place(Endpoint broker) throws IOException {
+    private Listening place(Endpoint who) throws IOException {
         int port = number();
         return new Listening(
                 new HostPort(EVERY, port),
-                new HostPort(subnets.ofNode(node(broker), 0), port),
-                new HostPort(subnets.sharedNode(node(broker)), port));
+                new HostPort(subnets.ofNode(node(who), 0), port),
+                new HostPort(subnets.sharedNode(node(who)), port));
     }
 
     /** A port number that nobody else of this run has. */
@@ -106,9 +107,13 @@ final class ContainerAddresses implements Addressing {
         return nodes;
     }
 
+    private static boolean ofKafka(Endpoint who) {
+        return who.part() == Endpoint.Part.BROKER || who.part() == Endpoint.Part.CONTROLLER;
+    }
+
     /** What a container calls itself. */
     static String hostname(Endpoint who) {
-        return who.part() == Endpoint.Part.BROKER
+        return ofKafka(who)
                 ? who.region() + "-" + who.broker()
                 : who.region() + "-" + who.part().name().toLowerCase(java.util.Locale.ROOT);
     }
@@ -169,9 +174,8 @@ final class ContainerAddresses implements Addressing {
             text.append(machineName()).append('\n');
             line(text, of(process), process);
         } else {
-            boolean broker = process.part() == Endpoint.Part.BROKER;
             text.append(' ').append(hostname(process));
-            text.append(broker ? " " + advertised(process) : "").append('\n');
+            text.append(ofKafka(process) ? " " + advertised(process) : "").append('\n');
             line(text, of(process), process);
         }
         Path next = file.resolveSibling(file.getFileName() + ".new");
@@ -179,13 +183,13 @@ final class ContainerAddresses implements Addressing {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The brokers that a process finds at one address: those of its region but for itself; a MirrorMaker those of all. */
+    /** The brokers and controllers that a process finds at one address: those of its region but for itself; a MirrorMaker those of all. */
     private void line(StringBuilder text, String address, Endpoint process) {
         text.append(address).append(" firedrill");
         boolean all = process.part() == Endpoint.Part.MIRROR;
-        for (Endpoint broker : topology.allBrokers()) {
-            if ((all || broker.region().equals(process.region())) && !broker.equals(process)) {
-                text.append(' ').append(advertised(broker));
+        for (Endpoint node : topology.kafka()) {
+            if ((all || node.region().equals(process.region())) && !node.equals(process)) {
+                text.append(' ').append(advertised(node));
             }
         }
         text.append('\n');

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * A Kafka cluster in one place. Shows endpoints by vantage point and actions by broker id; no process, path or port, so
- * that containers or a cluster that exists can stand behind it as well.
+ * A Kafka cluster in one place. Shows endpoints by vantage point and actions by node id; no process, path or port, so
+ * that containers or a cluster that exists can stand behind it as well. A node is a broker, or a controller apart from the brokers.
  *
- * <p>Actions on brokers exclude each other. Several may want one broker down at a time: each {@link #kill} and {@link #stop} of it
+ * <p>Actions on nodes exclude each other. Several may want one node down at a time: each {@link #kill} and {@link #stop} of it
  * counts, also when it is down already, and each {@link #start} takes one of them back.
  */
 public interface Region {
@@ -25,10 +26,22 @@ public interface Region {
     /** Ids of all brokers, running or not, ascending. */
     List<Integer> brokers();
 
-    /** Ids of the brokers that run and are not paused. */
+    /** Ids of all controllers apart from them, running or not, ascending; empty: the brokers are controllers as well. */
+    default List<Integer> controllers() {
+        return List.of();
+    }
+
+    /** Ids of all nodes, brokers and controllers apart. */
+    default Set<Integer> nodes() {
+        Set<Integer> nodes = new TreeSet<>(brokers());
+        nodes.addAll(controllers());
+        return nodes;
+    }
+
+    /** Ids of the nodes that run and are not paused. */
     Set<Integer> running();
 
-    /** Ids of the brokers that are paused. */
+    /** Ids of the nodes that are paused. */
     Set<Integer> paused();
 
     /** Addresses for {@code bootstrap.servers} as seen from there; known before the region is up. */
@@ -46,7 +59,7 @@ public interface Region {
     List<Deviation> deviations();
 
     /**
-     * Takes one kill or stop of each broker back and starts those that nothing else keeps down. They are not ready when this returns.
+     * Takes one kill or stop of each node back and starts those that nothing else keeps down. They are not ready when this returns.
      *
      * @return those of {@code ids} that run now
      */
@@ -70,25 +83,28 @@ public interface Region {
 
     /**
      * Once this returns every running broker is registered, unfenced and answers requests, sees the others and lets the region's
-     * services in.
+     * services in; and every running controller apart follows the active one, or is it.
      */
     void awaitReady(Duration atMost) throws RegionFailedException, InterruptedException;
 
-    /** Ends brokers without warning, as near to one instant as the platform can, and settles what their disks keep. */
+    /** Ends nodes without warning, as near to one instant as the platform can, and settles what their disks keep. */
     RegionLoss kill(Set<Integer> ids, DiskFate fate) throws IOException, InterruptedException;
 
-    /** Asks brokers to shut down in good order; those that have not after {@code atMost} are killed. */
+    /**
+     * Asks nodes to shut down in good order, controllers apart when the brokers are gone; those that have not after {@code atMost} are
+     * killed.
+     */
     List<BrokerEnd> stop(Set<Integer> ids, Duration atMost) throws IOException, InterruptedException;
 
     /**
-     * Freezes brokers: their connections stay open and nothing answers.
+     * Freezes nodes: their connections stay open and nothing answers.
      *
      * @return by what they were frozen, for a receipt
      */
     String pause(Set<Integer> ids) throws IOException, InterruptedException;
 
     /**
-     * Takes brokers off the network by which everybody but the harness reaches them; they run on. Only where each has a network of its
+     * Takes nodes off the network by which everybody but the harness reaches them; they run on. Only where each has a network of its
      * own.
      *
      * @throws IOException also where they have none
@@ -97,13 +113,13 @@ public interface Region {
         throw new IOException("the brokers of " + name() + " have no networks of their own");
     }
 
-    /** Puts brokers back on the network, whether they run or not. */
+    /** Puts nodes back on the network, whether they run or not. */
     default void reconnect(Set<Integer> ids) throws IOException {
         throw new IOException("the brokers of " + name() + " have no networks of their own");
     }
 
     /**
-     * Lets paused brokers run on.
+     * Lets paused nodes run on.
      *
      * @return those of {@code ids} that were paused
      */

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -32,7 +31,7 @@ final class Regions {
     }
 
     void start() throws IOException {
-        Together.each(regions.values(), region -> region.start(new TreeSet<>(region.brokers())));
+        Together.each(regions.values(), region -> region.start(region.nodes()));
     }
 
     Collection<? extends Region> all() {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param platform what brokers, MirrorMaker and proxies run on
  * @param workers where the services' processes run
  * @param images of the platform of containers
- * @param brokers what each broker may take, on the platform of containers
+ * @param brokers what each broker, or controller apart, may take, on the platform of containers
  */
 public record Environment(PlatformKind platform, Workers workers, Images images, NodeLimits brokers) {
     /** Where workers run. */

@@ -25,7 +25,7 @@ final class EnvironmentForm extends Block<Environment> {
             NodeLimitsForm.FORM,
             NodeLimits.NONE,
             "no limits",
-            "what each broker's container may take; what a region's limits say goes before it");
+            "what the container of each broker, or controller apart, may take; what a region's limits say goes before it");
 
     private EnvironmentForm() {
         super("an environment");

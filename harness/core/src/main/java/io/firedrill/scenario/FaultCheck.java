@@ -74,17 +74,33 @@ public final class FaultCheck {
                 problems, at(key), "service", name, scenario.services().keySet());
     }
 
-    /** Whether a region has such a broker; another is reported. The region is known to be there. */
-    public boolean broker(String key, String region, int id) {
+    /** Whether a region has such a broker, or such a controller apart; another is reported. The region is known to be there. */
+    public boolean node(String key, String region, int id) {
         RegionSpec spec = scenario.regions().get(region);
         if (spec == null || problems.spoiltWithin("regions")) {
             return false;
         }
-        if (id < 1 || id > spec.brokers()) {
-            impossible(key, String.valueOf(id), "1 to " + spec.brokers(), region + " has no broker " + id);
-            return false;
+        RegionNodes nodes = spec.nodes();
+        if (nodes.ids().contains(id)) {
+            return true;
         }
-        return true;
+        String apart = nodes.controllers() == 0
+                ? ""
+                : ", " + RegionNodes.FIRST_CONTROLLER
+                        + (nodes.controllers() == 1
+                                ? ""
+                                : " to " + (RegionNodes.FIRST_CONTROLLER + nodes.controllers() - 1));
+        String what = RegionNodes.apart(id)
+                ? " has no controller " + id + (nodes.controllers() == 0 ? ", its brokers are its controllers" : "")
+                : " has no broker " + id;
+        impossible(key, String.valueOf(id), "1 to " + nodes.brokers() + apart, region + what);
+        return false;
+    }
+
+    /** Whether a region that is there has no controllers apart from its brokers. */
+    public boolean controllersAmongBrokers(String region) {
+        RegionSpec spec = scenario.regions().get(region);
+        return spec != null && spec.nodes().controllers() == 0 && !problems.spoiltWithin("regions");
     }
 
     /** Whether replication runs from one region to the other; both keys {@code from} and {@code to} are checked. */

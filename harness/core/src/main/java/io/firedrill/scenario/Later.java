@@ -16,7 +16,7 @@ final class Later {
     static final List<String> SCENARIO =
             List.of("extends", "trials", "matrix", "claims", "ownership", "clusters", "conflicts", "key-templates");
 
-    static final List<String> REGION = List.of("clusters", "controllers", "version", "witness");
+    static final List<String> REGION = List.of("clusters", "version", "witness");
 
     static final List<String> PRODUCES = List.of("on-outage", "key-template", "ownership", "deduplicate", "steps");
 

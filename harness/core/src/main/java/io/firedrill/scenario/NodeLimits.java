@@ -3,7 +3,7 @@ package io.firedrill.scenario;
 import java.util.Optional;
 
 /**
- * What each broker may take; empty: no limit.
+ * What each node of a region, broker or controller, may take; empty: no limit.
  *
  * @param memoryBytes its processes together
  * @param processors as 0.5

@@ -10,7 +10,7 @@ final class NodeLimitsForm extends Block<NodeLimits> {
             "memory",
             Scalars.size(384L << 20, 1L << 40, "a size from 384MiB on, as 512MiB"),
             "no limit",
-            "of a broker's container; its heap takes 256 MiB");
+            "of a node's container; its heap takes 256 MiB");
     private final Key<Optional<Double>> processors = maybe(
             "processors",
             Scalars.ratio(0.05, 1024, "a percentage of one processor from 5% on, such as 50% or 200%"),

@@ -1,12 +1,14 @@
 package io.firedrill.scenario;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The single values of the language. */
 public final class Scalars {
@@ -77,7 +79,7 @@ public final class Scalars {
 
     /** One end of a network path; whether there is such a place is checked later. */
     public static final ScalarForm<Endpoint> ENDPOINT = new ScalarForm<>(
-            "a region, or of a region .brokers, .clients, .mirror or a broker's id, such as us-east.1",
+            "a region, or of a region .brokers, .controllers, .clients, .mirror or a node's id, such as us-east.1",
             scalar -> isText(scalar) ? Endpoint.parse(scalar.text()) : Optional.empty(),
             scalar -> "",
             Endpoint.region("nowhere"),
@@ -137,6 +139,22 @@ public final class Scalars {
     /** A whole number that fits an {@code int}. */
     public static ScalarForm<Integer> count(int fewest, int most) {
         return whole(fewest, most).as(Long::intValue);
+    }
+
+    /** One of a few whole numbers. */
+    public static ScalarForm<Integer> oneOf(Integer... numbers) {
+        List<Integer> allowed = List.of(numbers);
+        ScalarForm<Integer> any = count(Collections.min(allowed), Collections.max(allowed));
+        String last = " or " + allowed.get(allowed.size() - 1);
+        return new ScalarForm<>(
+                allowed.subList(0, allowed.size() - 1).stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", "))
+                        + last,
+                scalar -> any.parse().apply(scalar).filter(allowed::contains),
+                scalar -> "",
+                allowed.get(0),
+                Map.of("enum", allowed));
     }
 
     /** One of an enum's constants in kebab case. */

@@ -16,6 +16,7 @@ import io.firedrill.scenario.NodeLimits;
 import io.firedrill.scenario.Objective;
 import io.firedrill.scenario.Pattern;
 import io.firedrill.scenario.Position;
+import io.firedrill.scenario.RegionNodes;
 import io.firedrill.scenario.RegionSpec;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep;
@@ -298,8 +299,8 @@ final class SyntheticDrill {
                 "Lost",
                 pattern,
                 Map.of(
-                        "us-east", new RegionSpec(1, Map.of(), NodeLimits.NONE),
-                        "us-west", new RegionSpec(1, Map.of(), NodeLimits.NONE)),
+                        "us-east", new RegionSpec(RegionNodes.combined(1), Map.of(), NodeLimits.NONE),
+                        "us-west", new RegionSpec(RegionNodes.combined(1), Map.of(), NodeLimits.NONE)),
                 List.of(),
                 Map.of("orders", new TopicSpec(PARTITIONS, 1, 1, TopicSpec.Created.AT_START, topicConfig)),
                 bothWays

@@ -95,6 +95,22 @@ class PlanTest {
     }
 
     @Test
+    void controllersApartAreProcessesThatEveryOtherNodeConnectsTo() {
+        Plan plan = plan(Map.of("regions.east.controllers", "3"));
+        Footprint footprint = plan.footprint();
+        Footprint combined = plan(Map.of()).footprint();
+
+        assertThat(plan.setting()).contains("region east: 3 brokers and 3 controllers");
+        assertThat(footprint.controllers()).isEqualTo(3);
+        assertThat(footprint.processes()).isEqualTo(combined.processes() + 3);
+        assertThat(footprint.memoryBytes()).isGreaterThan(combined.memoryBytes());
+        // To each of the three from five other nodes, and no longer to each broker from two.
+        assertThat(footprint.proxies()).isEqualTo(combined.proxies() + 3 * 5 - 3 * 2);
+        // Each broker has a listener less, and each controller has one.
+        assertThat(footprint.ports() - footprint.proxies()).isEqualTo(combined.ports() - combined.proxies());
+    }
+
+    @Test
     void moreLoadTakesMoreDiskAndMoreBrokersTakeMoreMemory() {
         Footprint usual = plan(Map.of()).footprint();
 

@@ -6,6 +6,7 @@ import io.firedrill.region.DiskFate;
 import io.firedrill.region.Region;
 import io.firedrill.region.RegionLoss;
 import io.firedrill.region.Vantage;
+import io.firedrill.scenario.RegionNodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,16 +17,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A region of three brokers that are only states; what happens to them its canaries see at once. */
+/** A region of three brokers, and maybe controllers apart, that are only states; what happens to them its canaries see at once. */
 final class FakeRegion implements Region {
     private final FakeSite site;
-    private final Map<Integer, Integer> holds = new TreeMap<>(Map.of(1, 0, 2, 0, 3, 0));
+    private final RegionNodes nodes;
+    private final Map<Integer, Integer> holds = new TreeMap<>();
     private final Set<Integer> frozen = new TreeSet<>();
     final List<String> done = new ArrayList<>();
 
-    FakeRegion(FakeSite site) {
+    FakeRegion(FakeSite site, RegionNodes nodes) {
         this.site = site;
-        brokers().forEach(broker -> site.canaries().succeeded(FakeSite.link(broker)));
+        this.nodes = nodes;
+        nodes.ids().forEach(id -> holds.put(id, 0));
+        nodes.ids().forEach(broker -> site.canaries().succeeded(FakeSite.link(broker)));
     }
 
     @Override
@@ -40,7 +44,12 @@ final class FakeRegion implements Region {
 
     @Override
     public List<Integer> brokers() {
-        return List.copyOf(holds.keySet());
+        return nodes.brokerIds();
+    }
+
+    @Override
+    public List<Integer> controllers() {
+        return nodes.controllerIds();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.firedrill.network.Wire;
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.Endpoint;
+import io.firedrill.scenario.RegionNodes;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,11 +31,19 @@ import org.apache.kafka.common.Uuid;
 final class FakeSite extends BareSite {
     private final AtomicLong clock = new AtomicLong(1_000);
     private final Canaries canaries = new Canaries();
-    final FakeRegion region = new FakeRegion(this);
+    final FakeRegion region;
     final List<Callable<String>> beside = new ArrayList<>();
     final List<String> services = new ArrayList<>();
 
     Duration patience = Duration.ZERO;
+
+    FakeSite() {
+        this(RegionNodes.combined(3));
+    }
+
+    FakeSite(RegionNodes nodes) {
+        this.region = new FakeRegion(this, nodes);
+    }
 
     @Override
     public Duration canaryPatience() {
@@ -101,11 +110,19 @@ final class FakeSite extends BareSite {
 
     @Override
     public List<Wire> wires(String name, int broker, Listener listener) {
-        return listener == Listener.LINK ? List.of(link(broker)) : List.of();
+        return link(broker).leadsTo(listener) ? List.of(link(broker)) : List.of();
     }
 
-    /** The wire that a broker is watched on. */
+    /** The wire that a broker is watched on, or a controller apart. */
     static Wire link(int broker) {
+        if (RegionNodes.apart(broker)) {
+            return new Wire(
+                    "us-east.1-to-us-east." + broker + ".controller",
+                    Set.of(Endpoint.broker("us-east", 1)),
+                    Endpoint.node("us-east", broker),
+                    Listener.CONTROLLER,
+                    new HostPort("nowhere", broker));
+        }
         return new Wire(
                 "us-west-to-us-east." + broker + ".link",
                 Set.of(Endpoint.region("us-west")),

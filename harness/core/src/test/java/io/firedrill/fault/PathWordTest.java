@@ -68,7 +68,9 @@ class PathWordTest {
                     partition: { between: [us-east, us-west], to: us-west }                     | has both between and to
                     partition: { between: [us-east, us-wets] }                                  | did you mean 'us-west'
                     partition: { between: [us-east, us-west.9] }                                | us-west has no broker 9
-                    partition: { between: [us-east.controllers, us-west] }                      | .brokers, .clients, .mirror
+                    partition: { between: [us-east.zookeepers, us-west] }                       | .brokers, .controllers, .clients, .mirror
+                    partition: { between: [us-east.controllers, us-east.1] }                    | the brokers of us-east are its controllers
+                    partition: { between: [us-east.101, us-east.1] }                            | us-east has no controller 101, its brokers are its controllers
                     partition: { between: [us-east.mirror, us-east.1] }                         | no MirrorMaker runs in us-east
                     partition: { between: [us-east, us-west.clients] }                          | nothing lies between us-east and us-west.clients
                     partition: { between: [us-east.1, us-west.1] }                              | nothing lies between

@@ -3,6 +3,7 @@ package io.firedrill.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.firedrill.scenario.RegionNodes;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -21,7 +22,33 @@ class BrokerConfigTest {
         assertThat(properties.get("advertised.listeners"))
                 .contains("CLIENT://127.0.0.1:2000", "CONTROLLER://127.0.0.1:2004");
         assertThat(properties.get("controller.quorum.voters"))
-                .isEqualTo("1@127.0.0.1:2003,2@127.0.0.1:2103,3@127.0.0.1:2203");
+                .isEqualTo("1@127.0.0.1:3001,2@127.0.0.1:3002,3@127.0.0.1:3003");
+    }
+
+    @Test
+    void aBrokerWhoseControllersAreApartIsNoneAndKnowsThem() {
+        Map<String, String> properties =
+                config(new RegionNodes(3, 3), 2, BrokerProfile.LEAN, Map.of()).properties();
+        assertThat(properties)
+                .containsEntry("process.roles", "broker")
+                .containsEntry("node.id", "2")
+                .containsEntry("controller.quorum.voters", "101@127.0.0.1:3101,102@127.0.0.1:3102,103@127.0.0.1:3103");
+        assertThat(properties.get("listeners")).contains("OBSERVER").doesNotContain("CONTROLLER");
+        assertThat(properties.get("listener.security.protocol.map")).contains("CONTROLLER:PLAINTEXT");
+    }
+
+    @Test
+    void aControllerApartHasOneListenerAndTheSettingsOfTheRegion() {
+        Map<String, String> properties = config(
+                        new RegionNodes(2, 1), 101, BrokerProfile.LEAN, Map.of("broker.session.timeout.ms", "3000"))
+                .properties();
+        assertThat(properties)
+                .containsEntry("process.roles", "controller")
+                .containsEntry("listeners", "CONTROLLER://127.0.0.1:1004")
+                .containsEntry("advertised.listeners", "CONTROLLER://127.0.0.1:2004")
+                .containsEntry("controller.quorum.voters", "101@127.0.0.1:3101")
+                .containsEntry("broker.session.timeout.ms", "3000")
+                .containsEntry("offsets.topic.replication.factor", "2");
     }
 
     @Test
@@ -78,6 +105,11 @@ class BrokerConfigTest {
     }
 
     private static BrokerConfig config(int brokers, BrokerProfile profile, Map<String, String> overrides) {
+        return config(RegionNodes.combined(brokers), 1, profile, overrides);
+    }
+
+    private static BrokerConfig config(
+            RegionNodes nodes, int id, BrokerProfile profile, Map<String, String> overrides) {
         Map<Listener, HostPort> listens = new EnumMap<>(Listener.class);
         Map<Listener, HostPort> advertised = new EnumMap<>(Listener.class);
         for (Listener listener : Listener.values()) {
@@ -85,10 +117,10 @@ class BrokerConfigTest {
             advertised.put(listener, new HostPort("127.0.0.1", 2000 + listener.ordinal()));
         }
         Map<Integer, HostPort> voters = new TreeMap<>();
-        for (int id = 1; id <= brokers; id++) {
-            voters.put(id, new HostPort("127.0.0.1", 1903 + 100 * id));
+        for (int voter : nodes.voters()) {
+            voters.put(voter, new HostPort("127.0.0.1", 3000 + voter));
         }
-        return BrokerConfig.of(
-                new BrokerSpec("us-east", 1, Path.of("/disk"), listens, advertised, voters, profile, overrides));
+        return BrokerConfig.of(new BrokerSpec(
+                "us-east", nodes, id, Path.of("/disk"), listens, advertised, voters, profile, overrides));
     }
 }

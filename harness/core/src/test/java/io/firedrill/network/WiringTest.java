@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
+import io.firedrill.kafka.NodeRole;
 import io.firedrill.region.LoopbackAddress;
 import io.firedrill.scenario.Endpoint;
+import io.firedrill.scenario.RegionNodes;
 import io.firedrill.toxiproxy.ToxiproxyServer;
 import java.net.ServerSocket;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.condition.OS;
 
 /** Two regions of two brokers, and a MirrorMaker in the west. */
 class WiringTest {
+    private static final Map<String, RegionNodes> NODES =
+            Map.of("east", RegionNodes.combined(2), "west", RegionNodes.combined(2));
+
     private ToxiproxyServer server;
     private Network network;
     private LoopbackAddress address;
@@ -42,14 +48,18 @@ class WiringTest {
     }
 
     private void lay(LoopbackAddress at) throws Exception {
+        lay(at, NODES);
+    }
+
+    private void lay(LoopbackAddress at, Map<String, RegionNodes> regions) throws Exception {
         address = at;
-        Wiring wiring = new Wiring(network, at, Map.of("east", 2, "west", 2), Map.of("west", Set.of("east")));
-        for (String region : new String[] {"east", "west"}) {
-            for (int broker = 1; broker <= 2; broker++) {
-                for (Listener listener : Listener.values()) {
+        Wiring wiring = new Wiring(network, at, regions, Map.of("west", Set.of("east")));
+        for (var region : regions.entrySet()) {
+            for (int id : region.getValue().ids()) {
+                for (Listener listener : NodeRole.of(id, region.getValue()).listeners()) {
                     if (listener.proxied()) {
-                        HostPort upstream = at.reserve(at.of(Endpoint.broker(region, broker)));
-                        assertThat(wiring.reserve(region, broker, listener, upstream))
+                        HostPort upstream = at.reserve(at.of(Endpoint.node(region.getKey(), id)));
+                        assertThat(wiring.reserve(region.getKey(), id, listener, upstream))
                                 .isPresent();
                     }
                 }
@@ -78,6 +88,43 @@ class WiringTest {
                         "east.2-to-east.1.internal", DOWNSTREAM,
                         "east.2-to-east.1.controller", DOWNSTREAM));
         assertThat(between("east.2", "east.brokers")).isEqualTo(between("east.2", "east.1"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void controllersApartAreReachedByTheNodesOfTheirRegionAndNobodyElse() throws Exception {
+        Map<String, RegionNodes> apart = Map.of("east", new RegionNodes(1, 3), "west", RegionNodes.combined(1));
+        lay(LoopbackAddress.claim(), apart);
+
+        assertThat(network.to("east", Listener.CONTROLLER))
+                .hasSize(9)
+                .allMatch(wire -> wire.target().part() == Endpoint.Part.CONTROLLER)
+                .allMatch(wire -> wire.sources().size() == 1);
+        assertThat(between("east.1", "east.controllers"))
+                .isEqualTo(Map.of(
+                        "east.1-to-east.101.controller", UPSTREAM,
+                        "east.1-to-east.102.controller", UPSTREAM,
+                        "east.1-to-east.103.controller", UPSTREAM));
+        assertThat(between("east.101", "east.102"))
+                .isEqualTo(Map.of(
+                        "east.101-to-east.102.controller", UPSTREAM,
+                        "east.102-to-east.101.controller", DOWNSTREAM));
+        assertThat(between("east.brokers", "east.brokers")).as("one broker").isEmpty();
+        assertThat(between("west", "east.controllers")).isEmpty();
+        assertThat(between("east.clients", "east.controllers")).isEmpty();
+        assertThat(network.wires().stream().map(Wire::name))
+                .containsExactlyInAnyOrderElementsOf(planned(apart, "east", "west"));
+    }
+
+    /** Everything that a check sees beforehand. */
+    private static List<String> planned(Map<String, RegionNodes> regions, String one, String other) {
+        Map<String, Set<String>> mirrors = Map.of("west", Set.of("east"));
+        return Stream.of(List.of(one, other), List.of(one, one), List.of(other, other))
+                .flatMap(ends ->
+                        Wiring.planned(regions, mirrors, Endpoint.region(ends.get(0)), Endpoint.region(ends.get(1)))
+                                .stream())
+                .map(way -> way.wire().name())
+                .toList();
     }
 
     @Test
@@ -157,7 +204,7 @@ class WiringTest {
     @EnabledOnOs(OS.LINUX)
     void aPortThatIsTakenAtOneSourceIsGivenUpAtAll() throws Exception {
         address = LoopbackAddress.claim();
-        Wiring wiring = new Wiring(network, address, Map.of("east", 3), Map.of());
+        Wiring wiring = new Wiring(network, address, Map.of("east", RegionNodes.combined(3)), Map.of());
         HostPort upstream = address.reserve(address.of(Endpoint.broker("east", 1)));
         try (ServerSocket somebody = new ServerSocket()) {
             somebody.bind(new HostPort(address.of(Endpoint.broker("east", 3)), upstream.port()).socketAddress());

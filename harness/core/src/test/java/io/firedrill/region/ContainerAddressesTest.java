@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
 import io.firedrill.scenario.Endpoint;
+import io.firedrill.scenario.RegionNodes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ class ContainerAddressesTest {
     private static final Endpoint EAST_1 = Endpoint.broker("east", 1);
     private static final Endpoint MIRROR = Endpoint.mirror("west");
 
+    private static final Map<String, RegionNodes> NODES =
+            Map.of("east", RegionNodes.combined(2), "west", RegionNodes.combined(2));
+
     @TempDir
     private Path folder;
 
@@ -30,8 +34,7 @@ class ContainerAddressesTest {
     @BeforeEach
     void claim() throws Exception {
         machine = LoopbackAddress.claim();
-        addresses = new ContainerAddresses(
-                machine, new Subnets(0), new Topology(Map.of("east", 2, "west", 2), Set.of("west")));
+        addresses = new ContainerAddresses(machine, new Subnets(0), new Topology(NODES, Set.of("west")));
     }
 
     @AfterEach
@@ -51,6 +54,25 @@ class ContainerAddressesTest {
                 .containsExactly(
                         "127.0.0.1 localhost east-1 east-1.firedrill",
                         addresses.of(EAST_1) + " firedrill east-2.firedrill");
+    }
+
+    @Test
+    void aControllerApartFindsItselfAtHomeAndHasNoListenerButItsOwn() throws Exception {
+        ContainerAddresses apart = new ContainerAddresses(
+                machine, new Subnets(0), new Topology(Map.of("east", new RegionNodes(1, 3)), Set.of()));
+        Endpoint controller = Endpoint.node("east", 102);
+        Path file = folder.resolve("hosts");
+        apart.writeHostsFile(controller, file);
+
+        assertThat(Files.readAllLines(file))
+                .containsExactly(
+                        "127.0.0.1 localhost east-102 east-102.firedrill",
+                        apart.of(controller) + " firedrill east-1.firedrill east-101.firedrill east-103.firedrill");
+        assertThat(apart.reserve(controller, Listener.CONTROLLER).binds().host())
+                .isEqualTo("0.0.0.0");
+        assertThatThrownBy(() -> apart.reserve(controller, Listener.CLIENT)).hasMessageContaining("CLIENT");
+        assertThatThrownBy(() -> apart.reserve(Endpoint.broker("east", 1), Listener.CONTROLLER))
+                .hasMessageContaining("CONTROLLER");
     }
 
     @Test
@@ -98,9 +120,7 @@ class ContainerAddressesTest {
     @Test
     void workersInContainersFindEverythingOnTheirOwnNetworkOrOnTheSharedOne() throws Exception {
         ContainerAddresses inside = new ContainerAddresses(
-                machine,
-                new Subnets(0),
-                new Topology(Map.of("east", 2, "west", 2), Set.of("west"), Set.of("east", "west")));
+                machine, new Subnets(0), new Topology(NODES, Set.of("west"), Set.of("east", "west")));
         Endpoint services = Endpoint.clients("west");
         Path file = folder.resolve("hosts");
         inside.writeHostsFile(services, file);

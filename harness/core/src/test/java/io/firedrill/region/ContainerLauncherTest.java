@@ -9,6 +9,7 @@ import io.firedrill.region.engine.FakeEngine;
 import io.firedrill.scenario.Endpoint;
 import io.firedrill.scenario.Environment;
 import io.firedrill.scenario.NodeLimits;
+import io.firedrill.scenario.RegionNodes;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,9 @@ class ContainerLauncherTest {
 
     private ContainerLauncher launcher(ContainerOptions options) throws Exception {
         ContainerAddresses addresses = new ContainerAddresses(
-                address, new Subnets(0), new Topology(Map.of("east", 1), Set.of(), Set.of("east")));
+                address,
+                new Subnets(0),
+                new Topology(Map.of("east", RegionNodes.combined(1)), Set.of(), Set.of("east")));
         return new ContainerLauncher(
                 Engine.at(fake.socket()),
                 new ContainerRun("0", options, "1:1", Map.of(), List.of("shared", "own", "services")),

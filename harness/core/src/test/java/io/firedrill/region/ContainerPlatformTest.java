@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.firedrill.kafka.KafkaDistribution;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.FakeEngine;
+import io.firedrill.scenario.RegionNodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -82,7 +83,7 @@ class ContainerPlatformTest {
                 OPTIONS,
                 new KafkaDistribution(folder, "4.3.1", List.of()),
                 HarnessCache.at(folder.resolve("cache")),
-                new Topology(Map.of("east", 1), Set.of()),
+                new Topology(Map.of("east", RegionNodes.combined(1)), Set.of()),
                 folder.resolve("run/data"),
                 folder.resolve("run/logs"));
     }

@@ -15,6 +15,7 @@ import io.firedrill.region.Region;
 import io.firedrill.region.RegionSpec;
 import io.firedrill.region.Topology;
 import io.firedrill.region.Vantage;
+import io.firedrill.scenario.RegionNodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ import java.util.Set;
 public final class PlatformBenchmark {
     private static final String EAST = "us-east";
     private static final String WEST = "us-west";
-    private static final Topology TOPOLOGY = new Topology(Map.of(EAST, 3, WEST, 3), Set.of(WEST));
+    private static final Topology TOPOLOGY =
+            new Topology(Map.of(EAST, RegionNodes.combined(3), WEST, RegionNodes.combined(3)), Set.of(WEST));
 
     private final KafkaDistribution distribution = KafkaDistribution.locate();
     private final HarnessCache cache;
@@ -110,7 +112,7 @@ public final class PlatformBenchmark {
     }
 
     private static MirrorMaker lay(Platform platform, Network network) throws IOException {
-        Wiring wiring = new Wiring(network, platform.run().addresses(), TOPOLOGY.brokers(), Map.of(WEST, Set.of(EAST)));
+        Wiring wiring = new Wiring(network, platform.run().addresses(), TOPOLOGY.regions(), Map.of(WEST, Set.of(EAST)));
         Region east = platform.add(RegionSpec.lean(EAST, 3), wiring);
         Region west = platform.add(RegionSpec.lean(WEST, 3), wiring);
         return new MirrorMaker(

@@ -15,7 +15,7 @@ class ScenarioProblemsTest {
     void namesAnUnknownKeyItsPlaceAndTheNearestRightOne() {
         assertThat(spoilt("us-east: { brokers: 3 }", "us-east: { brokrs: 3 }"))
                 .containsExactly(
-                        "test.yaml:11:14: unknown key 'brokrs' in regions.us-east; allowed: brokers, config, limits;"
+                        "test.yaml:11:14: unknown key 'brokrs' in regions.us-east; allowed: brokers, controllers, config, limits;"
                                 + " did you mean 'brokers'?");
     }
 
@@ -33,6 +33,12 @@ class ScenarioProblemsTest {
         assertThat(spoilt("us-east: { brokers: 3 }", "us-east: {}"))
                 .containsExactly(
                         "test.yaml:11:12: regions.us-east lacks 'brokers'; allowed: a whole number from 1 to 99");
+    }
+
+    @Test
+    void namesHowManyControllersThereCanBe() {
+        assertThat(spoilt("us-east: { brokers: 3 }", "us-east: { brokers: 3, controllers: 2 }"))
+                .containsExactly("test.yaml:11:39: regions.us-east.controllers is the number 2; allowed: 1, 3 or 5");
     }
 
     @Test

@@ -118,8 +118,8 @@ class YamlOdditiesTest {
                         "us-east: { brokers: 3 }\n  us-west: { brokers: 3 }",
                         "us-east: &usual { brokers: 3, x: 1 }\n  us-west:\n    <<: *usual"))
                 .containsExactly(
-                        "test.yaml:11:33: unknown key 'x' in regions.us-east; allowed: brokers, config, limits",
-                        "test.yaml:11:33: unknown key 'x' in regions.us-west; allowed: brokers, config, limits");
+                        "test.yaml:11:33: unknown key 'x' in regions.us-east; allowed: brokers, controllers, config, limits",
+                        "test.yaml:11:33: unknown key 'x' in regions.us-west; allowed: brokers, controllers, config, limits");
     }
 
     @Test

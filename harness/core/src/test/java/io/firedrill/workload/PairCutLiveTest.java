@@ -19,6 +19,7 @@ import io.firedrill.region.Region;
 import io.firedrill.region.RegionSpec;
 import io.firedrill.region.Vantage;
 import io.firedrill.scenario.Endpoint;
+import io.firedrill.scenario.RegionNodes;
 import io.firedrill.toxiproxy.ToxiproxyServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,7 @@ class PairCutLiveTest {
                         // Kafka gives a follower 30 s before it leaves the ISR.
                         Map.of("replica.lag.time.max.ms", "2000"),
                         JvmOptions.lean(RegionSpec.HEAP_MEBIBYTES)),
-                new Wiring(network, platform.run().address(), Map.of("us-east", 3), Map.of()));
+                new Wiring(network, platform.run().address(), Map.of("us-east", RegionNodes.combined(3)), Map.of()));
         platform.start();
         platform.awaitReady(LONG);
         admin = Admin.create(AdminSettings.impatient(east.connection(Vantage.OBSERVER, Credentials.OPERATOR)));
