@@ -70,6 +70,11 @@ final class Ownership {
         return false;
     }
 
+    /** Whether a send was acknowledged by a region that owned its key; without declarations every region does. */
+    boolean toOwner(Sends sends, int row) {
+        return sends.ok(row) && (!declared() || ownedWithin(sends.region, sends.invoked(row), sends.ended(row)));
+    }
+
     /** Start of the first epoch after an instant in which the region owns; {@code Long.MAX_VALUE} when there is none. */
     long nextStart(int region, long after) {
         for (int i = 1; i < owners.length; i++) {

@@ -1,0 +1,28 @@
+package io.firedrill.audit;
+
+/** How far apart the events of one partition were in the steady baseline; what came before it was warming up. */
+final class SteadyGaps {
+    private final TransitionFacts transition;
+    private final long steadyFrom;
+    private final MaxGap steady;
+
+    SteadyGaps(Dossier dossier, TransitionFacts transition) {
+        this.transition = transition;
+        this.steadyFrom = dossier.story().baselineFrom();
+        this.steady = new MaxGap(dossier.scratch(), steadyFrom, transition.t0To() + 1);
+    }
+
+    /** An event until T0. */
+    void event(long time) {
+        if (time >= steadyFrom) {
+            steady.add(time);
+        }
+    }
+
+    /** Whether the first event after T0 came as soon as one came before. To be asked once. */
+    boolean soon(long first) {
+        boolean soon = first != RefTimes.NEVER && first - transition.t0To() <= steady.widest();
+        steady.giveBack();
+        return soon;
+    }
+}
