@@ -4,8 +4,10 @@ import io.firedrill.audit.RecordTrace;
 import io.firedrill.audit.Result;
 import io.firedrill.audit.ResultJson;
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.JournalClocks;
 import io.firedrill.evidence.JournalReader;
 import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineReader;
 import java.io.IOException;
@@ -82,8 +84,10 @@ final class ReportDataReader {
         long from = events.stream().mapToLong(TimelineEvent::at).min().orElse(0);
         long to = events.stream().mapToLong(TimelineEvent::at).max().orElse(0);
         Series series = new Series(ReportData.zero(events), from, to, regions);
+        JournalClocks clocks = JournalClocks.of(new Timeline(events, List.of(), false));
         for (Path journal : children(folder.journals())) {
-            JournalReader.read(journal, series.in(region(journal)));
+            long offset = clocks.of(String.valueOf(journal.getFileName())).nanos();
+            JournalReader.read(journal, series.in(region(journal)), offset);
         }
         return series;
     }

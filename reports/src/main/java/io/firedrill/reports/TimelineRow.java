@@ -26,6 +26,13 @@ public record TimelineRow(String when, String event, String what) {
                     when, "region ready", e.region() + ": " + e.brokers() + " brokers, cluster " + e.clusterId());
         } else if (event instanceof TimelineEvent.WorkerStarted e) {
             return new TimelineRow(when, "worker started", e.region() + ", incarnation " + e.incarnation());
+        } else if (event instanceof TimelineEvent.ClockMeasured e) {
+            return new TimelineRow(
+                    when,
+                    "clock measured",
+                    e.region() + ", incarnation " + e.incarnation() + ": behind by "
+                            + Figures.millis(e.offsetNanos() / 1e6) + ", give or take "
+                            + Figures.millis(e.plusMinusNanos() / 1e6));
         } else if (event instanceof TimelineEvent.WorkerEnded e) {
             String how = e.expected() ? "" : ", unexpectedly";
             return new TimelineRow(when, "worker ended", e.region() + ", incarnation " + e.incarnation() + how);

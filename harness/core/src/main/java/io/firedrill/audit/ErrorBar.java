@@ -3,8 +3,8 @@ package io.firedrill.audit;
 import io.firedrill.scenario.FailoverSpec;
 
 /**
- * How wide the times of one transition are (MEASURES.md, 2): T0's interval, one send interval, and the stalls that overlap what was
- * measured. All in nanoseconds.
+ * How wide the times of one transition are (MEASURES.md, 2): T0's interval, one send interval, what is not known of the
+ * clocks, and the stalls that overlap what was measured. All in nanoseconds.
  */
 final class ErrorBar {
     private final TransitionFacts transition;
@@ -15,7 +15,10 @@ final class ErrorBar {
     ErrorBar(Dossier dossier, TransitionFacts transition) {
         this.transition = transition;
         this.stalls = dossier.stalls();
-        this.least = transition.t0To() - transition.t0From() + Schedules.interval(dossier.catalogue());
+        this.least = transition.t0To()
+                - transition.t0From()
+                + Schedules.interval(dossier.catalogue())
+                + dossier.story().clockBound();
         FailoverSpec spec = dossier.story().scenario().failovers().get(transition.name());
         this.looked = spec != null && spec.detect() instanceof FailoverSpec.Detect.Probe probe
                 ? probe.every()

@@ -3,8 +3,10 @@ package io.firedrill.audit;
 import io.firedrill.audit.Troubles.Scope;
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FactSink;
+import io.firedrill.evidence.JournalClocks;
 import io.firedrill.evidence.JournalReader;
 import io.firedrill.evidence.JournalState;
+import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.StallLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,29 +33,31 @@ final class FactsLoader {
     private final Troubles troubles;
     private final Facts facts;
     private final Auditor.Means means;
+    private final JournalClocks clocks;
     private final Oddities oddities = new Oddities();
 
-    private FactsLoader(Catalogue catalogue, Troubles troubles, Auditor.Means means) {
+    private FactsLoader(Catalogue catalogue, JournalClocks clocks, Troubles troubles, Auditor.Means means) {
         this.catalogue = catalogue;
+        this.clocks = clocks;
         this.troubles = troubles;
         this.means = means;
         this.facts = new Facts(catalogue, means.scratch());
     }
 
     /**
-     * @param journals folder of the workers' journals, or absent
-     * @param scans folder of the scans, or absent
-     * @param logs folder of the processes' logs, with what they noted of their stalls, or absent
+     * @param folder whose journals, scans and stalls are read; each may be absent
+     * @param clocks which of the journals are of a clock of their own
      * @param means where the columns lie, and who reads
      */
     static Facts load(
-            Path journals, Path scans, Path logs, Catalogue catalogue, Troubles troubles, Auditor.Means means) {
-        FactsLoader loader = new FactsLoader(catalogue, troubles, means);
-        List<Source> workers = loader.sources(journals, true);
-        List<Source> logsOfRegions = loader.sources(scans, false);
+            RunFolder folder, Catalogue catalogue, JournalClocks clocks, Troubles troubles, Auditor.Means means) {
+        FactsLoader loader = new FactsLoader(catalogue, clocks, troubles, means);
+        List<Source> workers = loader.sources(folder.journals(), true);
+        List<Source> logsOfRegions = loader.sources(folder.scans(), false);
         loader.sends(workers);
         loader.rest(workers, logsOfRegions);
-        loader.children(logs, file -> String.valueOf(file.getFileName()).endsWith(StallLog.SUFFIX))
+        loader.children(folder.logs(), file -> String.valueOf(file.getFileName())
+                        .endsWith(StallLog.SUFFIX))
                 .forEach(loader::stalls);
         if (loader.oddities.any()) {
             loader.facts.contradict();
@@ -88,15 +92,19 @@ final class FactsLoader {
      * A journal or scan.
      *
      * @param ordinal its place in the order of names
+     * @param offset of its clock to the timeline's, nanoseconds
      */
-    private record Source(Path folder, int region, int ordinal) {}
+    private record Source(Path folder, int region, int ordinal, long offset) {}
 
     private List<Source> sources(Path parent, boolean workers) {
         List<Source> sources = new ArrayList<>();
         for (Path folder : children(parent, Files::isDirectory)) {
             int region = region(folder, workers);
             if (region >= 0) {
-                sources.add(new Source(folder, region, sources.size()));
+                long offset = workers
+                        ? clocks.of(String.valueOf(folder.getFileName())).nanos()
+                        : 0;
+                sources.add(new Source(folder, region, sources.size(), offset));
             } else if (workers) {
                 troubles.damage(
                         "journal " + folder.getFileName() + " belongs to no region of the catalogue; it was not read",
@@ -117,8 +125,7 @@ final class FactsLoader {
         List<Supplier<Boolean>> work = new ArrayList<>();
         byRegion.values()
                 .forEach(ofRegion -> work.add(() -> {
-                    ofRegion.forEach(
-                            reading -> reading.state = read(reading.source.folder(), reading.sink, work.size()));
+                    ofRegion.forEach(reading -> reading.state = read(reading.source, reading.sink, work.size()));
                     return true;
                 }));
         means.crew().all(work);
@@ -173,10 +180,11 @@ final class FactsLoader {
     }
 
     /** @param beside how many others are read at the same time: threads that are left read ahead */
-    private JournalState read(Path folder, FactSink sink, int beside) {
+    private JournalState read(Source source, FactSink sink, int beside) {
         return beside < means.crew().threads()
-                ? JournalReader.read(folder, sink, means.crew().executor(), SEGMENTS_AHEAD)
-                : JournalReader.read(folder, sink);
+                ? JournalReader.read(
+                        source.folder(), sink, source.offset(), means.crew().executor(), SEGMENTS_AHEAD)
+                : JournalReader.read(source.folder(), sink, source.offset());
     }
 
     private void note(

@@ -51,6 +51,52 @@ final class GroupFacts implements FactSink {
     }
 
     @Override
+    public void failed(int worker, int producer, int session, long sequence, long at, String error) {
+        seen(at);
+    }
+
+    @Override
+    public void unknown(int worker, int producer, int session, long sequence, long at, String error) {
+        seen(at);
+    }
+
+    @Override
+    public void resent(int worker, int producer, int session, long sequence, long at) {
+        seen(at);
+    }
+
+    @Override
+    public void transactionBegun(int worker, int producer, int session, long first, long at) {
+        seen(at);
+    }
+
+    @Override
+    public void transactionEnding(
+            int worker, int producer, int session, long first, long records, boolean commit, long at) {
+        seen(at);
+    }
+
+    @Override
+    public void transactionEnded(int worker, int producer, int session, long first, boolean confirmed, long at) {
+        seen(at);
+    }
+
+    @Override
+    public void rowWritten(int store, int worker, int producer, int session, long sequence, long at) {
+        seen(at);
+    }
+
+    @Override
+    public void rowCopied(int store, int worker, int producer, int session, long sequence, long at) {
+        seen(at);
+    }
+
+    @Override
+    public void rowRefused(int store, int worker, int producer, int session, long sequence, long at) {
+        seen(at);
+    }
+
+    @Override
     public void delivered(
             int group,
             int instance,
@@ -123,6 +169,7 @@ final class GroupFacts implements FactSink {
 
     @Override
     public void stalled(long from, long nanos) {
+        seen(from);
         stalls.add(new Stall("worker of " + facts.catalogue().regions().get(region), false, from, nanos));
     }
 

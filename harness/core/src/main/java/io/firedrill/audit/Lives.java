@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.JournalClocks;
 import io.firedrill.evidence.JournalReader;
 import io.firedrill.evidence.RecordId;
 import io.firedrill.evidence.RunFolder;
@@ -45,13 +46,17 @@ final class Lives {
     }
 
     /** Reads what became of the records. */
-    static Lives read(RunFolder folder, Catalogue catalogue, Collection<RecordId> ids) throws IOException {
+    static Lives read(RunFolder folder, Catalogue catalogue, JournalClocks clocks, Collection<RecordId> ids)
+            throws IOException {
         Lives lives = new Lives(catalogue, ids);
         List<LifeFacts.Waiting> waiting = new ArrayList<>();
         for (Path journal : folders(folder.journals())) {
             String name = String.valueOf(journal.getFileName());
             String region = name.substring(0, Math.max(0, name.lastIndexOf('-')));
-            JournalReader.read(journal, new LifeFacts(lives, catalogue, region, waiting));
+            JournalReader.read(
+                    journal,
+                    new LifeFacts(lives, catalogue, region, waiting),
+                    clocks.of(name).nanos());
         }
         for (Path scan : folders(folder.scans())) {
             String region = String.valueOf(scan.getFileName());

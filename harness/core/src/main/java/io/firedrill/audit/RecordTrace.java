@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FactSink;
+import io.firedrill.evidence.JournalClocks;
 import io.firedrill.evidence.JournalReader;
 import io.firedrill.evidence.RecordId;
 import io.firedrill.evidence.RunFolder;
@@ -92,7 +93,7 @@ public record RecordTrace(String name, String id, String transition, List<Moment
         }
         Catalogue catalogue = started.get().catalogue();
         Set<RecordId> ids = ids(folder, catalogue, word);
-        Lives lives = Lives.read(folder, catalogue, ids);
+        Lives lives = Lives.read(folder, catalogue, JournalClocks.of(timeline), ids);
         List<RecordTrace> traces = ids.stream()
                 .filter(id -> !lives.of(id).isEmpty())
                 .map(id -> trace(catalogue, story, id, lives.of(id)))
@@ -123,7 +124,7 @@ public record RecordTrace(String name, String id, String transition, List<Moment
             return Map.of();
         }
         Story story = story(folder, timeline);
-        Lives lives = Lives.read(folder, catalogue, named.values());
+        Lives lives = Lives.read(folder, catalogue, JournalClocks.of(timeline), named.values());
         Map<String, RecordTrace> traces = new LinkedHashMap<>();
         named.forEach((example, id) -> {
             if (!lives.of(id).isEmpty()) {

@@ -1,6 +1,8 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.JournalClocks;
+import io.firedrill.evidence.TimelineEvent.ClockMeasured;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -40,7 +42,17 @@ final class Soundness {
                 .filter(producer -> !(producer.ratePerSecond() * seconds <= MOST_SLOTS))
                 .map(producer -> "the timeline is not sound: " + producer.name() + " would have sent "
                         + producer.ratePerSecond() + " records a second for " + Math.round(seconds) + " s");
-        List<String> found = Stream.concat(numbers, rates).limit(1).toList();
+        Stream<String> clocks = story.timeline()
+                .all(ClockMeasured.class)
+                .filter(measured -> !JournalClocks.sound(measured))
+                .map(measured -> "the timeline is not sound: the clock of " + measured.region() + "-"
+                        + measured.incarnation() + " can't be " + measured.offsetNanos()
+                        + " ns from another, give or take "
+                        + measured.plusMinusNanos());
+        List<String> found = Stream.of(numbers, rates, clocks)
+                .flatMap(problems -> problems)
+                .limit(1)
+                .toList();
         return found.stream().findFirst();
     }
 

@@ -9,7 +9,8 @@ import java.util.TreeSet;
 /**
  * X1, split-brain-write: a Must send to a region that owned the key at <b>no</b> instant of [invoke, ack]. One that straddles a
  * change of ownership is ambiguous, and so is a recovered one outside its region's ownership: nobody knows when it was appended.
- * The interval of a recovered send ends when its error came, or when its worker was gone.
+ * The interval of a recovered send ends when its error came, or when its worker was gone. What is not known of the worker's clock makes
+ * an interval longer on both sides.
  */
 final class SplitBrainWrites implements AnomalyFold {
 
@@ -78,12 +79,14 @@ final class SplitBrainWrites implements AnomalyFold {
         private final RefSet sure = new RefSet();
         private final Set<String> services = new TreeSet<>();
         private final LongTable wrongKeys;
+        private final long clocks;
         private long ambiguous;
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
 
         Found(Dossier dossier) {
             wrongKeys = new LongTable(dossier.scratch());
+            clocks = dossier.story().clockBound();
         }
 
         void judge(Dossier dossier, Sends sends, int row, long gone) {
@@ -91,9 +94,9 @@ final class SplitBrainWrites implements AnomalyFold {
             long from = sends.invoked(row);
             boolean acknowledged = sends.ok(row);
             long to = end(sends, row, gone);
-            boolean owned = ownership.ownedWithin(sends.region, from, to);
+            boolean owned = ownership.ownedWithin(sends.region, from - clocks, to + clocks);
             if (owned) {
-                ambiguous += ownership.changedWithin(from, to) ? 1 : 0;
+                ambiguous += ownership.changedWithin(from - clocks, to + clocks) ? 1 : 0;
             } else if (!acknowledged) {
                 ambiguous++;
             } else {

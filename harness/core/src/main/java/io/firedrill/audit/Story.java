@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.evidence.JournalClocks;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineEvent.FaultApplied;
@@ -133,8 +134,21 @@ record Story(
                 .min(Comparator.comparingLong(FaultLifted::at));
     }
 
+    /** By how much a time that crosses clocks may be wrong for what is not known of them, nanoseconds. */
+    long clockBound() {
+        return JournalClocks.of(timeline).bound();
+    }
+
     double millisFromZero(long at) {
         return Millis.of(at - zero);
+    }
+
+    /** T5 of a transition, monotonic nanoseconds; {@code Long.MAX_VALUE} without one. */
+    long recovered(Optional<Result.Transition> transition) {
+        return transition
+                .map(it -> it.points().get("T5"))
+                .map(millis -> zero + Math.round(millis * 1e6))
+                .orElse(Long.MAX_VALUE);
     }
 
     /** {@code , 12.345 s after the baseline was steady}. */

@@ -35,13 +35,17 @@ final class FactDecoder {
     private final DeltaState state = new DeltaState();
     private final List<String> texts = new ArrayList<>();
     private final FactSink sink;
+    private final long offset;
     private byte[] data = new byte[0];
     private int at;
     private int end;
     private long announced;
 
-    FactDecoder(FactSink sink) {
+    /** @param offset to add to every time */
+    FactDecoder(FactSink sink, long offset) {
         this.sink = sink;
+        this.offset = offset;
+        state.time = offset;
     }
 
     /** How many facts the segment's terminator says that it holds; read after {@code CONTINUED} or {@code CLOSED}. */
@@ -99,7 +103,8 @@ final class FactDecoder {
         long intended = signed() + before + state.baseline(step);
         state.baseline(step, intended - before);
         state.baseline(last, intended);
-        long invoked = signed() + intended;
+        long due = intended + offset;
+        long invoked = signed() + due;
         state.time = invoked;
         sink.sent(
                 state.worker(stream),
@@ -109,7 +114,7 @@ final class FactDecoder {
                 keyHash,
                 topic,
                 bytes,
-                intended,
+                due,
                 invoked);
     }
 

@@ -66,7 +66,7 @@ public final class JournalCompressor {
         }
         Blocks blocks = new Blocks();
         // Decoding as well proves that the sealed form will be readable.
-        FactDecoder decoder = new FactDecoder(new FactSink() {});
+        FactDecoder decoder = new FactDecoder(new FactSink() {}, 0);
         Optional<String> problem = segment.read((data, from, to) -> {
             decoder.decode(data, from, to);
             blocks.entry(data, from, to);

@@ -31,6 +31,7 @@ public final class JournalReader {
 
     private final Path folder;
     private final FactSink sink;
+    private final long offset;
     private final List<String> damage = new ArrayList<>();
     private byte[] spare = new byte[0];
     private String region = "";
@@ -38,9 +39,10 @@ public final class JournalReader {
     private long facts;
     private boolean closed;
 
-    private JournalReader(Path folder, FactSink sink) {
+    private JournalReader(Path folder, FactSink sink, long offset) {
         this.folder = folder;
         this.sink = sink;
+        this.offset = offset;
     }
 
     /**
@@ -49,7 +51,12 @@ public final class JournalReader {
      * @param folder of the journal
      */
     public static JournalState read(Path folder, FactSink sink) {
-        return new JournalReader(folder, sink).read(Runnable::run, 0);
+        return read(folder, sink, 0);
+    }
+
+    /** As the other, with {@code offset} added to every time: the journal's clock is another than the timeline's ({@link JournalClocks}). */
+    public static JournalState read(Path folder, FactSink sink, long offset) {
+        return new JournalReader(folder, sink, offset).read(Runnable::run, 0);
     }
 
     /**
@@ -59,8 +66,8 @@ public final class JournalReader {
      * @param executor does that
      * @param ahead how many segments may wait for their turn, each with its bytes on the heap
      */
-    public static JournalState read(Path folder, FactSink sink, Executor executor, int ahead) {
-        return new JournalReader(folder, sink).read(executor, ahead);
+    public static JournalState read(Path folder, FactSink sink, long offset, Executor executor, int ahead) {
+        return new JournalReader(folder, sink, offset).read(executor, ahead);
     }
 
     /** Numbers and files of a journal's segments, in order. The file as written wins over a sealed one beside it. */
@@ -170,7 +177,7 @@ public final class JournalReader {
     }
 
     private End entries(String name, SegmentFile segment) {
-        Ends ends = new Ends(new FactDecoder(sink));
+        Ends ends = new Ends(new FactDecoder(sink, offset));
         Optional<String> problem = segment.read(ends);
         spare = segment.spare();
         facts += ends.facts;

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of {@code timeline.jsonl}: what the conductor did and saw. {@code at} is monotonic nanoseconds of the host's clock.
+ * A line of {@code timeline.jsonl}: what the conductor did and saw. {@code at} is monotonic nanoseconds of the conductor's clock.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = TimelineEvent.SettingsNoted.class, name = "settings-noted"),
     @JsonSubTypes.Type(value = TimelineEvent.WorkerStarted.class, name = "worker-started"),
     @JsonSubTypes.Type(value = TimelineEvent.WorkerEnded.class, name = "worker-ended"),
+    @JsonSubTypes.Type(value = TimelineEvent.ClockMeasured.class, name = "clock-measured"),
     @JsonSubTypes.Type(value = TimelineEvent.LoadStarted.class, name = "load-started"),
     @JsonSubTypes.Type(value = TimelineEvent.CanaryStarted.class, name = "canary-started"),
     @JsonSubTypes.Type(value = TimelineEvent.BaselineSteady.class, name = "baseline-steady"),
@@ -108,6 +109,16 @@ public sealed interface TimelineEvent {
 
     /** A worker is gone. {@code expected}: killed by a fault or stopped by the drill. */
     record WorkerEnded(long at, String region, int incarnation, boolean expected) implements TimelineEvent {}
+
+    /**
+     * How the clock of a worker's journal stood to the timeline's, where they are two. Without such a line they are one: that of the host.
+     *
+     * @param at when it was measured
+     * @param offsetNanos what to add to the journal's times to get the timeline's
+     * @param plusMinusNanos by how much that may be wrong, as half of the time that question and answer took
+     */
+    record ClockMeasured(long at, String region, int incarnation, long offsetNanos, long plusMinusNanos)
+            implements TimelineEvent {}
 
     /** Producers' schedules began; intended sends count from here. */
     record LoadStarted(long at) implements TimelineEvent {}

@@ -79,6 +79,18 @@ class JournalTest {
     }
 
     @Test
+    void theTimesOfAnotherClockAreReadAsTheTimelines() throws IOException {
+        write(1, 5000, true);
+        RecordedFacts expected = new RecordedFacts();
+        RandomFacts.write(expected, 1, 5000, -777_777_777_777L);
+        RecordedFacts found = new RecordedFacts();
+
+        JournalReader.read(folder, found, -777_777_777_777L);
+
+        assertThat(found.facts).isEqualTo(expected.facts);
+    }
+
+    @Test
     void aJournalWhoseWriterNeverClosedItIsCutButNotDamaged() throws IOException {
         List<String> expected = write(2, 700, false);
         RecordedFacts found = new RecordedFacts();

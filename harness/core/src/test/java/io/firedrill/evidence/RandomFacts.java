@@ -7,8 +7,13 @@ final class RandomFacts {
     private RandomFacts() {}
 
     static void write(FactSink sink, long seed, int count) {
+        write(sink, seed, count, 0);
+    }
+
+    /** @param ahead by how much every time is later */
+    static void write(FactSink sink, long seed, int count, long ahead) {
         Random random = new Random(seed);
-        long now = 1_000_000_000L;
+        long now = 1_000_000_000L + ahead;
         for (int i = 0; i < count; i++) {
             now += random.nextInt(1_000_000);
             long wild = random.nextInt(50) == 0 ? random.nextLong() : random.nextInt(1000);
@@ -43,7 +48,7 @@ final class RandomFacts {
                 case 23 -> sink.storePromoted(odd, now);
                 case 24 -> sink.rowScanned(0, odd, p, odd, wild);
                 case 25 -> sink.storeScanned(p, i, now);
-                default -> sink.stalled(wild, 1_000_000);
+                default -> sink.stalled(wild + ahead, 1_000_000);
             }
         }
     }

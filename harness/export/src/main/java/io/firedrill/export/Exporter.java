@@ -1,6 +1,7 @@
 package io.firedrill.export;
 
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.JournalClocks;
 import io.firedrill.evidence.JournalReader;
 import io.firedrill.evidence.JournalState;
 import io.firedrill.evidence.Manifest;
@@ -105,14 +106,20 @@ public final class Exporter {
         Map<Integer, CanaryStarted> canaries = new HashMap<>();
         timeline.all(CanaryStarted.class).forEach(canary -> canaries.put(canary.path(), canary));
         Names names = new Names(catalogue);
+        JournalClocks clocks = JournalClocks.of(timeline);
         for (Path journal : children(run.journals(), Files::isDirectory)) {
-            journal(journal, names, canaries, region(journal, catalogue));
+            journal(
+                    journal,
+                    names,
+                    canaries,
+                    region(journal, catalogue),
+                    clocks.of(name(journal)).nanos());
         }
         Set<String> whole = new HashSet<>();
         for (Path scan : children(run.scans(), Files::isDirectory)) {
             String region = name(scan);
             boolean known = catalogue.regions().contains(region);
-            if (journal(scan, names, canaries, known ? region : "")) {
+            if (journal(scan, names, canaries, known ? region : "", 0)) {
                 whole.add(region);
             }
         }
@@ -134,7 +141,8 @@ public final class Exporter {
     }
 
     /** Whether its writer closed it and nothing of it is damaged. */
-    private boolean journal(Path folder, Names names, Map<Integer, CanaryStarted> canaries, String region) {
+    private boolean journal(
+            Path folder, Names names, Map<Integer, CanaryStarted> canaries, String region, long offset) {
         String name = String.valueOf(run.root().relativize(folder)).replace('\\', '/');
         if (region.isEmpty()) {
             problems.add(name + " belongs to no region of the catalogue; it was not exported");
@@ -143,7 +151,7 @@ public final class Exporter {
                     row -> row.text(name).text("").number(0).flag(false).text("not read"));
             return false;
         }
-        JournalState state = JournalReader.read(folder, new FactExport(sheets, names, canaries, name, region));
+        JournalState state = JournalReader.read(folder, new FactExport(sheets, names, canaries, name, region), offset);
         state.damage().forEach(damage -> problems.add(name + " is damaged: " + damage));
         sheets.add(Tables.JOURNALS, row -> row.text(name)
                 .text(region)
