@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.TimelineEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,99 @@ class RecordTraceTest {
                 .endsWith(
                         "null null in the log us-east orders/0@75, digest 0000012c",
                         "null null nowhere us-west, no log there held it");
+    }
+
+    @Test
+    void whatBecameOfASendThatWasNotAcknowledgedIsToldInTheWordsOfTheEvidence() throws Exception {
+        drill.at(300).outcome = Sends.FAILED;
+        drill.at(301).outcome = Sends.UNKNOWN;
+        drill.at(302).copies.clear();
+        drill.at(302).notDelivered();
+        drill.write(folder.root());
+
+        assertThat(lines(RecordTrace.of(folder, drill.scenario(), "0.0.1.300").get(0)))
+                .contains("2005.0 -7995.0 failed us-east, RecordTooLarge, never handed to the network")
+                .noneMatch(line -> line.contains("acknowledged"));
+        assertThat(lines(RecordTrace.of(folder, drill.scenario(), "0.0.1.301").get(0)))
+                .contains("2045.0 -7955.0 unknown us-east, Timeout, it may have been appended");
+        assertThat(lines(RecordTrace.of(folder, drill.scenario(), "0.0.1.302").get(0)))
+                .endsWith(
+                        "2085.0 -7915.0 acknowledged us-east orders/2@75",
+                        "null null nowhere us-east, no log there held it",
+                        "null null nowhere us-west, no log there held it");
+    }
+
+    @Test
+    void whatWasDeliveredAfterTheLastCommitIsCoveredByNone() throws Exception {
+        drill.write(folder.root());
+
+        assertThat(lines(RecordTrace.of(folder, drill.scenario(), "1.0.1.5").get(0)))
+                .anyMatch(line -> line.contains(" delivered us-west orders/"))
+                .noneMatch(line -> line.contains(" committed "));
+    }
+
+    @Test
+    void aCopyThatCameAfterTheSnapshotWasNotYetThere() throws Exception {
+        SyntheticRecord last = drill.at(499);
+        SyntheticRecord.Copy copy = last.copy(SyntheticDrill.MIRROR);
+        last.replace(copy, copy.at(125));
+        drill.write(folder.root());
+
+        assertThat(lines(RecordTrace.of(folder, drill.scenario(), "0.0.1.499").get(0)))
+                .last()
+                .asString()
+                .contains("; not yet there at the snapshot of to-west, 13.850 s after the baseline was steady");
+    }
+
+    @Test
+    void withoutATransitionTimesAreTheBaselinesAlone() throws Exception {
+        drill.events.removeIf(event -> event instanceof TimelineEvent.Detected
+                || event instanceof TimelineEvent.Decided
+                || event instanceof TimelineEvent.StepFinished
+                || event instanceof TimelineEvent.FaultApplied);
+        drill.write(folder.root());
+
+        RecordTrace trace =
+                RecordTrace.of(folder, drill.scenario(), "0.0.1.300").get(0);
+        assertThat(trace.transition()).isEmpty();
+        assertThat(lines(trace)).startsWith("2000.0 null intended us-east orders");
+    }
+
+    @Test
+    void regionsProducersAndTopicsThatTheRunDoesNotHaveAreNoRecord() throws IOException {
+        drill.write(folder.root());
+
+        for (String word : List.of(
+                "mars/order-service-0/1/300",
+                "us-east/nobody/1/300",
+                "mars orders/0@75",
+                "us-east invoices/0@75",
+                "us-east orders/0@75x")) {
+            assertThatThrownBy(() -> RecordTrace.of(folder, word))
+                    .isInstanceOf(RecordTrace.UnknownRecord.class)
+                    .hasMessageStartingWith("'" + word + "' is no record of this run");
+        }
+        for (String word : List.of("us-east orders/0@9999", "us-east orders/3@126", "us-west us-east.orders/0@125")) {
+            assertThatThrownBy(() -> RecordTrace.of(folder, word))
+                    .isInstanceOf(RecordTrace.UnknownRecord.class)
+                    .hasMessageStartingWith("no send, delivery or log of this run has the record '" + word + "'");
+        }
+    }
+
+    @Test
+    void examplesThatBeginWithNoRecordHaveNoLife() throws IOException {
+        assertThat(RecordTrace.ofExamples(folder, List.of("us-east/order-service-0/1/300")))
+                .isEmpty();
+        drill.write(folder.root());
+        assertThat(RecordTrace.ofExamples(
+                        folder,
+                        List.of(
+                                "us-east/order-service-0/1/300, again",
+                                "us-east/order-service-0/1/301",
+                                "us-east/order-service-0/1/77777 (x)",
+                                "key 12 ends with")))
+                .containsOnlyKeys("us-east/order-service-0/1/300, again", "us-east/order-service-0/1/301");
+        assertThat(RecordTrace.ofExamples(folder, List.of("nothing"))).isEmpty();
     }
 
     @Test
