@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -614,6 +615,66 @@ class RecoveryTimeTest {
         Result result = audit();
         assertThat(result.rto().serviceMillis()).isEqualTo(4528.0);
         assertThat(result.rto().fullMillis()).isEqualTo(6000.0);
+    }
+
+    @Test
+    void consumersThatStayBehindUntilTheEndNeverCatchUp() throws IOException {
+        readOnlyAt36();
+        for (int k = 480; k < 500; k++) {
+            drill.at(k).notDelivered();
+        }
+        drill.objectives.add(new Objective("rto.full", new Objective.Limit.Time(Duration.ofSeconds(5))));
+        Result result = audit();
+        assertThat(result.rto().serviceMillis()).isEqualTo(4528.0);
+        assertThat(result.rto().fullMillis()).isNull();
+        assertThat(result.objectives().get(0).measured()).startsWith("> ");
+    }
+
+    @Test
+    void whatTheRegionThatIsReadNowDoesNotHoldKeepsNobodyBehind() throws IOException {
+        readOnlyAt36();
+        for (int k = 480; k < 500; k++) {
+            drill.at(k).notDelivered();
+            drill.at(k).notMirrored();
+        }
+        assertThat(audit().rto().fullMillis()).isEqualTo(4528.0);
+    }
+
+    @Test
+    void eachServiceHasItsOwnPoints() throws IOException {
+        List<Result.ServiceRto> services = audit().transitions().get(0).services();
+        assertThat(services)
+                .extracting(Result.ServiceRto::service, Result.ServiceRto::points)
+                .containsExactly(
+                        org.assertj.core.api.Assertions.tuple(
+                                "order-service",
+                                Map.of(
+                                        "T0", 10_000.0, "T1", 11_000.0, "T2", 11_100.0, "T3", 14_400.0, "T4", 14_525.0,
+                                        "T5", 14_525.0)),
+                        org.assertj.core.api.Assertions.tuple(
+                                "billing",
+                                Map.of(
+                                        "T0", 10_000.0, "T1", 11_000.0, "T2", 11_100.0, "T3", 13_800.0, "T4", 14_528.0,
+                                        "T5", 14_528.0)));
+        assertThat(services)
+                .extracting(
+                        Result.ServiceRto::serviceMillis, Result.ServiceRto::writeMillis, Result.ServiceRto::readMillis)
+                .containsExactly(
+                        org.assertj.core.api.Assertions.tuple(4525.0, 4525.0, null),
+                        org.assertj.core.api.Assertions.tuple(4528.0, null, 4528.0));
+    }
+
+    @Test
+    void withoutATransitionLatencyIsTheBaselinesToTheEnd() throws IOException {
+        drill.events.removeIf(event -> event instanceof TimelineEvent.Detected
+                || event instanceof TimelineEvent.Decided
+                || event instanceof TimelineEvent.StepFinished
+                || event instanceof TimelineEvent.FaultApplied);
+        Result result = audit();
+        assertThat(result.transitions()).isEmpty();
+        // From slot 125 on, which is due when the window of the baseline begins.
+        assertThat(result.latency().get("acknowledged-baseline").count()).isEqualTo(1250 - 110 - 125);
+        assertThat(result.latency()).doesNotContainKey("acknowledged-outage");
     }
 
     @Test
