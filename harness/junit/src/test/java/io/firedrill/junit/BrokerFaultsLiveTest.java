@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One real drill in which a leader freezes, the controller is killed and MirrorMaker is killed, and all of them come back. */
+@MoreDrills
 @Firedrill(scenario = "src/test/resources/scenarios/broker-faults.yaml")
 class BrokerFaultsLiveTest {
 

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every fault on data, passwords, quotas and clocks, one after the other in one real drill. */
+@MoreDrills
 @Firedrill(scenario = "src/test/resources/scenarios/data-and-surroundings.yaml")
 class DataFaultsLiveTest {
 

@@ -10,6 +10,7 @@ import io.firedrill.evidence.TimelineReader;
 import org.junit.jupiter.api.Test;
 
 /** One real drill in which the network breaks in every way that needs no namespace. */
+@MoreDrills
 @Firedrill(scenario = "src/test/resources/scenarios/link-faults.yaml")
 class LinkFaultsLiveTest {
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** One real drill in which a leader, then all of a region, is taken off its network and put back. */
 @OnContainers
+@MoreDrills
 @Firedrill(scenario = "src/test/resources/scenarios/off-the-network.yaml", on = "src/test/resources/on-containers.yaml")
 class OffTheNetworkLiveTest {
     @Test

@@ -6,15 +6,10 @@ import io.firedrill.region.EngineFitness;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.region.engine.EngineException;
 import io.firedrill.run.Installation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -33,14 +28,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
     /** Whether the engine is there. */
     final class Condition implements ExecutionCondition {
-        /** What the build's last step reads. */
-        private static final Path LEFT_OUT = Path.of("target", "left-out-tests.txt");
-
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             Optional<String> lacking = lacking();
             String test = context.getRequiredTestClass().getSimpleName();
-            note(test, lacking);
+            LeftOutTests.note(test, lacking);
             if (lacking.isEmpty()) {
                 return ConditionEvaluationResult.enabled("an engine and its images are there");
             }
@@ -66,23 +58,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
                                 + ": build them with ci/images/build, or pull them");
             } catch (EngineException e) {
                 return Optional.of(String.valueOf(e.getMessage()));
-            }
-        }
-
-        /** What is noted of this test is of this build, not of one before. */
-        private static void note(String test, Optional<String> lacking) {
-            try {
-                Files.createDirectories(LEFT_OUT.toAbsolutePath().getParent());
-                List<String> noted = new ArrayList<>(Files.exists(LEFT_OUT) ? Files.readAllLines(LEFT_OUT) : List.of());
-                noted.removeIf(line -> line.startsWith(test + ": "));
-                lacking.ifPresent(why -> noted.add(test + ": " + why));
-                if (noted.isEmpty()) {
-                    Files.deleteIfExists(LEFT_OUT);
-                } else {
-                    Files.write(LEFT_OUT, noted);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("can't note a test that is left out", e);
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A real drill with an outage of known length and a known number of orders sent twice; the planted loss is LiveDrillTest's. */
+@MoreDrills
 @Firedrill(scenario = "src/test/resources/scenarios/planted.yaml")
 class PlantedLiveTest {
     /** A send is due every 5 ms, and acknowledgements of what was under way come a little after the cut was ordered. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A real drill with transactions, a store and a way back; what the audit says of them is counted again by plain sets of ids. */
+@MoreDrills
 @Firedrill(scenario = "src/test/resources/scenarios/torn.yaml")
 class TornLiveTest {
 
