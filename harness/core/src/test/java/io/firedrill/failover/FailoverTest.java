@@ -2,105 +2,19 @@ package io.firedrill.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedrill.evidence.Catalogue;
-import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.scenario.FailoverSpec;
 import io.firedrill.scenario.Fixtures;
 import io.firedrill.scenario.RunbookStep;
-import io.firedrill.scenario.RunbookStep.ActivateConsumers.Offsets;
 import io.firedrill.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 
 class FailoverTest {
 
-    private final List<String> happened = new ArrayList<>();
-
-    private final FailoverSite site = new FailoverSite() {
-        private long now;
-
-        @Override
-        public Scenario scenario() {
-            return Fixtures.read(Fixtures.regionLoss());
-        }
-
-        @Override
-        public Catalogue catalogue() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Admin admin(String region) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Consumer<byte[], byte[]> reader(String region) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Admin localAdmin(String region) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Consumer<byte[], byte[]> localReader(String region) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<String> stopMirror(String from, String to) {
-            happened.add("mirror stopped");
-            return Optional.empty();
-        }
-
-        @Override
-        public String startMirror(String from, String to, String failover) {
-            happened.add("mirror " + from + " to " + to + " started by " + failover);
-            return "started";
-        }
-
-        @Override
-        public void activateConsumers(String region, Set<String> services, Offsets offsets, Duration atMost) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long activateProducers(String region, Set<String> services) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean servicesRun(String region) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void declareOwner(String region) {}
-
-        @Override
-        public void record(TimelineEvent event) {
-            happened.add(event.getClass().getSimpleName());
-        }
-
-        @Override
-        public void pause(Duration time) {
-            happened.add("waited " + time.toSeconds() + " s");
-            now += time.toNanos();
-        }
-
-        @Override
-        public long now() {
-            return now;
-        }
-    };
+    private final FakeFailoverSite site = new FakeFailoverSite();
+    private final List<String> happened = site.happened;
 
     private boolean run(FailoverSpec.Decide decide) throws InterruptedException {
         FailoverSpec spec = new FailoverSpec(
