@@ -32,6 +32,18 @@ final class Baseline {
         return new Sample(at, intended, inTime, lag, (long) (BEHIND_SECONDS * ratePerSecond));
     }
 
+    /** How the load went since it began, for people. */
+    static String told(Collection<WorkerEvent.Stats> stats, double ratePerSecond) {
+        if (stats.isEmpty()) {
+            return "no worker has said how it goes";
+        }
+        Sample sample = sample(stats, ratePerSecond);
+        return sample.inTime() + " of " + sample.intended() + " sends were acknowledged in time, and "
+                + (sample.undelivered() == Long.MAX_VALUE
+                        ? "a group reads no partition yet"
+                        : "the group furthest behind has " + sample.undelivered() + " records to read");
+    }
+
     /** The largest lag of an active group; beyond every limit while one is unknown. */
     static long lag(List<WorkerEvent.GroupStats> groups) {
         long lag = 0;

@@ -98,7 +98,7 @@ final class Load {
         while (true) {
             boolean steady = look();
             progress.live("waiting for a steady baseline");
-            String missing = steady ? behind() : "the load is not steady yet: " + now();
+            String missing = steady ? behind() : "the load is not steady yet: " + Baseline.told(now(), rate);
             if (missing.isEmpty()) {
                 noteUsualLags();
                 return steady();
@@ -246,7 +246,9 @@ final class Load {
     private void requireTime(long deadline, String missing) throws DrillException {
         if (System.nanoTime() > deadline) {
             throw new DrillException("no steady baseline within "
-                    + scenario.settings().baselineAtMost().toSeconds() + " s: " + missing);
+                    + scenario.settings().baselineAtMost().toSeconds() + " s: " + missing
+                    + ". The logs of the run say what each process did; a slow machine takes longer: --set baseline.at-most="
+                    + 2 * scenario.settings().baselineAtMost().toSeconds() + "s");
         }
     }
 }
