@@ -30,7 +30,12 @@ public final class ChildProcess implements SpokenChild {
             long now = System.nanoTime();
             boolean done = spec.ending() == ChildSpec.Ending.WHEN_DONE && ended.exitValue() == 0;
             return new ChildExit(
-                    spec.name(), ended.exitValue(), asked || done, now, LogTail.of(spec.log(), LAST_LINES));
+                    spec.name(),
+                    ended.exitValue(),
+                    asked || done,
+                    now,
+                    spec.log().getFileName().toString(),
+                    LogTail.of(spec.log(), LAST_LINES));
         });
     }
 

@@ -96,7 +96,8 @@ final class ContainerChild implements SpokenChild {
             int code = engine.awaitEnd(id);
             long now = System.nanoTime();
             boolean done = ending == ChildSpec.Ending.WHEN_DONE && code == 0;
-            exit.complete(new ChildExit(name, code, asked || done, now, lastLines()));
+            exit.complete(new ChildExit(
+                    name, code, asked || done, now, log.getFileName().toString(), lastLines()));
         } catch (EngineException e) {
             exit.completeExceptionally(e);
         }

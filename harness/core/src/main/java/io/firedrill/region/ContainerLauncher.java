@@ -111,6 +111,7 @@ final class ContainerLauncher implements Launcher {
                 UNKNOWN,
                 false,
                 System.nanoTime(),
+                "",
                 List.of("nobody can tell whether it runs: " + why.getMessage()));
     }
 

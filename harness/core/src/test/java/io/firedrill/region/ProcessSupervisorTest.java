@@ -27,7 +27,7 @@ class ProcessSupervisorTest {
             assertThat(exit.code()).isEqualTo(3);
             assertThat(exit.lastLines()).containsExactly("one", "disk is full");
             assertThat(exit.describe())
-                    .startsWith("dies ended with exit code 3")
+                    .startsWith("dies ended with exit code 3; the last lines of its log dies.log:")
                     .endsWith("disk is full");
         }
     }
