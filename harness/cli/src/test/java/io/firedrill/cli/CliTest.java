@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,24 @@ class CliTest {
                 "run", "region-loss", "--json", "--output", root.resolve("own").toString());
 
         assertThat(world.out()).isEqualTo(Files.readString(root.resolve("own/result.json")));
+    }
+
+    @Test
+    void brokersDataStayOnlyWhenAskedFor() {
+        List<Boolean> kept = new ArrayList<>();
+        Row row = World.row("PASS", DrillEnd.COMPLETED);
+        world.row(new Row(
+                (scenario, yaml, folder, options, progress) -> {
+                    kept.add(options.keepData());
+                    return row.drill().prepare(scenario, yaml, folder, options, progress);
+                },
+                row.audit(),
+                row.render()));
+
+        world.run("run", "region-loss");
+        world.run("run", "region-loss", "--keep-data");
+
+        assertThat(kept).containsExactly(false, true);
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.firedrill.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedrill.fault.KillRegion;
 import io.firedrill.region.DiskFate;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,5 +123,31 @@ class RegionLossTest {
     void isItsOwnEffectiveYamlWithoutOverrides() {
         var read = (ScenarioReading.Read) new ScenarioReader().read(Fixtures.REGION_LOSS);
         assertThat(read.effectiveYaml()).isEqualTo(Fixtures.regionLoss());
+    }
+
+    @Test
+    void nothingOfItCanBeChanged() throws ReflectiveOperationException {
+        assertUnchangeable(scenario);
+    }
+
+    private static void assertUnchangeable(Object part) throws ReflectiveOperationException {
+        if (part instanceof Optional<?> maybe) {
+            if (maybe.isPresent()) {
+                assertUnchangeable(maybe.get());
+            }
+        } else if (part instanceof Map<?, ?> map) {
+            assertThatThrownBy(map::clear).isInstanceOf(UnsupportedOperationException.class);
+            assertUnchangeable(map.values());
+        } else if (part instanceof Collection<?> all) {
+            assertThatThrownBy(all::clear).isInstanceOf(UnsupportedOperationException.class);
+            for (Object each : all) {
+                assertUnchangeable(each);
+            }
+        } else if (part instanceof Record) {
+            for (RecordComponent component : part.getClass().getRecordComponents()) {
+                component.getAccessor().setAccessible(true);
+                assertUnchangeable(component.getAccessor().invoke(part));
+            }
+        }
     }
 }
