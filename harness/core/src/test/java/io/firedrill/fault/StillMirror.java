@@ -17,42 +17,68 @@ import io.firedrill.replication.FlowSpec;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.replication.ReplicationPolicy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** A MirrorMaker from us-east to us-west whose process lives on whatever is done to it, until it is said to be dead. */
+/**
+ * A MirrorMaker whose process lives on whatever is done to it, until it is said to be dead. It remembers what was done to it and not taken
+ * back.
+ */
 final class StillMirror implements Launcher, Child {
     private final Supplier<StillSite.State> state;
+    private final LongSupplier now;
+    private final MirrorMaker process;
+    private boolean frozen;
+    private boolean ended;
 
-    private StillMirror(Supplier<StillSite.State> state) {
+    private StillMirror(Region source, Region target, Path folder, Supplier<StillSite.State> state, LongSupplier now) {
         this.state = state;
+        this.now = now;
+        process = new MirrorMaker(
+                run(folder),
+                flow(source, target),
+                source,
+                target,
+                JvmOptions.lean(MirrorMaker.HEAP_MEBIBYTES),
+                Optional.empty());
     }
 
-    static MirrorMaker started(Region source, Region target, Path folder, Supplier<StillSite.State> state) {
+    static StillMirror started(
+            Region source, Region target, Path folder, Supplier<StillSite.State> state, LongSupplier now)
+            throws IOException {
+        StillMirror still = new StillMirror(source, target, folder, state, now);
+        still.process.start();
+        return still;
+    }
+
+    private RunContext run(Path folder) {
         Addressing nowhere = (Addressing) Proxy.newProxyInstance(
                 Addressing.class.getClassLoader(), new Class<?>[] {Addressing.class}, (self, method, args) -> null);
-        RunContext run = new RunContext(
+        return new RunContext(
                 null,
                 null,
                 nowhere,
-                new StillMirror(state),
+                this,
                 Credentials.random(),
                 new KafkaPrograms(new KafkaDistribution(folder, "0", List.of()), folder),
                 Optional.empty(),
                 folder,
                 folder);
-        FlowSpec flow = new FlowSpec(
-                "us-east",
-                "us-west",
+    }
+
+    private static FlowSpec flow(Region source, Region target) {
+        return new FlowSpec(
+                source.name(),
+                target.name(),
                 List.of("orders"),
                 ReplicationPolicy.DEFAULT,
                 Optional.empty(),
@@ -60,14 +86,30 @@ final class StillMirror implements Launcher, Child {
                 Optional.empty(),
                 false,
                 Map.of());
-        MirrorMaker mirror = new MirrorMaker(
-                run, flow, source, target, JvmOptions.lean(MirrorMaker.HEAP_MEBIBYTES), Optional.empty());
-        try {
-            mirror.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    }
+
+    /** What faults are given. */
+    MirrorMaker process() {
+        return process;
+    }
+
+    /** What was done to it and not taken back; nothing can be done with it afterwards. */
+    List<String> left() throws IOException {
+        List<String> left = new ArrayList<>();
+        if (frozen) {
+            left.add("pause of " + process.name());
         }
-        return mirror;
+        if (heldDown()) {
+            left.add("end of " + process.name());
+        }
+        return left;
+    }
+
+    /** Who ends it once more, and takes that back, finds it down only if another end is not taken back. */
+    private boolean heldDown() throws IOException {
+        ended = true;
+        process.kill();
+        return !process.start();
     }
 
     @Override
@@ -82,6 +124,7 @@ final class StillMirror implements Launcher, Child {
 
     @Override
     public String pause(Collection<Child> children) {
+        frozen = true;
         return "frost";
     }
 
@@ -90,6 +133,7 @@ final class StillMirror implements Launcher, Child {
         if (state.get() != StillSite.State.SILENT) {
             StillSite.works(state.get());
         }
+        frozen = false;
     }
 
     @Override
@@ -104,7 +148,7 @@ final class StillMirror implements Launcher, Child {
 
     @Override
     public boolean isAlive() {
-        return state.get() != StillSite.State.DEAD;
+        return !ended && state.get() != StillSite.State.DEAD;
     }
 
     @Override
@@ -118,8 +162,9 @@ final class StillMirror implements Launcher, Child {
     @Override
     public void terminate() {}
 
+    /** Says what is asked for, as every call here does. */
     @Override
-    public ChildExit awaitExit(Duration atMost) throws TimeoutException {
-        throw new TimeoutException("MirrorMaker still runs");
+    public ChildExit awaitExit(Duration atMost) {
+        return new ChildExit(name(), 0, true, now.getAsLong(), List.of());
     }
 }

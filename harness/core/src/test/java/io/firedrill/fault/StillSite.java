@@ -4,8 +4,6 @@ import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.Cluster;
 import io.firedrill.kafka.HostPort;
 import io.firedrill.kafka.Listener;
-import io.firedrill.kafka.LogBounds;
-import io.firedrill.kafka.TopicState;
 import io.firedrill.network.Wire;
 import io.firedrill.region.NameService;
 import io.firedrill.region.Region;
@@ -55,7 +53,9 @@ final class StillSite extends WiredSite {
     private final HostPort upstream = echo();
     private final AtomicLong clock = new AtomicLong(1_000_000_000);
     private final Map<String, StillRegion> regions = new TreeMap<>();
-    private final MirrorMaker mirror;
+    private final Map<String, StillCluster> clusters = new TreeMap<>();
+    private final Map<String, StillMirror> mirrors = new TreeMap<>();
+    private final StillNames names = new StillNames(this::check);
     private final List<String> changed = new ArrayList<>();
     private volatile State state = State.STILL;
 
@@ -63,16 +63,22 @@ final class StillSite extends WiredSite {
         super(Canaries.thatLookOnce());
         for (String region : List.of("us-east", "us-west")) {
             String other = region.equals("us-east") ? "us-west" : "us-east";
-            regions.put(region, new StillRegion(region, () -> state));
+            StillRegion brokers = new StillRegion(region, () -> state);
+            regions.put(region, brokers);
+            clusters.put(region, new StillCluster(this::check, brokers));
             for (int broker = 1; broker <= 3; broker++) {
                 Endpoint to = Endpoint.broker(region, broker);
                 open(other + "-to-" + to, Endpoint.region(other), to, Optional.of(Listener.LINK));
                 open("clients-to-" + to, Endpoint.clients(region), to, Optional.of(Listener.CLIENT));
+                open("mirror-to-" + to, Endpoint.mirror(region), to, Optional.of(Listener.CLIENT));
             }
             Endpoint card = Endpoint.dependency(region, "card-service");
             open("clients-to-" + card, Endpoint.clients(region), card, Optional.empty());
         }
-        mirror = StillMirror.started(region("us-east"), region("us-west"), folder, () -> state);
+        for (String to : regions()) {
+            String from = to.equals("us-east") ? "us-west" : "us-east";
+            mirrors.put(to, StillMirror.started(region(from), region(to), folder, () -> state, this::now));
+        }
         watch(network.wires());
         network.toDependency("us-east", "card-service").ifPresent(wire -> watch(List.of(wire)));
     }
@@ -130,8 +136,13 @@ final class StillSite extends WiredSite {
     }
 
     /** What was done and not taken back. */
-    List<String> left() {
+    List<String> left() throws IOException {
         List<String> left = new ArrayList<>(changed);
+        left.addAll(names.left());
+        clusters.values().forEach(cluster -> left.addAll(cluster.left()));
+        for (StillMirror mirror : mirrors.values()) {
+            left.addAll(mirror.left());
+        }
         network.wires().stream().filter(network::held).forEach(wire -> left.add("a hold on " + wire));
         regions.values()
                 .forEach(region -> region.open.forEach((what, count) -> {
@@ -154,12 +165,13 @@ final class StillSite extends WiredSite {
 
     @Override
     public Map<String, MirrorMaker> mirrorsIn(String region) {
-        return region.equals("us-west") ? Map.of("us-east->us-west", mirror) : Map.of();
+        MirrorMaker mirror = mirrors.get(region).process();
+        return Map.of(mirror.flow().name(), mirror);
     }
 
     @Override
     public Optional<MirrorMaker> mirror(String from, String to) {
-        return Optional.of(mirror);
+        return Optional.of(mirrors.get(to).process());
     }
 
     @Override
@@ -206,58 +218,7 @@ final class StillSite extends WiredSite {
 
     @Override
     public Cluster cluster(String region) {
-        return new StillCluster();
-    }
-
-    /** Takes every change and makes none. */
-    private final class StillCluster extends FakeCluster {
-        StillCluster() {
-            super(new LogBounds(0, 100), new LogBounds(0, 100));
-            deletes = false;
-            expires = false;
-        }
-
-        @Override
-        public Optional<TopicState> topic(String name) {
-            check();
-            return name.equals("payments") ? Optional.empty() : super.topic(name);
-        }
-
-        @Override
-        public void createTopic(String name, TopicState like) {
-            check();
-        }
-
-        @Override
-        public void deleteTopic(String name) {
-            check();
-        }
-
-        @Override
-        public boolean electUncleanly(String topic, int partition) {
-            check();
-            return true;
-        }
-
-        @Override
-        public void configureTopic(String topic, Map<String, Optional<String>> settings) {
-            check();
-        }
-
-        @Override
-        public void setQuotas(String user, Map<String, Optional<Double>> changes) {
-            check();
-            changes.forEach((name, value) -> {
-                changed.remove("quota " + name);
-                value.ifPresent(any -> changed.add("quota " + name));
-            });
-        }
-
-        @Override
-        public void setPassword(String user, String to) {
-            check();
-            regions.values().iterator().next().open.put("password of us-east", 1);
-        }
+        return clusters.get(region);
     }
 
     @Override
@@ -339,27 +300,7 @@ final class StillSite extends WiredSite {
 
     @Override
     public NameService names() {
-        return new NameService() {
-            @Override
-            public boolean movable() {
-                return true;
-            }
-
-            @Override
-            public String addressOf(Endpoint process) {
-                return "127.0.0.1";
-            }
-
-            @Override
-            public String move(Endpoint process) {
-                return "127.0.0.1";
-            }
-
-            @Override
-            public void publish(Endpoint process) {
-                check();
-            }
-        };
+        return names;
     }
 
     /** Every canary is answered, at any time as quickly as ever. */
