@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class ToxiproxyServer implements AutoCloseable {
     private final long seed;
     private final Supplier<Transport> transports;
     private @Nullable Transport transport;
-    private @Nullable Proxies proxies;
+    private @Nullable Proxies model;
 
     /** A server whose random draws differ from run to run. */
     public ToxiproxyServer() {
@@ -62,7 +63,17 @@ public final class ToxiproxyServer implements AutoCloseable {
      * @throws IOException with one sentence when the address can't be bound or the host is unknown
      * @throws IllegalStateException when it was started before
      */
-    public synchronized int start(String host, int port) throws IOException {
+    public int start(String host, int port) throws IOException {
+        return start(host, port, "[]");
+    }
+
+    /**
+     * The same with proxies, which are there when the interface answers.
+     *
+     * @param proxies a JSON array, as {@code POST /populate} takes it
+     * @throws IOException when one of them can't be made, too; nothing of the server runs then
+     */
+    public synchronized int start(String host, int port, String proxies) throws IOException {
         if (transport != null) {
             throw new IllegalStateException("this server was started before");
         }
@@ -70,18 +81,19 @@ public final class ToxiproxyServer implements AutoCloseable {
                 host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(InetAddress.getByName(host), port);
         Transport opened = transports.get();
         Proxies made = new Proxies(opened, seed);
+        ApiHandler api = new ApiHandler(made, VERSION);
         transport = opened;
-        proxies = made;
+        model = made;
         try {
-            return onControl(opened, () -> listen(opened, made, address));
+            await(onControl(opened, () -> api.populate(proxies)));
+            return onControl(opened, () -> listen(opened, api, address));
         } catch (IOException e) {
             close();
             throw e;
         }
     }
 
-    private static int listen(Transport transport, Proxies proxies, InetSocketAddress address) throws Refusal {
-        ApiHandler api = new ApiHandler(proxies, VERSION);
+    private static int listen(Transport transport, ApiHandler api, InetSocketAddress address) throws Refusal {
         return ChannelListener.bind(transport, address, client -> serve(transport, api, client))
                 .address()
                 .getPort();
@@ -97,8 +109,12 @@ public final class ToxiproxyServer implements AutoCloseable {
     }
 
     private static <T> T onControl(Transport transport, Callable<T> task) throws IOException {
+        return await(transport.control().submit(task));
+    }
+
+    private static <T> T await(Future<T> future) throws IOException {
         try {
-            return transport.control().submit(task).get();
+            return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the Toxiproxy server started", e);
@@ -112,13 +128,13 @@ public final class ToxiproxyServer implements AutoCloseable {
     @Override
     public synchronized void close() {
         Transport opened = transport;
-        Proxies made = proxies;
+        Proxies made = model;
         if (opened != null && made != null) {
             CompletableFuture<Void> closed = new CompletableFuture<>();
             opened.control().execute(() -> made.shutDown(closed));
             closed.join();
             opened.close();
-            proxies = null;
+            model = null;
         }
     }
 }

@@ -49,6 +49,8 @@ class ToxiproxyJavaTest {
         assertThat(client.getProxies()).extracting(Proxy::getName).containsExactly("p");
         assertThat(client.getProxy("p").getListen()).isEqualTo(proxy.getListen());
         assertThat(client.getProxyOrNull("q")).isNull();
+        assertThat(new ToxiproxyClient("http", "127.0.0.1", fixture.port()).getProxyOrNull("p"))
+                .hasToString(proxy.toString());
 
         String before = proxy.getListen();
         proxy.setUpstream("127.0.0.1:2");
@@ -71,6 +73,7 @@ class ToxiproxyJavaTest {
         proxy();
         assertThatThrownBy(this::proxy).isInstanceOf(IOException.class).hasMessageContaining("proxy already exists");
         assertThatThrownBy(() -> client.getProxy("q")).hasMessageContaining("proxy not found");
+        assertThatThrownBy(() -> client.getProxy("p").toxics().get("t")).hasMessageContaining("toxic not found");
     }
 
     @Test
@@ -147,7 +150,10 @@ class ToxiproxyJavaTest {
         Proxy proxy = proxy();
         proxy.toxics().latency("t", ToxicDirection.DOWNSTREAM, 5).setToxicity(0.25f);
         Toxic found = proxy.toxics().get("t");
+        assertThat(found).isInstanceOf(Latency.class);
+        assertThat(found.getName()).isEqualTo("t");
         assertThat(found.getToxicity()).isEqualTo(0.25f);
+        assertThat(proxy.toxics().get("t")).hasToString(found.toString());
         assertThat(proxy.toxics().getAll()).hasSize(1);
         found.remove();
         assertThat(proxy.toxics().getAll()).isEmpty();

@@ -37,6 +37,7 @@ public final class ApiHandler {
     private static final Set<String> DELETE = Set.of("DELETE");
 
     private final Router router = new Router();
+    private final ProxyCalls proxy;
     private final AtomicLong requests = new AtomicLong();
     private final String idPrefix = Long.toString(System.currentTimeMillis(), 32);
 
@@ -45,7 +46,7 @@ public final class ApiHandler {
      * @param version what {@code /version} answers
      */
     public ApiHandler(Proxies proxies, String version) {
-        ProxyCalls proxy = new ProxyCalls(proxies);
+        proxy = new ProxyCalls(proxies);
         ToxicCalls toxic = new ToxicCalls(proxies);
         ServerCalls server = new ServerCalls(proxies, version);
         router.on(POST, "/reset", proxy::reset)
@@ -64,6 +65,17 @@ public final class ApiHandler {
                 .on(ANY, "/metrics", server::metrics)
                 .on(GET, "/traffic", server::traffic)
                 .on(GET, "/proxies/*/traffic", server::trafficOf);
+    }
+
+    /**
+     * Makes the proxies of a JSON array, as {@code POST /populate} does; called on the control loop. Fails with the {@link Refusal} of
+     * the first that can't be made.
+     */
+    public CompletableFuture<Void> populate(String json) {
+        return proxy.populate(Unpooled.copiedBuffer(json, StandardCharsets.UTF_8))
+                .thenCompose(made -> made.refusal() == null
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(made.refusal()));
     }
 
     /** Makes a new, unregistered connection one that speaks HTTP to this interface. */

@@ -73,13 +73,16 @@ final class ProxyCalls {
     }
 
     CompletableFuture<Answer> populate(List<String> names, ByteBuf body) {
-        List<Proxies.Plan> plans;
+        return populate(body).thenApply(ProxyCalls::populated);
+    }
+
+    /** Makes the proxies of a JSON array. */
+    CompletableFuture<Proxies.Populated> populate(ByteBuf body) {
         try {
-            plans = plans(Json.read(body));
+            return proxies.populate(plans(Json.read(body)));
         } catch (Refusal e) {
-            return CompletableFuture.completedFuture(populated(new Proxies.Populated(List.of(), e)));
+            return CompletableFuture.completedFuture(new Proxies.Populated(List.of(), e));
         }
-        return proxies.populate(plans).thenApply(ProxyCalls::populated);
     }
 
     private static List<Proxies.Plan> plans(JsonNode node) throws Refusal {
