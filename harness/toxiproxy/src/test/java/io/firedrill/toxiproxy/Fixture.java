@@ -1,9 +1,12 @@
 package io.firedrill.toxiproxy;
 
+import static org.awaitility.Awaitility.await;
+
 import io.firedrill.toxiproxy.proxy.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +39,11 @@ public final class Fixture implements AutoCloseable {
     /** A server that does without epoll. */
     public static Fixture portable(long seed) throws IOException {
         return new Fixture(new ToxiproxyServer(seed, Transport::portable));
+    }
+
+    /** A server on event loops of a test's own. */
+    public static Fixture on(Supplier<Transport> transport) throws IOException {
+        return new Fixture(new ToxiproxyServer(42, transport));
     }
 
     public Fixture(ToxiproxyServer server) throws IOException {
@@ -117,6 +126,25 @@ public final class Fixture implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.connect(to, 5_000);
         return socket;
+    }
+
+    /** A server with as many connections as it takes without accepting one: to dial it hangs. */
+    public ServerSocket full() throws IOException {
+        ServerSocket full = closing(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        List<Socket> fillers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Socket filler = closing(new Socket());
+            fillers.add(filler);
+            Upstream.daemon(() -> {
+                try {
+                    filler.connect(full.getLocalSocketAddress());
+                } catch (IOException e) {
+                    // It hung until the test was over.
+                }
+            });
+        }
+        await().until(() -> fillers.stream().filter(Socket::isConnected).count() >= 2);
+        return full;
     }
 
     public <T extends AutoCloseable> T closing(T closeable) {

@@ -25,7 +25,7 @@ final class ChannelDial implements Transport.Dial {
             channel = new NioSocketChannel();
             ChannelPeer.tune(channel, worker.room());
         } catch (ChannelException e) {
-            LOG.log(System.Logger.Level.WARNING, "no socket for a connection to an upstream: {0}", e);
+            LOG.log(System.Logger.Level.WARNING, "no socket for a connection to an upstream: {0}", e.toString());
             done.accept(null);
             return () -> {};
         }

@@ -153,7 +153,10 @@ final class ChannelPeer implements Peer {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             if (cause instanceof OutOfMemoryError) {
-                LOG.log(System.Logger.Level.WARNING, "a connection is cut, since memory is short: {0}", cause);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a connection is cut, since memory is short: {0}",
+                        cause.toString());
             } else if (!(cause instanceof IOException)) {
                 LOG.log(System.Logger.Level.ERROR, "a connection is cut by a fault of this server", cause);
             }

@@ -38,7 +38,7 @@ final class EpollDial implements Transport.Dial, EpollIoHandle {
         try {
             socket = Socket.newSocketStream();
         } catch (ChannelException e) {
-            LOG.log(System.Logger.Level.WARNING, "no socket for a connection to an upstream: {0}", e);
+            LOG.log(System.Logger.Level.WARNING, "no socket for a connection to an upstream: {0}", e.toString());
             done.accept(null);
             return () -> {};
         }
@@ -129,7 +129,7 @@ final class EpollDial implements Transport.Dial, EpollIoHandle {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "a socket could not be closed: {0}", e);
+            LOG.log(System.Logger.Level.WARNING, "a socket could not be closed: {0}", e.toString());
         }
         leave();
     }

@@ -57,31 +57,22 @@ final class EpollOutput {
 
     /** The same for what is in a pipe, which goes back to its owner when it is empty; only while nothing waits. */
     void write(SplicePipe filled, Pipes pipes) throws IOException {
-        boolean kept = false;
+        pipe = filled;
+        owner = pipes;
         try {
             buffers.writesBulk();
-            filled.drain(socket);
-            if (filled.bytes() > 0) {
-                pipe = filled;
-                owner = pipes;
-                waiting = filled.bytes();
-                kept = true;
-            }
-        } finally {
-            if (!kept) {
-                pipes.giveBack(filled);
-            }
+            waiting = filled.bytes();
+            drain();
+        } catch (IOException | RuntimeException e) {
+            discard();
+            throw e;
         }
     }
 
     /** Sends what waits as far as the socket takes it. */
     void drain() throws IOException {
-        if (pipe != null) {
-            waiting -= pipe.drain(socket);
-            if (pipe.bytes() > 0) {
-                return;
-            }
-            emptied();
+        if (pipe != null && owner != null && !drain(pipe, owner)) {
+            return;
         }
         ByteBuf head;
         while ((head = queue.peek()) != null) {
@@ -93,19 +84,35 @@ final class EpollOutput {
         }
     }
 
+    /** Whether the pipe could be given back, empty or because the system would not splice: then what was in it heads the queue. */
+    private boolean drain(SplicePipe filled, Pipes pipes) throws IOException {
+        try {
+            waiting -= filled.drain(socket);
+        } catch (SplicePipe.Refused e) {
+            ByteBuf copy = Transport.ALLOCATOR.directBuffer(filled.bytes(), filled.bytes());
+            queue.addFirst(copy);
+            filled.copy(copy);
+            pipe = null;
+            pipes.giveBack(filled, e);
+            return true;
+        }
+        if (filled.bytes() > 0) {
+            return false;
+        }
+        pipe = null;
+        pipes.giveBack(filled);
+        return true;
+    }
+
     /** Releases what waits. */
     void discard() {
         waiting = 0;
-        emptied();
-        queue.forEach(ByteBuf::release);
-        queue.clear();
-    }
-
-    private void emptied() {
         if (pipe != null && owner != null) {
             owner.giveBack(pipe);
             pipe = null;
         }
+        queue.forEach(ByteBuf::release);
+        queue.clear();
     }
 
     private int send(ByteBuf chunk) throws IOException {

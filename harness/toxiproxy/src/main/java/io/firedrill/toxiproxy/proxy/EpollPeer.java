@@ -43,6 +43,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
     private @Nullable IoRegistration registration;
     private @Nullable Runnable written;
     private boolean told;
+    private boolean started;
     private boolean reading;
     private boolean readable;
     private boolean hungUp;
@@ -93,7 +94,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
         }
         if ((ops & HANG_UP) != 0) {
             hungUp = true;
-            if (ended && (ops & ERROR) != 0) {
+            if ((ended || !started) && (ops & ERROR) != 0) {
                 fail();
             }
         }
@@ -107,7 +108,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
 
     private void fault(Throwable e) {
         if (e instanceof OutOfMemoryError) {
-            LOG.log(System.Logger.Level.WARNING, "a connection is cut, since memory is short: {0}", e);
+            LOG.log(System.Logger.Level.WARNING, "a connection is cut, since memory is short: {0}", e.toString());
         } else {
             LOG.log(System.Logger.Level.ERROR, "a connection is cut by a fault of this server", e);
         }
@@ -166,6 +167,9 @@ final class EpollPeer implements Peer, EpollIoHandle {
         int bytes;
         try {
             bytes = input.read(pipe);
+        } catch (SplicePipe.Refused e) {
+            pipes.giveBack(pipe, e);
+            return false;
         } catch (IOException | NotYetConnectedException e) {
             pipes.giveBack(pipe);
             fail();
@@ -219,6 +223,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
 
     @Override
     public void reads(boolean on) {
+        started = true;
         reading = on;
         readOn();
     }
@@ -331,7 +336,7 @@ final class EpollPeer implements Peer, EpollIoHandle {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "a socket could not be closed: {0}", e);
+            LOG.log(System.Logger.Level.WARNING, "a socket could not be closed: {0}", e.toString());
         }
         // A closed descriptor has left the epoll set by itself.
         if (registration != null) {

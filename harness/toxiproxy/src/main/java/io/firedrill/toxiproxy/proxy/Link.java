@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #open}, {@link #change} and {@link #cut} are called on the control loop and hand over to the link's own;
  * everything else is confined to the link's own.
  *
- * <p>The client's connection is opened only when the upstream is connected: before, nobody could take its
- * bytes.
+ * <p>The client's connection is read only when the upstream is connected: before, nobody could take its bytes. One that is reset
+ * meanwhile ends the dial; one that has only sent its end may still wait for an answer. (Over NIO, which tells of neither before it
+ * reads, the dial goes on.)
  */
 final class Link {
     private final Worker worker;
@@ -69,9 +70,14 @@ final class Link {
 
     private void dial(Transport transport, Resolver resolver, HostPort target) {
         worker.linkOpened();
-        if (!closed) {
-            dialer = new Dialer(transport, resolver, worker, this::dialled);
+        if (closed) {
+            return;
+        }
+        dialer = new Dialer(transport, resolver, worker, this::dialled);
+        if (client.open(worker, new LinkEvents(this, up, down))) {
             dialer.dial(target);
+        } else {
+            close();
         }
     }
 
@@ -83,8 +89,7 @@ final class Link {
             return;
         }
         upstream = connected;
-        if (!connected.open(worker, new LinkEvents(this, down, up))
-                || !client.open(worker, new LinkEvents(this, up, down))) {
+        if (!connected.open(worker, new LinkEvents(this, down, up))) {
             close();
             return;
         }
@@ -127,11 +132,16 @@ final class Link {
 
     /** One side's socket is closed: the stream from it has ended, the one to it can't be delivered. */
     void peerGone(LinkStream from, LinkStream to) {
-        if (!closed) {
-            to.sinkGone();
-            from.sourceGone();
-            streamFinished();
+        if (closed) {
+            return;
         }
+        if (dialer != null) {
+            close();
+            return;
+        }
+        to.sinkGone();
+        from.sourceGone();
+        streamFinished();
     }
 
     /** Closes the link when both streams have come to their end. */

@@ -49,7 +49,7 @@ final class PipeSize {
                 LOG.log(
                         System.Logger.Level.INFO,
                         "bulk is copied and not spliced, since fcntl can't be called: {0}",
-                        e);
+                        e.toString());
                 return false;
             }
         }

@@ -35,25 +35,30 @@ public final class Transport implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final List<Worker> workers;
 
-    private Transport(boolean epoll) {
+    private Transport(boolean epoll, Splicing splicing) {
         this.epoll = epoll;
         IoHandlerFactory handlers = epoll ? SteadyEpoll.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(LOOPS, new DefaultThreadFactory("toxiproxy", true), handlers);
         long memory = PlatformDependent.maxDirectMemory();
         AtomicLong held = new AtomicLong();
         workers = IntStream.range(0, LOOPS)
-                .mapToObj(i -> new Worker(group.next(), ALLOCATOR, memory / LOOPS, held, memory * 3 / 8))
+                .mapToObj(i -> new Worker(group.next(), ALLOCATOR, splicing, memory / LOOPS, held, memory * 3 / 8))
                 .toList();
     }
 
     /** Starts the event loops; their threads are daemons. */
     public static Transport open() {
-        return new Transport(Epoll.isAvailable());
+        return splicing(Splicing.SYSTEM);
+    }
+
+    /** The same with pipes of another making: for the tests of what goes through them, and of systems that refuse them. */
+    static Transport splicing(Splicing splicing) {
+        return new Transport(Epoll.isAvailable(), splicing);
     }
 
     /** The same over NIO, whatever the system has: for the tests of what it does where there is no epoll. */
     public static Transport portable() {
-        return new Transport(false);
+        return new Transport(false, Splicing.SYSTEM);
     }
 
     /** The loop that proxies, listeners and the HTTP interface are confined to. */

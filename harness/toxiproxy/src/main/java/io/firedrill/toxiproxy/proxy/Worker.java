@@ -22,18 +22,26 @@ final class Worker {
     private final long memory;
     private final AtomicInteger assigned = new AtomicInteger();
     private @Nullable ByteBuf scratch;
-    private final Pipes pipes = new Pipes();
+    private final Pipes pipes;
     private final AtomicLong held;
     private final long mostHeld;
     private int links;
 
     /**
+     * @param splicing what its pipes are made with
      * @param memory this loop's share of the bytes for buffers: about a quarter for sockets, three eighths for what is held
      * @param held bytes held on all loops together, so that one busy stream may use the share of a loop that has nothing to hold
      * @param mostHeld of them
      */
-    Worker(IoEventLoop loop, ByteBufAllocator allocator, long memory, AtomicLong held, long mostHeld) {
+    Worker(
+            IoEventLoop loop,
+            ByteBufAllocator allocator,
+            Splicing splicing,
+            long memory,
+            AtomicLong held,
+            long mostHeld) {
         this.loop = loop;
+        this.pipes = new Pipes(splicing, System::nanoTime);
         this.allocator = allocator;
         this.memory = memory;
         this.held = held;

@@ -11,8 +11,6 @@ import static org.awaitility.Awaitility.await;
 import io.firedrill.toxiproxy.Fixture;
 import io.firedrill.toxiproxy.Upstream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -86,7 +84,7 @@ final class PointCases {
                         "update 200, ping, delete 204, list 200",
                         (server, candidate) -> {
                             Upstream echo = server.closing(Upstream.echo());
-                            int port = server.proxy("p", full(server));
+                            int port = server.proxy("p", server.full().getLocalPort());
                             for (int i = 0; i < 5; i++) {
                                 server.connect(port);
                             }
@@ -144,26 +142,6 @@ final class PointCases {
                         })
                 .butReal(Reason.PENDING_RESET, "no answer.*"));
     }
-
-    /** The port of a listener whose backlog is full: the kernel drops further attempts, so they hang. */
-    private static int full(Fixture server) throws IOException {
-        ServerSocket full = server.closing(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        List<Socket> fillers = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            Socket filler = server.closing(new Socket());
-            fillers.add(filler);
-            Upstream.daemon(() -> {
-                try {
-                    filler.connect(full.getLocalSocketAddress());
-                } catch (IOException e) {
-                    // It hung until the case was over.
-                }
-            });
-        }
-        await().until(() -> fillers.stream().filter(Socket::isConnected).count() >= 2);
-        return full.getLocalPort();
-    }
-
     /** How many bytes come before the end, before silence, or in a time that is plenty. */
     private static long count(Socket client) throws IOException {
         byte[] buffer = new byte[256 * 1024];

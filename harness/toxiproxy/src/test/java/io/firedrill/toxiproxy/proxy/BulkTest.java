@@ -1,27 +1,26 @@
 package io.firedrill.toxiproxy.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.firedrill.toxiproxy.Fixture;
 import io.firedrill.toxiproxy.Upstream;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
+import java.net.SocketException;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bulk goes through pipes of the system, past the server's memory. Still every byte arrives, and once. */
 @EnabledOnOs(OS.LINUX)
@@ -29,15 +28,14 @@ class BulkTest {
     private static final int BLOCK = 512 * 1024;
 
     private final AtomicBoolean enough = new AtomicBoolean();
-    private Set<String> before = Set.of();
+    private final CountedSplicing system = new CountedSplicing();
     private Fixture fixture;
     private int port;
 
     @BeforeEach
     void start() throws Exception {
         assertThat(Epoll.isAvailable()).as("pipes are for epoll").isTrue();
-        before = pipes();
-        fixture = new Fixture();
+        fixture = Fixture.on(() -> Transport.splicing(system));
         port = fixture.proxy("p", fixture.closing(new Upstream(this::flood)).port());
     }
 
@@ -78,32 +76,6 @@ class BulkTest {
         }
     }
 
-    /** The pipes of this process. */
-    private static Set<String> pipes() throws IOException {
-        List<Path> open;
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            open = all.toList();
-        }
-        Set<String> pipes = new HashSet<>();
-        for (Path descriptor : open) {
-            try {
-                String target = Files.readSymbolicLink(descriptor).toString();
-                if (target.startsWith("pipe:")) {
-                    pipes.add(target);
-                }
-            } catch (IOException e) {
-                // It is closed again.
-            }
-        }
-        return pipes;
-    }
-
-    private boolean splices() throws IOException {
-        Set<String> now = pipes();
-        now.removeAll(before);
-        return !now.isEmpty();
-    }
-
     private long sent() throws Exception {
         return fixture.get("/proxies/p/traffic")
                 .get("downstream")
@@ -111,15 +83,35 @@ class BulkTest {
                 .asLong();
     }
 
+    /** Nobody reads until nothing goes on; once more after a block, until a pipe keeps what the client's socket did not take. */
+    private void fillAPipe(Socket client, Comparison comparison) {
+        await().until(() -> {
+            assertThat(comparison.next(client.getInputStream())).isTrue();
+            long[] last = {-1};
+            await().until(() -> last[0] == (last[0] = sent()));
+            return system.held() > 0;
+        });
+    }
+
+    private void readOn(Socket client, Comparison comparison, int blocks) throws IOException {
+        for (int i = 0; i < blocks; i++) {
+            assertThat(comparison.next(client.getInputStream())).isTrue();
+        }
+    }
+
+    private void readToTheEnd(Socket client, Comparison comparison) throws IOException {
+        enough.set(true);
+        while (comparison.next(client.getInputStream())) {
+            // It compares.
+        }
+    }
+
     @Test
     void goesThroughAPipeUnchanged() throws Exception {
         try (Socket client = fixture.connect(port)) {
             Comparison comparison = new Comparison();
-            await().until(() -> comparison.next(client.getInputStream()) && splices());
-            enough.set(true);
-            while (comparison.next(client.getInputStream())) {
-                // To the end.
-            }
+            await().until(() -> comparison.next(client.getInputStream()) && system.outOf.get() > 4 * BLOCK);
+            readToTheEnd(client, comparison);
         }
     }
 
@@ -127,33 +119,88 @@ class BulkTest {
     void whatAPipeHoldsForASlowClientComesBeforeWhatAToxicHolds() throws Exception {
         try (Socket client = fixture.connect(port)) {
             Comparison comparison = new Comparison();
-            await().until(() -> comparison.next(client.getInputStream()) && splices());
-            // Nobody reads until nothing goes on: the pipe keeps what the client's socket did not take.
-            long[] last = {-1};
-            await().until(() -> last[0] == (last[0] = sent()));
+            fillAPipe(client, comparison);
             fixture.toxic("p", "slow", "latency", "downstream", "{\"latency\":5}");
-            for (int i = 0; i < 20; i++) {
-                assertThat(comparison.next(client.getInputStream())).isTrue();
-            }
+            readOn(client, comparison, 20);
             fixture.delete("/proxies/p/toxics/slow");
-            enough.set(true);
-            while (comparison.next(client.getInputStream())) {
-                // To the end.
-            }
+            readToTheEnd(client, comparison);
         }
+        assertThat(system.held()).isZero();
     }
 
     @Test
     void aPipeOfAClientThatLeavesIsClosed() throws Exception {
         try (Socket client = fixture.connect(port)) {
-            Comparison comparison = new Comparison();
-            await().until(() -> comparison.next(client.getInputStream()) && splices());
-            long[] last = {-1};
-            await().until(() -> last[0] == (last[0] = sent()));
+            fillAPipe(client, new Comparison());
         }
+
+        // It holds bytes of a stream that has ended, so nobody else may get it.
+        await().until(() -> system.ends.stream().anyMatch(end -> !end.isOpen()));
         fixture.close();
         fixture = null;
+        assertThat(system.ends).noneMatch(FileDescriptor::isOpen);
+    }
 
-        await().until(() -> !splices());
+    /** EPERM, EINVAL, ENOSYS. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 22, 38})
+    void isCopiedWhereTheSystemRefusesToSplice(int errno) throws Exception {
+        system.inFails = errno;
+        try (Socket client = fixture.connect(port)) {
+            Comparison comparison = new Comparison();
+            await().until(() -> comparison.next(client.getInputStream()) && system.refusals.get() > 0);
+            readOn(client, comparison, 20);
+            readToTheEnd(client, comparison);
+        }
+        assertThat(system.into).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 22, 38})
+    void isCopiedOutOfAPipeWhereTheSystemRefusesOnlyThat(int errno) throws Exception {
+        system.outFails = errno;
+        try (Socket client = fixture.connect(port)) {
+            Comparison comparison = new Comparison();
+            await().until(() -> comparison.next(client.getInputStream()) && system.refusals.get() > 0);
+            readOn(client, comparison, 20);
+            readToTheEnd(client, comparison);
+        }
+        assertThat(system.into.get()).isPositive();
+        assertThat(system.outOf).hasValue(0);
+    }
+
+    @Test
+    void whatAPipeHoldsIsNotLostWhenTheSystemBeginsToRefuse() throws Exception {
+        try (Socket client = fixture.connect(port)) {
+            Comparison comparison = new Comparison();
+            fillAPipe(client, comparison);
+            system.outFails = 1;
+            readOn(client, comparison, 20);
+            readToTheEnd(client, comparison);
+        }
+        assertThat(system.refusals.get()).isPositive();
+    }
+
+    @Test
+    void anotherErrorEndsTheConnection() throws Exception {
+        int connectionReset = 104;
+        system.inFails = connectionReset;
+        try (Socket client = fixture.connect(port)) {
+            assertThatThrownBy(() -> readOn(client, new Comparison(), 500)).isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void isSplicedAgainSomeTimeAfterAPipeWasRefused() throws Exception {
+        int tooManyOpenFiles = 24;
+        system.pipeFails = tooManyOpenFiles;
+        try (Socket client = fixture.connect(port)) {
+            Comparison comparison = new Comparison();
+            await().until(() -> comparison.next(client.getInputStream()) && system.refusals.get() > 0);
+            assertThat(system.into).hasValue(0);
+            system.pipeFails = 0;
+            await().until(() -> comparison.next(client.getInputStream()) && system.outOf.get() > 0);
+            readToTheEnd(client, comparison);
+        }
     }
 }
