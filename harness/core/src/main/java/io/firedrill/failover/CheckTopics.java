@@ -38,7 +38,10 @@ final class CheckTopics implements Step {
             }
         }
         return wrong.isEmpty()
-                ? StepOutcome.done(expected.size() + " topics are there with their partitions")
+                ? StepOutcome.done(
+                        expected.size() == 1
+                                ? "1 topic is there with its partitions"
+                                : expected.size() + " topics are there with their partitions")
                 : StepOutcome.failed(true, "in " + failover.to() + ": " + String.join("; ", wrong));
     }
 }

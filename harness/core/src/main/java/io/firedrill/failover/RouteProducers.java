@@ -57,7 +57,9 @@ final class RouteProducers implements Step {
             }
         }
         int right = services.size() - mistakes.size();
-        mistakes.add(0, right + " producing services send to " + failover.to());
+        mistakes.add(
+                0,
+                right + (right == 1 ? " producing service sends to " : " producing services send to ") + failover.to());
         return StepOutcome.done(String.join("; ", mistakes));
     }
 
