@@ -165,6 +165,6 @@ final class StillMirror implements Launcher, Child {
     /** Says what is asked for, as every call here does. */
     @Override
     public ChildExit awaitExit(Duration atMost) {
-        return new ChildExit(name(), 0, true, now.getAsLong(), List.of());
+        return new ChildExit(name(), 0, true, now.getAsLong(), "", List.of());
     }
 }
