@@ -7,5 +7,6 @@ import picocli.CommandLine.Command;
         name = "benchmark",
         subcommands = BenchmarkAuditCommand.class,
         description = "Measures Firedrill itself on this machine.",
-        synopsisSubcommandLabel = "WHAT")
+        synopsisSubcommandLabel = "WHAT",
+        footer = {"", "Examples:", "  firedrill benchmark audit --records 1000000"})
 final class BenchmarkCommand {}

@@ -41,7 +41,8 @@ final class Cli {
 
     private int misused(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        String message = String.valueOf(e.getMessage());
+        // picocli says "option" twice where a value lacks its '='.
+        String message = String.valueOf(e.getMessage()).replace("option option", "option");
         if (e instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().get(0);
             boolean verb = command.getParent() == null && !word.startsWith("-");

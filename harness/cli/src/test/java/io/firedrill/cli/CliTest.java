@@ -154,7 +154,7 @@ class CliTest {
                 "toxiproxy --port x | 'x'",
                 "validate region-loss --set regions.us-east.brokers=none | regions.us-east.brokers is 'none'",
                 "run region-loss --set regions.us-east.brokrs=1 | did you mean 'brokers'?",
-                "run region-loss --set nothing | nothing"
+                "run region-loss --set nothing | value for option '--set' (PATH=VALUE) should be in KEY=VALUE format"
             })
     void whatIsWrongIsASentenceAndExitCode2(String line, String sentence) {
         assertThat(world.run(line.strip().split(" "))).isEqualTo(2);
@@ -167,7 +167,19 @@ class CliTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "validate", "plan", "list", "audit", "report", "trace", "export", "clean", "toxiproxy"})
+            strings = {
+                "run",
+                "validate",
+                "plan",
+                "list",
+                "audit",
+                "report",
+                "trace",
+                "export",
+                "clean",
+                "benchmark",
+                "toxiproxy"
+            })
     void everyVerbHasHelpWithExamples(String verb) {
         assertThat(world.run(verb, "--help")).isZero();
         assertThat(world.out()).startsWith("Usage: firedrill " + verb).contains("Examples:", "  firedrill " + verb);
