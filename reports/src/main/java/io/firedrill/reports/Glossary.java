@@ -69,8 +69,9 @@ public final class Glossary {
                     "1, 3"),
             new Entry(
                     "rpo.time",
-                    "T0 minus the earliest acknowledgement among the records that are missing; per partition, the worst"
-                            + " counts. 'prefix' takes the last record before the first gap instead.",
+                    "How far back the loss reaches: T0 minus the earliest acknowledgement among the records that are missing"
+                            + " ('oldest'), or minus that of the last record before the first gap ('prefix'), each on its"
+                            + " worst partition; the worse of the two counts.",
                     "as rpo.records",
                     "3"),
             new Entry(

@@ -175,7 +175,7 @@ final class JunitReport {
             properties.put("rpo.records", Long.toString(result.rpo().records()));
             properties.put("rpo.records.may", Long.toString(result.rpo().mayRecords()));
             properties.put("rpo.bytes", Long.toString(result.rpo().bytes()));
-            number(properties, "rpo.time.millis", result.rpo().oldestMillis());
+            number(properties, "rpo.time.millis", result.rpo().timeMillis());
             properties.put("rpo.final", Long.toString(result.rpo().finalRecords()));
             properties.put("rpo.stranded", Long.toString(result.rpo().strandedRecords()));
         }

@@ -76,9 +76,9 @@ public record Tile(String label, String measure, String value, String qualifier,
         return new Tile(
                 "Data loss, in time",
                 "rpo.time",
-                Figures.valueToError(rpo.oldestMillis(), rpo.plusMinusMillis()),
+                Figures.valueToError(rpo.timeMillis(), rpo.plusMinusMillis()),
                 Figures.plusMinus(rpo.plusMinusMillis()),
-                "age of the oldest missing record at the fault",
+                "how far back from the fault the loss reaches",
                 true);
     }
 

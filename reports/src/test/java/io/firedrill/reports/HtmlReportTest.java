@@ -140,6 +140,17 @@ class HtmlReportTest {
     }
 
     @Test
+    void theLossInTimeIsTheNumberThatItsObjectiveHolds() throws IOException {
+        Document page = render("pass");
+
+        assertThat(page.select(".tile").eachText().toString().replace('\u00a0', ' '))
+                .contains("Data loss, in time 821 ms ± 61 ms");
+        assertThat(page.select("#transition-1").text().replace('\u00a0', ' '))
+                .contains(
+                        "rpo.time 821 ms ± 61 ms how far back the loss reaches: the oldest missing record was 412 ms");
+    }
+
+    @Test
     void drawsWhatHappenedAndAddsUpThePhases() throws IOException {
         Document page = render("pass");
 

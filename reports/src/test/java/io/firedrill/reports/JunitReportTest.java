@@ -85,6 +85,7 @@ class JunitReportTest {
     void carriesTheFiguresAsProperties() {
         assertThat(new JunitReport(ResultFixture.pass().result()).render())
                 .contains("name=\"rto.service.millis\" value=\"9411.000\"")
-                .contains("name=\"rpo.records\" value=\"3\"");
+                .contains("name=\"rpo.records\" value=\"3\"")
+                .contains("name=\"rpo.time.millis\" value=\"821.000\"");
     }
 }

@@ -142,7 +142,13 @@ public record Result(
             @Nullable Double mirrorLatencyMillis,
             @Nullable Double mirrorLatencyShortMillis,
             List<PartitionRpo> partitions,
-            List<String> examples) {}
+            List<String> examples) {
+
+        /** {@code rpo.time}, which objectives hold: how far back the loss reaches, by the worse of the two ways to tell. */
+        public double timeMillis() {
+            return Math.max(oldestMillis, prefixMillis);
+        }
+    }
 
     public record PartitionRpo(
             String topic, int partition, long must, long lost, double oldestMillis, double prefixMillis) {}

@@ -217,8 +217,7 @@ final class TimeObjectives {
         if (rpo == null) {
             return FigureCheck.unmeasured(name, text, "there is no transition with a failover snapshot");
         }
-        double worst = Math.max(rpo.oldestMillis(), rpo.prefixMillis());
-        FigureCheck.Measured measured = FigureCheck.Measured.time(worst, rpo.plusMinusMillis(), limit);
+        FigureCheck.Measured measured = FigureCheck.Measured.time(rpo.timeMillis(), rpo.plusMinusMillis(), limit);
         if (rpo.mayRecords() > 0 && measured.least() <= limit.toNanos()) {
             return FigureCheck.unmeasured(
                     name, text, rpo.mayRecords() + " records may be lost as well, and nobody can say how old");

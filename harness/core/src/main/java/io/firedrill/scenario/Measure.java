@@ -50,7 +50,10 @@ record Measure(String name, Form<Objective.Limit> limit, String meaning) {
                 new Measure("rto.full", TIME, "from the fault to consumers caught up"),
                 new Measure("rto.protected", TIME, "from the fault to replication in the new direction keeping up"),
                 new Measure("rpo.records", COUNT, "acknowledged records missing at the target when it took over"),
-                new Measure("rpo.time", TIME, "age of the oldest of them when the fault struck"),
+                new Measure(
+                        "rpo.time",
+                        TIME,
+                        "how far back from the fault they reach: to the oldest, or to the last before the first gap"),
                 new Measure("rpo.bytes", BYTES, "their size"),
                 new Measure("rpo.final", COUNT, "those absent everywhere after healing"),
                 new Measure("duplicates.log", RATIO, "further copies in the logs, of distinct records"),

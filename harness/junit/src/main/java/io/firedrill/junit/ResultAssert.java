@@ -63,7 +63,7 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
     /** {@code rpo.time}: the worse of {@code oldest} and {@code prefix}. */
     public ResultAssert rpoTimeAtMost(Duration limit) {
         Result.Rpo rpo = rpo("rpo.time");
-        return timeAtMost("rpo.time", Math.max(rpo.oldestMillis(), rpo.prefixMillis()), rpo.plusMinusMillis(), limit);
+        return timeAtMost("rpo.time", rpo.timeMillis(), rpo.plusMinusMillis(), limit);
     }
 
     /** {@code rpo.final}: records absent everywhere after healing. */
