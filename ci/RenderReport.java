@@ -33,15 +33,34 @@ public final class RenderReport {
 
     private static final int DESKTOP = 1180;
     private static final int PHONE = 360;
+    /** A4 between its margins, at the 96 px an inch of a style sheet. */
+    private static final int PAPER = 718;
     private static final long MOST_PIXELS = 16_000;
     private static final long PATIENCE_SECONDS = 30;
 
-    private record View(String name, int width, boolean phone, boolean dark) {}
+    /** How the page is looked at: on what, and whether by eyes that see no colour. */
+    private record View(String name, int width, Look look) {
+        boolean phone() {
+            return look == Look.PHONE;
+        }
+    }
+
+    private enum Look {
+        SCREEN,
+        DARK,
+        PHONE,
+        PAPER,
+        WITHOUT_COLOUR
+    }
+
+    private static final View ON_A_PHONE = new View("phone", PHONE, Look.PHONE);
 
     private static final List<View> VIEWS = List.of(
-            new View("desktop", DESKTOP, false, false),
-            new View("dark", DESKTOP, false, true),
-            new View("phone", PHONE, true, false));
+            new View("desktop", DESKTOP, Look.SCREEN),
+            new View("dark", DESKTOP, Look.DARK),
+            ON_A_PHONE,
+            new View("print", PAPER, Look.PAPER),
+            new View("grey", DESKTOP, Look.WITHOUT_COLOUR));
 
     private RenderReport() {}
 
@@ -95,11 +114,11 @@ public final class RenderReport {
         int missed = 0;
         try {
             Path clean = page(folder, "<p>nothing wrong</p>");
-            List<String> none = chromium.look(clean, VIEWS.get(2), Optional.empty());
+            List<String> none = chromium.look(clean, ON_A_PHONE, Optional.empty());
             System.out.println("clean page: " + (none.isEmpty() ? "nothing found" : "WRONGLY FOUND " + none));
             missed += none.isEmpty() ? 0 : 1;
             for (Map.Entry<String, String> fault : faults.entrySet()) {
-                List<String> found = chromium.look(page(folder, fault.getValue()), VIEWS.get(2), Optional.empty());
+                List<String> found = chromium.look(page(folder, fault.getValue()), ON_A_PHONE, Optional.empty());
                 System.out.println(fault.getKey() + ": " + (found.isEmpty() ? "MISSED" : found.get(0)));
                 missed += found.isEmpty() ? 1 : 0;
             }
@@ -253,12 +272,16 @@ public final class RenderReport {
                             Locale.ROOT,
                             "{\"width\":%d,\"height\":800,\"deviceScaleFactor\":%d,\"mobile\":%b}",
                             view.width,
-                            view.phone ? 2 : 1,
-                            view.phone));
+                            view.phone() ? 2 : 1,
+                            view.phone()));
             call(
                     "Emulation.setEmulatedMedia",
-                    "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"" + (view.dark ? "dark" : "light")
-                            + "\"}]}");
+                    "{\"media\":\"" + (view.look == Look.PAPER ? "print" : "")
+                            + "\",\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\""
+                            + (view.look == Look.DARK ? "dark" : "light") + "\"}]}");
+            call(
+                    "Emulation.setEmulatedVisionDeficiency",
+                    "{\"type\":\"" + (view.look == Look.WITHOUT_COLOUR ? "achromatopsia" : "none") + "\"}");
             call("Page.navigate", "{\"url\":\"" + url.replace("\"", "%22") + "\"}");
             while (!loaded) {
                 note(next());
@@ -269,7 +292,7 @@ public final class RenderReport {
             long wide = evaluate("document.documentElement.scrollWidth");
             long height = Math.max(1, evaluate("document.documentElement.scrollHeight"));
             if (wide > view.width) {
-                findings.add("the page is " + wide + " px wide on a screen of " + view.width + " px");
+                findings.add("the page is " + wide + " px wide and has room for " + view.width + " px");
             }
             if (image.isPresent()) {
                 Files.createDirectories(image.get().toAbsolutePath().getParent());
