@@ -7,21 +7,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Results of seeded drills are, to the byte, what they were when they were written down. This says nothing of what is right, which other
- * tests do; it says that nobody changes a figure without seeing it. A failure leaves the result in target/known-results: the one of the
- * version before, made by the same test there, shows what has changed.
+ * Results are, to the byte, what they were when they were written down. This says nothing of what is right, which other tests do; it says
+ * that nobody changes a figure without seeing it. A failure leaves the result in target/known-results: the one of the version before, made
+ * by the same test there, shows what has changed.
  */
 class KnownResultsTest {
-    private static final int SEEDS = 40;
-
     private static final Path ROOT = Path.of(System.getProperty("firedrill.root"), "harness/core");
-    private static final Path KNOWN = ROOT.resolve("src/test/resources/known-results.txt");
 
     private static final String RENEW =
             "They are written anew by: mvn -pl harness/core -am test -Dtest=KnownResultsTest"
@@ -30,33 +28,44 @@ class KnownResultsTest {
     @TempDir
     Path temp;
 
-    private String found(long seed, String text) throws IOException {
-        Path file = temp.resolve(seed + ".json");
-        Files.writeString(file, text);
-        return seed + " " + Manifest.sha256(file);
+    private interface Audit {
+        Result of(int seed) throws IOException;
     }
 
-    private static void keep(long seed, String text) throws IOException {
-        Path folder = Files.createDirectories(ROOT.resolve("target/known-results"));
-        Files.writeString(folder.resolve(seed + ".json"), text);
-    }
-
-    @Test
-    void resultsAreWhatTheyWereToTheByte() throws IOException {
+    private void assertKnown(String what, int seeds, Audit audit) throws IOException {
         boolean renew = Boolean.getBoolean("firedrill.renew");
-        List<String> known = renew ? List.of() : Files.readAllLines(KNOWN, StandardCharsets.UTF_8);
+        Path file = ROOT.resolve("src/test/resources/known-results/" + what + ".txt");
+        List<String> known = renew ? List.of() : Files.readAllLines(file, StandardCharsets.UTF_8);
         List<String> all = new ArrayList<>();
-        for (int seed = 1; seed <= SEEDS; seed++) {
-            String text = ResultJson.text(SeededDrill.of(seed).audit(temp.resolve("run-" + seed)));
-            String line = found(seed, text);
+        Path text = temp.resolve("result.json");
+        for (int seed = 1; seed <= seeds; seed++) {
+            Files.writeString(text, ResultJson.text(audit.of(seed)));
+            String line = seed + " " + Manifest.sha256(text);
             if (!renew && !line.equals(known.get(seed - 1))) {
-                keep(seed, text);
+                Path kept = Files.createDirectories(ROOT.resolve("target/known-results"));
+                Files.copy(text, kept.resolve(what + "-" + seed + ".json"), StandardCopyOption.REPLACE_EXISTING);
                 assertThat(line).as(RENEW).isEqualTo(known.get(seed - 1));
             }
             all.add(line);
         }
         if (renew) {
-            Files.write(KNOWN, all, StandardCharsets.UTF_8);
+            Files.createDirectories(file.getParent());
+            Files.write(file, all, StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void ofDrillsFullOfCoincidences() throws IOException {
+        assertKnown("coincidences", 40, seed -> SeededDrill.of(seed).audit(temp.resolve("run-" + seed)));
+    }
+
+    @Test
+    void ofTheEvidenceOfARealDrillDamagedInManyWays() throws IOException {
+        EvidenceMutations mutations = new EvidenceMutations(ROOT.resolve("src/test/resources/evidence-live"), temp);
+        assertKnown("damaged", 120, seed -> {
+            mutations.mend();
+            mutations.apply(seed);
+            return Auditor.audit(mutations.folder());
+        });
     }
 }
