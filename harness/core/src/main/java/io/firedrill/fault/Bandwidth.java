@@ -18,20 +18,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Limits the bandwidth of a path, for each connection and direction. Its effect, within a window of two seconds: on at least one wire
  * at least 80 % of the rate had to wait for others that took it up, by the toxic's own account, and no wire let more through than its
- * connections may.
+ * connections may. Where no accounts are kept, that a connection of the harness's own gets the rate and no more, and got half as much again
+ * before.
  *
  * @param rate bytes a second
  */
 public record Bandwidth(Where where, long rate) implements Fault {
+    private static final String TOXIC = "toxic bandwidth";
     private static final Duration WINDOW = Duration.ofSeconds(2);
     /** More than a canary asks for: 1.5 kB/s, of the 8 that are the least limit. */
     private static final double FULL = 0.8;
     /** What the proxy's own buffers and the edges of the window may add. */
     private static final double TOLERANCE = 1.1;
+
+    /** How much quicker a path must have been, and how much slower it may be, for its limit to be seen from outside. */
+    private static final double QUICKER = 1.5;
+
+    /** What a connection of the harness's own can be sure to ask for, also back from a node. */
+    private static final long MOST_FROM_OUTSIDE = 1L << 20;
 
     /** Its word in the language. */
     public static final class Word extends PathWord<Bandwidth> {
@@ -76,7 +85,7 @@ public record Bandwidth(Where where, long rate) implements Fault {
 
     @Override
     public Set<Need> needs() {
-        return where.needsAnd(Need.TRAFFIC_ACCOUNTS);
+        return rate > MOST_FROM_OUTSIDE ? where.needsAnd(Need.TRAFFIC_ACCOUNTS) : where.needs();
     }
 
     @Override
@@ -91,13 +100,12 @@ public record Bandwidth(Where where, long rate) implements Fault {
 
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
+        if (!site.keepsAccounts()) {
+            return fromOutside().apply(this, where, parameters(), TOXIC, this::grip, "the rate held", site, lifting);
+        }
         TouchedPath path = TouchedPath.open(site, where.ways(site.network()), lifting);
         long from = site.now();
-        path.hold((network, way, held) -> {
-            for (ToxicDirection stream : where.streams(way)) {
-                held.accept(network.toxic(way.wire(), stream, key(), Map.of("rate", kilobytes()), 1));
-            }
-        });
+        path.hold(this::grip);
         long to = site.now();
         List<Flow> flows = look(site, path, List.of());
         while (!saturated(flows) && site.now() < to + TouchedPath.SEEN_WITHIN.toNanos()) {
@@ -111,8 +119,8 @@ public record Bandwidth(Where where, long rate) implements Fault {
         return new FaultReceipt(
                 key(),
                 target(),
-                "rate: " + kilobytes() + " kB/s for each connection" + (where.oneWay() ? ", one way" : ", each way"),
-                "toxic bandwidth",
+                parameters(),
+                TOXIC,
                 from,
                 to,
                 path.touched(),
@@ -120,6 +128,29 @@ public record Bandwidth(Where where, long rate) implements Fault {
                 from,
                 site.now(),
                 effect(flows, above, observed));
+    }
+
+    private String parameters() {
+        return "rate: " + kilobytes() + " kB/s for each connection" + (where.oneWay() ? ", one way" : ", each way");
+    }
+
+    private void grip(Network network, Way way, Consumer<Hold> held) throws IOException {
+        for (ToxicDirection stream : where.streams(way)) {
+            held.accept(network.toxic(way.wire(), stream, key(), Map.of("rate", kilobytes()), 1));
+        }
+    }
+
+    /** As many bytes as go through in a second. */
+    private SeenFromOutside fromOutside() {
+        double limit = kilobytes() * 1000.0;
+        return new SeenFromOutside(
+                (long) limit,
+                0,
+                TouchedPath.SEEN_WITHIN,
+                (before, with) -> !with.closed()
+                        && before.rate() >= QUICKER * limit
+                        && with.rate() <= TOLERANCE * limit
+                        && with.rate() >= limit / QUICKER);
     }
 
     private boolean saturated(List<Flow> flows) {

@@ -2,20 +2,25 @@ package io.firedrill.fault;
 
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.kafka.Cluster;
+import io.firedrill.kafka.Credentials;
 import io.firedrill.kafka.InSync;
 import io.firedrill.kafka.Listener;
 import io.firedrill.network.Network;
 import io.firedrill.network.Wire;
 import io.firedrill.region.NameService;
 import io.firedrill.region.Region;
+import io.firedrill.region.Vantage;
 import io.firedrill.replication.MirrorMaker;
+import io.firedrill.workload.BulkProbe;
 import io.firedrill.workload.WorkerEvent;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -121,6 +126,22 @@ public interface FaultSite {
         return network().to(region, listener).stream()
                 .filter(wire -> wire.broker() == broker)
                 .toList();
+    }
+
+    /** Whether the proxy server counts what goes through open connections. Where not, effects on those are looked for from outside. */
+    default boolean keepsAccounts() throws IOException {
+        return network().keepsAccounts();
+    }
+
+    /** A connection of the harness's own over a wire to a node, for as many bytes as it likes. The caller closes it. */
+    default BulkProbe probe(Wire wire) throws IOException {
+        Map<String, String> security = new TreeMap<>();
+        if (wire.listener().filter(Listener::authenticated).isPresent()) {
+            region(wire.region())
+                    .connection(Vantage.OTHER_REGION, Credentials.OPERATOR)
+                    .forEach((key, value) -> security.put(key, String.valueOf(value)));
+        }
+        return BulkProbe.open(wire.reached(), security);
     }
 
     /** What the canaries see. */

@@ -4,10 +4,12 @@ import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
+import io.firedrill.network.Way;
 import io.firedrill.network.Wire;
 import io.firedrill.scenario.Fields;
 import io.firedrill.scenario.Key;
 import io.firedrill.scenario.Scalars;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,15 +17,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Closes each connection of a path when so many bytes went through it in one direction. Its effect: the proxy's accounts show that
- * connections were cut.
+ * connections were cut. Where none are kept, that a connection of the harness's own is closed there, which carried more before.
  *
  * @param bytes from when it took hold
  */
 public record LimitData(Where where, long bytes) implements Fault {
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final String TOXIC = "toxic limit_data";
+
+    /** What a connection of the harness's own moves in time, also back from a node. */
+    private static final long MOST_FROM_OUTSIDE = 1L << 20;
+
+    /** So many steps to the limit. */
+    private static final long STEPS = 64;
+
+    private static final long LEAST_STEP = 512;
 
     /** Its word in the language. */
     public static final class Word extends PathWord<LimitData> {
@@ -70,7 +82,7 @@ public record LimitData(Where where, long bytes) implements Fault {
 
     @Override
     public Set<Need> needs() {
-        return where.needsAnd(Need.TRAFFIC_ACCOUNTS);
+        return bytes > MOST_FROM_OUTSIDE ? where.needsAnd(Need.TRAFFIC_ACCOUNTS) : where.needs();
     }
 
     @Override
@@ -80,13 +92,13 @@ public record LimitData(Where where, long bytes) implements Fault {
 
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
+        if (!site.keepsAccounts()) {
+            return fromOutside()
+                    .apply(this, where, parameters(), TOXIC, this::grip, "closed at the limit", site, lifting);
+        }
         TouchedPath path = TouchedPath.open(site, where.ways(site.network()), lifting);
         long from = site.now();
-        path.hold((network, way, held) -> {
-            for (ToxicDirection stream : where.streams(way)) {
-                held.accept(network.toxic(way.wire(), stream, "limit_data", Map.of("bytes", bytes), 1));
-            }
-        });
+        path.hold(this::grip);
         long to = site.now();
         long cut = 0;
         List<String> spared = new ArrayList<>();
@@ -107,8 +119,8 @@ public record LimitData(Where where, long bytes) implements Fault {
         return new FaultReceipt(
                 key(),
                 target(),
-                "bytes: " + bytes + "B for each connection" + (where.oneWay() ? ", one way" : ", either way"),
-                "toxic limit_data",
+                parameters(),
+                TOXIC,
                 from,
                 to,
                 path.touched(),
@@ -119,5 +131,26 @@ public record LimitData(Where where, long bytes) implements Fault {
                         ? "no connection carried " + bytes + " B within " + TouchedPath.SEEN_WITHIN.toSeconds() + " s"
                         : TouchedPath.count(cut, "connection") + " closed at the limit"
                                 + (spared.isEmpty() ? "" : "; none so far on " + String.join(", ", spared)));
+    }
+
+    private String parameters() {
+        return "bytes: " + bytes + "B for each connection" + (where.oneWay() ? ", one way" : ", either way");
+    }
+
+    private void grip(Network network, Way way, Consumer<Hold> held) throws IOException {
+        for (ToxicDirection stream : where.streams(way)) {
+            held.accept(network.toxic(way.wire(), stream, "limit_data", Map.of("bytes", bytes), 1));
+        }
+    }
+
+    /** Bytes that come after the limit in a step, or before it with the log-in, are not told apart. */
+    private SeenFromOutside fromOutside() {
+        long step = Math.max(LEAST_STEP, bytes / STEPS);
+        return new SeenFromOutside(
+                bytes + 2 * step,
+                step,
+                TouchedPath.CLEAN_WITHIN,
+                (before, with) ->
+                        !before.closed() && with.closed() && with.bytes() <= bytes && with.bytes() + 4 * step >= bytes);
     }
 }

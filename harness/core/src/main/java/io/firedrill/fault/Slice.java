@@ -18,10 +18,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Cuts what is sent on a path into small pieces. Its effect is that each slicer cut pieces off what was longer, by its own account, in
- * every stream that it lies on, and that no byte was lost.
+ * every stream that it lies on, and that no byte was lost. Where no accounts are kept, that a connection of the harness's own waits for
+ * the pieces that its bytes make, and gets its answers whole.
  *
  * @param size of a piece in bytes, about
  * @param variation of it, either side
@@ -29,6 +31,15 @@ import java.util.Set;
  */
 public record Slice(Where where, long size, long variation, Duration delay) implements Fault {
     private static final Duration LOOK = Duration.ofMillis(100);
+    /** Of the delays between the pieces that a connection of the harness's own waits for. */
+    private static final Duration DELAYED = Duration.ofMillis(500);
+    /** A machine's own noise stays below. */
+    private static final Duration LEAST_DELAYED = Duration.ofMillis(200);
+
+    private static final long MOST_FROM_OUTSIDE = 1L << 20;
+    private static final double SHARE_SEEN = 0.8;
+    private static final String TOXIC = "toxic slicer";
+
     /** A canary's question and its answer, about. */
     private static final int EXCHANGE_BYTES = 80;
 
@@ -101,7 +112,7 @@ public record Slice(Where where, long size, long variation, Duration delay) impl
 
     @Override
     public Set<Need> needs() {
-        return where.needsAnd(Need.TRAFFIC_ACCOUNTS);
+        return delayed().compareTo(LEAST_DELAYED) < 0 ? where.needsAnd(Need.TRAFFIC_ACCOUNTS) : where.needs();
     }
 
     @Override
@@ -111,15 +122,21 @@ public record Slice(Where where, long size, long variation, Duration delay) impl
 
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
+        if (!site.keepsAccounts()) {
+            return fromOutside()
+                    .apply(
+                            this,
+                            where,
+                            parameters(),
+                            TOXIC,
+                            this::grip,
+                            "answers came whole, after " + delayed().toMillis() + " ms of delays between pieces",
+                            site,
+                            lifting);
+        }
         TouchedPath path = TouchedPath.open(site, where.ways(site.network()), lifting);
         long from = site.now();
-        Map<String, Object> attributes =
-                Map.of("average_size", size, "size_variation", variation, "delay", delay.toMillis() * 1000);
-        path.hold((network, way, held) -> {
-            for (ToxicDirection stream : where.streams(way)) {
-                held.accept(network.toxic(way.wire(), stream, "slicer", attributes, 1));
-            }
-        });
+        path.hold(this::grip);
         long to = site.now();
         List<Traffic.Stream> before = streams(site, path);
         List<Long> pieces = pieces(site, path);
@@ -138,8 +155,8 @@ public record Slice(Where where, long size, long variation, Duration delay) impl
         return new FaultReceipt(
                 key(),
                 target(),
-                "size: " + size + "B, variation: " + variation + "B, delay: " + delay.toMillis() + "ms",
-                "toxic slicer",
+                parameters(),
+                TOXIC,
                 from,
                 to,
                 path.touched(),
@@ -153,6 +170,38 @@ public record Slice(Where where, long size, long variation, Duration delay) impl
                                 ? dropped + " bytes were lost, which slicing must not do"
                                 : "nothing that was longer than a piece was sent within "
                                         + TouchedPath.SEEN_WITHIN.toSeconds() + " s in one of the directions");
+    }
+
+    private String parameters() {
+        return "size: " + size + "B, variation: " + variation + "B, delay: " + delay.toMillis() + "ms";
+    }
+
+    private void grip(Network network, Way way, Consumer<Hold> held) throws IOException {
+        Map<String, Object> attributes =
+                Map.of("average_size", size, "size_variation", variation, "delay", delay.toMillis() * 1000);
+        for (ToxicDirection stream : where.streams(way)) {
+            held.accept(network.toxic(way.wire(), stream, "slicer", attributes, 1));
+        }
+    }
+
+    /** Bytes that a connection of the harness's own moves. */
+    private long probed() {
+        long pieces = delay.isZero() ? 1 : Math.max(1, DELAYED.dividedBy(delay));
+        return Math.min(MOST_FROM_OUTSIDE, pieces * (size + variation));
+    }
+
+    /** What these wait for at least: no piece is longer than the longest. */
+    private Duration delayed() {
+        return delay.multipliedBy(probed() / (size + variation));
+    }
+
+    private SeenFromOutside fromOutside() {
+        double least = SHARE_SEEN * delayed().toNanos();
+        return new SeenFromOutside(
+                probed(),
+                0,
+                TouchedPath.CLEAN_WITHIN,
+                (before, with) -> !before.closed() && !with.closed() && with.nanos() - before.nanos() >= least);
     }
 
     /** How many were cut off by each slicer. */

@@ -71,7 +71,7 @@ public non-sealed interface FaultAction extends Action {
         OWN_NETWORKS("a network of each broker's own"),
         /** An address that a process can be given instead of the one it has. */
         MOVABLE_ADDRESSES("an address that a running process can be moved to"),
-        /** A proxy server that counts what goes through open connections. */
+        /** A proxy server that counts what goes through open connections, where the effect can't be seen from outside. */
         TRAFFIC_ACCOUNTS("a proxy server that counts what goes through open connections"),
         /** A proxy server that draws jitter by a distribution and a seed of the toxic's own. */
         OWN_DRAWS("a proxy server that knows other distributions than the uniform one, and seeds"),

@@ -8,7 +8,7 @@ import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 
 /**
- * The three requests of Kafka's protocol that a canary speaks, in forms that every broker since 1.0 takes.
+ * The requests of Kafka's protocol that canaries and bulk probes speak, in forms that every broker since 1.0 takes.
  * ApiVersions needs no authorization and no work of the broker beyond its network and one I/O thread. It is asked in a version that no
  * broker has, since the refusal is a few bytes and the list of versions is hundreds: a canary must not be the load of a link. Before
  * authentication a broker answers it only once, so a canary authenticates first where it has to.
@@ -22,6 +22,9 @@ final class CanaryWire {
 
     /** What is answered to a version that the broker does not have. */
     static final short UNSUPPORTED_VERSION = 35;
+
+    /** Of a question that shall be long; every broker takes much longer ones, unless it is told otherwise. */
+    static final int LONGEST_PADDING = 4 << 10;
 
     private static final byte[] CLIENT_ID = "firedrill-canary".getBytes(StandardCharsets.US_ASCII);
 
@@ -67,8 +70,18 @@ final class CanaryWire {
     }
 
     static ByteBuffer apiVersions(int correlation) {
+        return apiVersions(correlation, 0);
+    }
+
+    /** The same question with bytes behind it that nobody reads: of a version that it does not have, a broker takes the header only. */
+    static ByteBuffer apiVersions(int correlation, int padding) {
         // Its header ends with tagged fields, of which there are none.
-        return frame(API_VERSIONS, NO_VERSION, correlation, new byte[1]);
+        return frame(API_VERSIONS, NO_VERSION, correlation, new byte[1 + padding]);
+    }
+
+    /** In a version that every broker has, so that the answer is a list of hundreds of bytes. */
+    static ByteBuffer knownApiVersions(int correlation) {
+        return frame(API_VERSIONS, (short) 0, correlation, new byte[0]);
     }
 
     static ByteBuffer saslHandshake(int correlation) {

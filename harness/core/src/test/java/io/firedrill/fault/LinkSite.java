@@ -4,6 +4,7 @@ import io.firedrill.kafka.Listener;
 import io.firedrill.network.Wire;
 import io.firedrill.region.Region;
 import io.firedrill.scenario.Endpoint;
+import io.firedrill.workload.BulkProbe;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +34,7 @@ final class LinkSite extends WiredSite {
     final Wire west;
 
     private final List<SocketCanary> watchers = new ArrayList<>();
+    private volatile boolean accounts = true;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Set<String> dead = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
@@ -90,6 +93,22 @@ final class LinkSite extends WiredSite {
         } catch (IOException e) {
             return false; // refused, reset or silent: that is the answer
         }
+    }
+
+    /** From now on it is as if the proxy server kept no accounts. */
+    void withoutAccounts() {
+        accounts = false;
+    }
+
+    @Override
+    public boolean keepsAccounts() {
+        return accounts;
+    }
+
+    /** What echoes lets everybody in. */
+    @Override
+    public BulkProbe probe(Wire wire) throws IOException {
+        return BulkProbe.open(wire.reached(), Map.of());
     }
 
     /** From now on no broker of the region runs. */

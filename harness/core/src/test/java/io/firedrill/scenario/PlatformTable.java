@@ -18,11 +18,22 @@ final class PlatformTable {
             needs(word, dropping)
                     .filter(needs -> !dropping.equals(word.example()) && needs.contains(Need.NETWORK_NAMESPACE))
                     .ifPresent(needs -> row(text, "`" + word.key() + "` with `by: drop`", needs));
+            beyond(text, word, "rate: \\S+iB/s", "rate: 2MiB/s", "of more than 1 MiB/s");
+            beyond(text, word, "bytes: \\S+iB", "bytes: 2MiB", "of more than 1 MiB");
+            beyond(text, word, ", delay: \\S+s", "", "without a delay");
             needs(word, word.example().replace(" }", ", distribution: pareto }"))
                     .ifPresent(needs -> row(
                             text, "`" + word.key() + "` with a `seed` or another `distribution` than uniform", needs));
         }
         return text.toString();
+    }
+
+    /** What of a fault takes accounts of traffic where its example does not. */
+    private static void beyond(StringBuilder text, FaultWord<?> word, String from, String to, String which) {
+        String example = word.example().replaceAll(from, to);
+        needs(word, example)
+                .filter(needs -> !example.equals(word.example()) && needs.contains(Need.TRAFFIC_ACCOUNTS))
+                .ifPresent(needs -> row(text, "`" + word.key() + "` " + which, needs));
     }
 
     private static void row(StringBuilder text, String fault, Set<Need> needs) {
