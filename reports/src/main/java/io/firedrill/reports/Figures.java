@@ -44,6 +44,15 @@ public final class Figures {
                 + NBSP + "min";
     }
 
+    /** How many of a canary's tries were answered, and how fast. */
+    public static String tries(CanaryTries.Tries tries) {
+        if (tries.count() == 0) {
+            return "no try";
+        }
+        return count(tries.answered()) + " of " + count(tries.count())
+                + (tries.medianMillis() == null ? "" : ", " + millis(tries.medianMillis()));
+    }
+
     /** What a class measures beside its count, by name: {@code p50Millis} is a duration, the rest are counts. */
     public static String named(@Nullable Map<String, Double> figures) {
         if (figures == null) {

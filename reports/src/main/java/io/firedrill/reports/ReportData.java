@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param scenarioSource the scenario's text as it was run; empty when it could not be read
  * @param evidence parts of the run folder
  * @param lives of the records that examples of the result begin with, by example
+ * @param canaries what they saw of each fault
  */
 public record ReportData(
         Result result,
@@ -22,16 +23,24 @@ public record ReportData(
         Series series,
         String scenarioSource,
         List<EvidenceFile> evidence,
-        Map<String, RecordTrace> lives) {
+        Map<String, RecordTrace> lives,
+        CanaryTries canaries) {
 
-    /** Without the lives of the records that examples name. */
+    /** Without the lives of the records that examples name, and without canaries' tries. */
     public ReportData(
             Result result,
             List<TimelineEvent> events,
             Series series,
             String scenarioSource,
             List<EvidenceFile> evidence) {
-        this(result, events, series, scenarioSource, evidence, Map.of());
+        this(
+                result,
+                events,
+                series,
+                scenarioSource,
+                evidence,
+                Map.of(),
+                new CanaryTries(result.faults(), events, zero(events)));
     }
 
     public ReportData {

@@ -50,13 +50,15 @@ final class ReportDataReader {
         }
         Result result = ResultJson.read(folder.result());
         List<TimelineEvent> events = TimelineReader.read(folder.timeline()).events();
+        CanaryTries canaries = new CanaryTries(result.faults(), events, ReportData.zero(events));
         return new ReportData(
                 result,
                 events,
-                series(result, events),
+                series(result, events, canaries),
                 scenario(),
                 evidence(),
-                RecordTrace.ofExamples(folder, examples(result)));
+                RecordTrace.ofExamples(folder, examples(result)),
+                canaries);
     }
 
     private static List<String> examples(Result result) {
@@ -70,7 +72,7 @@ final class ReportDataReader {
                 .toList();
     }
 
-    private Series series(Result result, List<TimelineEvent> events) throws IOException {
+    private Series series(Result result, List<TimelineEvent> events, CanaryTries canaries) throws IOException {
         List<String> regions = events.stream()
                 .filter(TimelineEvent.RunStarted.class::isInstance)
                 .map(TimelineEvent.RunStarted.class::cast)
@@ -87,7 +89,7 @@ final class ReportDataReader {
         JournalClocks clocks = JournalClocks.of(new Timeline(events, List.of(), false));
         for (Path journal : children(folder.journals())) {
             long offset = clocks.of(String.valueOf(journal.getFileName())).nanos();
-            JournalReader.read(journal, series.in(region(journal)), offset);
+            JournalReader.read(journal, series.in(region(journal), canaries::took), offset);
         }
         return series;
     }

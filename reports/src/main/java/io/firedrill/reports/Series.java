@@ -54,8 +54,23 @@ public final class Series {
 
     /** The fold for the journals of one region. */
     public FactSink in(String region) {
+        return in(region, (path, success, invoked, finished) -> {});
+    }
+
+    /** Who hears of canaries' tries on the way; see {@link FactSink#canary}. */
+    interface Canaries {
+        void took(int path, boolean success, long invoked, long finished);
+    }
+
+    /** The same, which tells of canaries. */
+    FactSink in(String region, Canaries canaries) {
         Map<Measure, int[]> counters = counters(region);
         return new FactSink() {
+            @Override
+            public void canary(int path, boolean success, long invoked, long finished) {
+                canaries.took(path, success, invoked, finished);
+            }
+
             @Override
             public void sent(
                     int worker,

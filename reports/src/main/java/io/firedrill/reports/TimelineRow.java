@@ -58,6 +58,8 @@ public record TimelineRow(String when, String event, String what) {
                     when,
                     "fault lifted",
                     e.fault() + " " + e.target() + (e.clean() ? " " : ", not clean: ") + e.note());
+        } else if (event instanceof TimelineEvent.FaultLeft e) {
+            return new TimelineRow(when, "fault left in place", e.fault() + " " + e.target() + ": " + e.why());
         } else if (event instanceof TimelineEvent.OwnershipDeclared e) {
             return new TimelineRow(when, "ownership", e.region() + " owns " + e.keys() + " keys, epoch " + e.epoch());
         }

@@ -19,11 +19,7 @@ final class DrillFixture {
             "SIGKILL to brokers, MirrorMaker and worker of the region",
             at(20_004),
             at(20_061),
-            List.of(
-                    "broker us-east-0 (pid 4711)",
-                    "broker us-east-1 (pid 4712)",
-                    "broker us-east-2 (pid 4713)",
-                    "worker us-east (pid 4790)"),
+            List.of("us-east broker 1", "us-east broker 2", "us-east broker 3", "us-east worker 1"),
             true,
             at(20_069),
             at(20_130),

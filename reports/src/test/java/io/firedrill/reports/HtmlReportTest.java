@@ -212,6 +212,14 @@ class HtmlReportTest {
     }
 
     @Test
+    void aFaultThatWasLeftInPlaceIsNotSaidToBeTakenBack() throws IOException {
+        Element faults = render("half-measured").getElementById("faults");
+
+        assertThat(faults.select("dt").eachText()).contains("Left in place").doesNotContain("Taken back");
+        assertThat(faults.text()).contains("a person ended the drill, so the region was not brought back");
+    }
+
+    @Test
     void namesThatTryToBeMarkupStayText() throws IOException {
         Document page = render("hostile");
 

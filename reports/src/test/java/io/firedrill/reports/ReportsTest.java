@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firedrill.audit.ResultJson;
 import io.firedrill.evidence.JournalWriter;
 import io.firedrill.evidence.RunFolder;
+import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -21,11 +23,12 @@ class ReportsTest {
     @TempDir
     Path folder;
 
-    private RunFolder run() throws IOException {
+    private RunFolder run(TimelineEvent... more) throws IOException {
         RunFolder run = new RunFolder(folder);
         Files.writeString(run.scenario(), ResultFixture.SCENARIO);
         try (TimelineWriter timeline = new TimelineWriter(run.timeline())) {
             DrillFixture.recovered().forEach(timeline::append);
+            List.of(more).forEach(timeline::append);
         }
         try (JournalWriter journal = new JournalWriter(run.journal("us-east", 1), "us-east", 1)) {
             for (int i = 0; i < 5000; i++) {
@@ -71,6 +74,22 @@ class ReportsTest {
                 .satisfies(life -> assertThat(life.get(0)).contains("intended us-east orders"))
                 .satisfies(life -> assertThat(life.get(1)).contains("sent us-east orders, 512 bytes"))
                 .satisfies(life -> assertThat(life.get(2)).contains("acknowledged us-east orders/2@4000"));
+    }
+
+    @Test
+    void whatCanariesSawStandsBelowTheReceiptOfTheFault() throws IOException {
+        RunFolder run = run(new TimelineEvent.CanaryStarted(
+                DrillFixture.at(0), 4, "us-west-to-us-east.2.link", "us-west", "us-east", 2, "link", "us-west"));
+        try (JournalWriter journal = new JournalWriter(run.journal("us-west", 1), "us-west", 1)) {
+            journal.canary(4, true, DrillFixture.at(15_000), DrillFixture.at(15_021));
+            journal.canary(4, false, DrillFixture.at(21_000), DrillFixture.at(21_900));
+        }
+
+        Reports.render(run);
+
+        Document page = Jsoup.parse(Files.readString(run.report()));
+        assertThat(page.select("#faults table tbody tr").eachText())
+                .containsExactly("us-west-to-us-east.2.link 1 of 1, 21 ms 0 of 1 no try");
     }
 
     @Test

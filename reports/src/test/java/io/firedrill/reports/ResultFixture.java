@@ -118,7 +118,7 @@ final class ResultFixture {
                 new Sends(37_750, 33_049, 0, 20, 18, 2, 0, 4_681, Map.of("orders/0", 9_412.0, "orders/1", 9_300.0)),
                 new Deliveries(35_031, 34_391, 34_311L, Map.of("billing", 35_031L)),
                 latency(),
-                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61, null)),
+                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61, null, null)),
                 environment(),
                 List.of("us-west's consumers lag was above the baseline for 3.6 s after recovery."),
                 List.of());
@@ -215,7 +215,7 @@ final class ResultFixture {
                 new Sends(50_000, 13_759, 24_980, 20, 0, 20, 0, 36_221, Map.of()),
                 new Deliveries(13_759, 13_759, null, Map.of("billing", 13_759L)),
                 latency(),
-                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61, null)),
+                List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61, null, null)),
                 environment(),
                 List.of("The runbook of to-west ended at its step verify-topics."),
                 List.of());
@@ -337,7 +337,8 @@ final class ResultFixture {
                         20_000,
                         Double.NaN,
                         Double.NaN,
-                        null)),
+                        null,
+                        new Result.Left(30_000, "a person ended the drill, so the region was not brought back"))),
                 Map.of(),
                 List.of(),
                 List.of("The fault partition had no effect."));
@@ -384,7 +385,8 @@ final class ResultFixture {
                         1,
                         2,
                         3,
-                        new Result.Lift(4, 5, true, evil))),
+                        new Result.Lift(4, 5, true, evil),
+                        new Result.Left(4, evil))),
                 Map.of(evil, evil, "broker." + evil, evil),
                 List.of(evil),
                 List.of(evil));

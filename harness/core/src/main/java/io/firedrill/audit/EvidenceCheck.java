@@ -118,7 +118,10 @@ final class EvidenceCheck {
                     if (lifted.isEmpty() || lifted.get().at() > scanned) {
                         troubles.add(
                                 fault
-                                        + " was not lifted before the logs were read, so they don't show what is there after healing",
+                                        + story.left(applied)
+                                                .map(left -> " was left in place: " + left.why())
+                                                .orElse(" was not lifted before the logs were read, so they don't show"
+                                                        + " what is there after healing"),
                                 Scope.LOSS,
                                 Scope.DUPLICATES,
                                 Scope.CONSUMERS);

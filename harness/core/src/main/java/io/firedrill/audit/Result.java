@@ -265,13 +265,15 @@ public record Result(
     /**
      * @param appliedAtMillis since the baseline was steady
      * @param lift how it was taken back; null when it was not, or does not last
+     * @param left that it was left in place; null when it was not
      */
     public record Fault(
             FaultReceipt receipt,
             double appliedAtMillis,
             double effectMillis,
             double effectWidthMillis,
-            @Nullable Lift lift) {}
+            @Nullable Lift lift,
+            @Nullable Left left) {}
 
     /**
      * How a fault was taken back. Times since the baseline was steady.
@@ -282,4 +284,12 @@ public record Result(
      * @param note what was done and seen, or what failed
      */
     public record Lift(double takenBackMillis, double provedMillis, boolean clean, String note) {}
+
+    /**
+     * That a fault was left in place when the drill was over.
+     *
+     * @param atMillis since the baseline was steady
+     * @param why a sentence
+     */
+    public record Left(double atMillis, String why) {}
 }

@@ -67,6 +67,9 @@ record RunDescription(RunFolder folder, Story story, Troubles troubles) {
                                 story.millisFromZero(lifted.at()),
                                 lifted.clean(),
                                 lifted.note()))
+                        .orElse(null),
+                story.left(applied)
+                        .map(left -> new Result.Left(story.millisFromZero(left.at()), left.why()))
                         .orElse(null));
     }
 

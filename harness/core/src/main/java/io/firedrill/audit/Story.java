@@ -5,6 +5,7 @@ import io.firedrill.evidence.JournalClocks;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineEvent.FaultApplied;
+import io.firedrill.evidence.TimelineEvent.FaultLeft;
 import io.firedrill.evidence.TimelineEvent.FaultLifted;
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
@@ -132,6 +133,15 @@ record Story(
                         && lifted.fault().equals(fault.receipt().fault())
                         && lifted.target().equals(fault.receipt().target()))
                 .min(Comparator.comparingLong(FaultLifted::at));
+    }
+
+    /** That a fault was left in place. */
+    Optional<FaultLeft> left(FaultApplied fault) {
+        return timeline.all(FaultLeft.class)
+                .filter(left -> left.at() >= fault.at()
+                        && left.fault().equals(fault.receipt().fault())
+                        && left.target().equals(fault.receipt().target()))
+                .findFirst();
     }
 
     /** By how much a time that crosses clocks may be wrong for what is not known of them, nanoseconds. */

@@ -86,7 +86,8 @@ final class AppliedFaults {
     /** Leaves a fault as it is, and notes why; one that does not hold any more is not mentioned. */
     void leave(Applied entry, String why) {
         if (forget(entry)) {
-            note(entry.fault(), System.nanoTime(), false, why);
+            Fault fault = entry.fault();
+            facts.accept(new TimelineEvent.FaultLeft(System.nanoTime(), fault.key(), fault.target(), why));
         }
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = TimelineEvent.BaselineSteady.class, name = "baseline-steady"),
     @JsonSubTypes.Type(value = TimelineEvent.FaultApplied.class, name = "fault-applied"),
     @JsonSubTypes.Type(value = TimelineEvent.FaultLifted.class, name = "fault-lifted"),
+    @JsonSubTypes.Type(value = TimelineEvent.FaultLeft.class, name = "fault-left"),
     @JsonSubTypes.Type(value = TimelineEvent.OwnershipDeclared.class, name = "ownership-declared"),
     @JsonSubTypes.Type(value = TimelineEvent.Detected.class, name = "detected"),
     @JsonSubTypes.Type(value = TimelineEvent.Decided.class, name = "decided"),
@@ -165,6 +166,13 @@ public sealed interface TimelineEvent {
             takenBackAt = takenBackAt == 0 ? at : Math.min(takenBackAt, at);
         }
     }
+
+    /**
+     * A fault was left in place, though the drill was over: nobody tried to take it back.
+     *
+     * @param why a sentence
+     */
+    record FaultLeft(long at, String fault, String target, String why) implements TimelineEvent {}
 
     /**
      * From {@code at} on {@code region} owns every key ({@code keys} is {@code all}).

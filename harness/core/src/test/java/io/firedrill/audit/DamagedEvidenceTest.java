@@ -215,6 +215,17 @@ class DamagedEvidenceTest {
     }
 
     @Test
+    void aFaultThatWasLeftInPlace() throws IOException {
+        drill.replace(
+                TimelineEvent.FaultLifted.class,
+                new TimelineEvent.FaultLeft(50 * SECOND, "kill-region", "us-east", "nobody brought it back"));
+        Result result = written();
+        assertInconclusive(result, "kill-region us-east was left in place: nobody brought it back");
+        assertThat(result.faults().get(0).lift()).isNull();
+        assertThat(result.faults().get(0).left()).isEqualTo(new Result.Left(30_000, "nobody brought it back"));
+    }
+
+    @Test
     void aFaultThatDoesNotLastNeedsNoLift() throws IOException {
         drill.replace(TimelineEvent.FaultLifted.class);
         drill.asks("kill-region", "us-east", false);

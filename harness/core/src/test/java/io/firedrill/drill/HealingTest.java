@@ -130,10 +130,14 @@ class HealingTest {
 
         healing.brokenOff(Duration.ofMinutes(1), () -> true);
 
-        assertThat(lifted())
-                .containsExactly(
-                        "misrouted-writer it is told to stop",
-                        "kill-region not a person ended the drill, so the region was not brought back");
+        assertThat(lifted()).containsExactly("misrouted-writer it is told to stop");
+        assertThat(facts)
+                .filteredOn(TimelineEvent.FaultLeft.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(TimelineEvent.FaultLeft.class, left -> {
+                    assertThat(left.fault()).isEqualTo("kill-region");
+                    assertThat(left.why()).isEqualTo("a person ended the drill, so the region was not brought back");
+                });
         assertThat(done).doesNotContain("the region is back");
     }
 
