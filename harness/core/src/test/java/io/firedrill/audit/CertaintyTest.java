@@ -289,4 +289,16 @@ class CertaintyTest {
                 new Anomalies.Counted(Map.of(), Map.of(), Map.of()),
                 true);
     }
+
+    @Test
+    void aScanThatDidNotReachItsEndIsNoneWhateverAnotherRegionsDid() throws IOException {
+        drill.replace(
+                TimelineEvent.ScanFinished.class,
+                new TimelineEvent.ScanFinished(66 * SyntheticDrill.SECOND, "us-east", false, "a broker was gone"),
+                new TimelineEvent.ScanFinished(66 * SyntheticDrill.SECOND, "us-west", true, ""));
+        Result result = drill.audit(temp.resolve("run"));
+        assertThat(result.anomalies().get("P6").count()).isNull();
+        assertThat(result.troubles()).contains("the logs of us-east were not scanned whole: a broker was gone");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
 }

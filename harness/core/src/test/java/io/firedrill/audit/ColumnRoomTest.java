@@ -80,6 +80,14 @@ class ColumnRoomTest {
     }
 
     @Test
+    void aPageThatIsNotFullIsPackedByItsRows() {
+        Scratch scratch = atMost(2 * LOOSE + 10 * 8 + 8);
+        LongColumn column = column(new LongColumn(scratch), LongColumn.PAGE + 10, random(4));
+        column.pack();
+        assertThat(column.get(LongColumn.PAGE + 9)).isEqualTo(random(4).applyAsLong(LongColumn.PAGE + 9));
+    }
+
+    @Test
     void aFirstPageThatIsFullLeavesTheHeapWhenItIsPacked() {
         LongColumn column = column(new LongColumn(atMost(0), 2), LongColumn.PAGE, row -> 2 * row);
         column.pack();

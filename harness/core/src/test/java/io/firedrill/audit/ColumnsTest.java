@@ -217,6 +217,52 @@ class ColumnsTest {
     }
 
     @Test
+    void timesLieOnPagesOfTheirOwnAndARecordWithoutOneHasNeverWhateverWasThereBefore() {
+        Scratch scratch = new Scratch(Long.MAX_VALUE, temp);
+        LongArray before = new LongArray(scratch, 4 * LongColumn.PAGE);
+        for (int i = 0; i < before.length(); i++) {
+            before.set(i, 5);
+        }
+        before.giveBack();
+        RefTimes times = new RefTimes(scratch);
+        times.put(Ref.of(0, 1), 7);
+        assertThat(times.get(Ref.of(0, LongColumn.PAGE))).isEqualTo(RefTimes.NEVER);
+        times.put(Ref.of(0, LongColumn.PAGE), 8);
+        for (int sequence = 0; sequence < 2 * LongColumn.PAGE; sequence++) {
+            long expected = sequence == 1 ? 7 : sequence == LongColumn.PAGE ? 8 : RefTimes.NEVER;
+            assertThat(times.get(Ref.of(0, sequence))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aRecordAndAPhantomAreOneNumberEach() {
+        long sent = Ref.of(3, 1_234_567);
+        assertThat(Ref.phantom(sent)).isFalse();
+        assertThat(Ref.session(sent)).isEqualTo(3);
+        assertThat(Ref.sequence(sent)).isEqualTo(1_234_567);
+        assertThat(Ref.phantom(Ref.of(0, 0))).isFalse();
+        for (int reader : new int[] {0, 1, 7}) {
+            for (int number : new int[] {0, 1, 99_999, Integer.MAX_VALUE}) {
+                long phantom = Ref.phantom(reader, number);
+                assertThat(Ref.phantom(phantom)).isTrue();
+                assertThat(Ref.reader(phantom)).isEqualTo(reader);
+                assertThat(Ref.number(phantom)).isEqualTo(number);
+            }
+        }
+    }
+
+    @Test
+    void theFirstAndTheLastTimeAreKnownBesideTheGap() {
+        MaxGap gap = new MaxGap(files(), 0, 1000);
+        gap.add(40);
+        gap.add(17);
+        gap.add(90);
+        assertThat(gap.first()).isEqualTo(17);
+        assertThat(gap.last()).isEqualTo(90);
+        assertThat(gap.widest()).isEqualTo(50);
+    }
+
+    @Test
     void theLongestGapIsFoundWhetherItIsLongerThanAnIntervalOrShorter() {
         for (long seed = 1; seed <= 200; seed++) {
             Random random = new Random(seed);
