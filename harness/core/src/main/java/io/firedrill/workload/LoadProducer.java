@@ -32,6 +32,9 @@ final class LoadProducer implements AutoCloseable {
     /** Waking up costs more than this is worth: at high rates slots are sent in little groups. */
     private static final long LEAST_PARK_NANOS = 200_000;
 
+    /** A closed client refuses at once what waited for it. */
+    private static final Duration REFUSAL = Duration.ofSeconds(1);
+
     private final WorkerAssignment.ProducerAssignment assignment;
     private final int region;
     private final int session;
@@ -301,6 +304,19 @@ final class LoadProducer implements AutoCloseable {
         calls.close();
         LockSupport.unpark(thread);
         outlet.close(atMost);
+        awaitLastSend();
+    }
+
+    /** A send that blocked is refused by the closed client: what became of it is told before anybody counts. */
+    private void awaitLastSend() {
+        try {
+            thread.join(REFUSAL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("a send of {} was still under way when its client had been closed", assignment.service());
+        }
     }
 
     @Override

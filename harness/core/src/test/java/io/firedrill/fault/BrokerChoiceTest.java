@@ -32,7 +32,7 @@ class BrokerChoiceTest {
     @Test
     void saysWhomItMeans() {
         assertThat(read("region: us-east, broker: [3, 1]").target()).isEqualTo("us-east.3+1");
-        assertThat(read("region: us-east, broker: [3, 1]").wording()).isEqualTo("us-east, brokers 3, 1");
+        assertThat(read("region: us-east, broker: [3, 1]").wording()).isEqualTo("us-east, brokers 1, 3");
         assertThat(read("region: us-east, broker: all").wording()).isEqualTo("us-east, all brokers");
         assertThat(read("region: us-east, broker: controller").wording())
                 .isEqualTo("us-east, the active controller at that moment");

@@ -293,6 +293,9 @@ final class EpollPeer implements Peer, EpollIoHandle {
 
     @Override
     public void shutdownOutput() {
+        if (closed) {
+            return;
+        }
         try {
             socket.shutdown(false, true);
         } catch (IOException | NotYetConnectedException e) {
@@ -303,6 +306,10 @@ final class EpollPeer implements Peer, EpollIoHandle {
 
     @Override
     public void resetOnClose() {
+        if (closed) {
+            // Its descriptor may be another's by now.
+            return;
+        }
         try {
             socket.setSoLinger(0);
         } catch (IOException e) {
