@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 /**
  * Limits the bandwidth of a path, for each connection and direction. Its effect, within a window of two seconds: on at least one wire
  * at least 80 % of the rate had to wait for others that took it up, by the toxic's own account, and no wire let more through than its
- * connections may. Where no accounts are kept, that a connection of the harness's own gets the rate and no more, and got half as much again
- * before.
+ * connections may. Where no accounts are kept, that a connection of the harness's own gets no more than the rate, and waits for that longer
+ * than before.
  *
  * @param rate bytes a second
  */
@@ -36,8 +36,8 @@ public record Bandwidth(Where where, long rate) implements Fault {
     /** What the proxy's own buffers and the edges of the window may add. */
     private static final double TOLERANCE = 1.1;
 
-    /** How much quicker a path must have been, and how much slower it may be, for its limit to be seen from outside. */
-    private static final double QUICKER = 1.5;
+    /** Of the time that bytes take at the rate: how much the limit must add to what they took before, whose round trips stay. */
+    private static final double ADDED = 0.5;
 
     /** What a connection of the harness's own can be sure to ask for, also back from a node. */
     private static final long MOST_FROM_OUTSIDE = 1L << 20;
@@ -143,14 +143,10 @@ public record Bandwidth(Where where, long rate) implements Fault {
     /** As many bytes as go through in a second. */
     private SeenFromOutside fromOutside() {
         double limit = kilobytes() * 1000.0;
-        return new SeenFromOutside(
-                (long) limit,
-                0,
-                TouchedPath.SEEN_WITHIN,
-                (before, with) -> !with.closed()
-                        && before.rate() >= QUICKER * limit
-                        && with.rate() <= TOLERANCE * limit
-                        && with.rate() >= limit / QUICKER);
+        return new SeenFromOutside((long) limit, 0, TouchedPath.SEEN_WITHIN, (before, with) -> {
+            double added = (with.nanos() - before.nanos()) / 1e9 * limit / with.bytes();
+            return !with.closed() && with.rate() <= TOLERANCE * limit && added >= ADDED && added <= 1 / ADDED;
+        });
     }
 
     private boolean saturated(List<Flow> flows) {

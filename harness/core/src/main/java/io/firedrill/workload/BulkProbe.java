@@ -52,7 +52,7 @@ public final class BulkProbe implements AutoCloseable {
      * What went through.
      *
      * @param bytes of questions that were answered, or of their answers
-     * @param nanos from the first question to the last answer
+     * @param nanos from the first question, once it is let in, to the last answer
      * @param closed whether the connection ended before all was through
      */
     public record Carried(long bytes, long nanos, boolean closed) {
@@ -74,6 +74,7 @@ public final class BulkProbe implements AutoCloseable {
         long through = 0;
         try {
             logIn();
+            began = System.nanoTime();
             // What one question moves; of answers nobody knows how long they are before the first.
             long each = towards == Towards.NODE ? question(towards, step).remaining() : ask(towards, step);
             through = towards == Towards.NODE ? 0 : each;

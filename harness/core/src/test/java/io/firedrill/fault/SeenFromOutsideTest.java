@@ -69,6 +69,18 @@ class SeenFromOutsideTest {
     }
 
     @Test
+    void aLimitIsToldFromTheRoundTripsOfASlowLink() throws Exception {
+        for (ToxicDirection direction : ToxicDirection.values()) {
+            site.network.toxic(site.east, direction, "latency", Map.of("latency", 70), 1);
+            site.network.toxic(site.west, direction, "latency", Map.of("latency", 70), 1);
+        }
+
+        FaultReceipt receipt = new Bandwidth(EASTWARD, 24 << 10).apply(site, lifting);
+
+        assertThat(receipt.observed()).as(receipt.effect()).isTrue();
+    }
+
+    @Test
     void connectionsThatAreClosedAnywayDoNotShowALimit() throws Exception {
         site.network.toxic(site.west, ToxicDirection.DOWNSTREAM, "limit_data", Map.of("bytes", 5_000), 1);
 
