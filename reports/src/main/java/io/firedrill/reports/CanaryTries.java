@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class CanaryTries {
 
     /** What is looked at before a fault and after it. */
     static final long AROUND_SECONDS = 10;
+
+    /** Faults on brokers that are over when they are applied, and have no lift. */
+    private static final Set<String> PASSING = Set.of("restart-broker", "rolling-restart");
 
     /** Tries of one canary. */
     public record Tries(long count, long answered, @Nullable Double medianMillis) {}
@@ -108,13 +112,17 @@ public final class CanaryTries {
         FaultReceipt receipt = fault.receipt();
         Lift lift = fault.lift();
         long around = TimeUnit.SECONDS.toNanos(AROUND_SECONDS);
-        long takenBack = lift == null ? Long.MAX_VALUE : nanos(zero, lift.takenBackMillis());
-        long gone = lift == null ? Long.MAX_VALUE : nanos(zero, lift.provedMillis());
+        boolean passing = lift == null && PASSING.contains(receipt.fault());
+        long takenBack =
+                passing ? receipt.appliedTo() : lift == null ? Long.MAX_VALUE : nanos(zero, lift.takenBackMillis());
+        long gone = passing
+                ? receipt.appliedTo()
+                : lift == null || !lift.clean() ? Long.MAX_VALUE : nanos(zero, lift.provedMillis());
         return new Watched(
                 wire,
                 new Stretch(receipt.appliedFrom() - around, receipt.appliedFrom()),
                 new Stretch(receipt.effectTo(), takenBack),
-                new Stretch(gone, lift == null ? gone : gone + around));
+                new Stretch(gone, gone == Long.MAX_VALUE ? gone : gone + around));
     }
 
     private static long nanos(long zero, double millis) {

@@ -45,6 +45,7 @@ final class EvidenceCheck {
         check.clocks(dossier.facts());
         check.scans(dossier);
         check.transitions(dossier);
+        check.ownership(dossier);
         check.topicIds(dossier);
     }
 
@@ -263,6 +264,17 @@ final class EvidenceCheck {
         ByteBuffer bytes =
                 ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /** A split brain that only the clocks' bounds leave open was not ruled out. */
+    private void ownership(Dossier dossier) {
+        dossier.splitBrain()
+                .map(SplitBrainWrites.Found::byClocks)
+                .filter(writes -> writes > 0)
+                .ifPresent(writes -> troubles.add(
+                        "acknowledged writes that may be of a split brain, for what is not known of the clocks reaches"
+                                + " from them to the change of ownership: " + writes,
+                        Scope.OWNERSHIP));
     }
 
     private void transitions(Dossier dossier) {

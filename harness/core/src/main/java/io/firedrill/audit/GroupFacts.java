@@ -168,6 +168,12 @@ final class GroupFacts implements FactSink {
     }
 
     @Override
+    public void canary(int path, boolean success, long invoked, long finished) {
+        seen(invoked);
+        seen(finished);
+    }
+
+    @Override
     public void stalled(long from, long nanos) {
         seen(from);
         stalls.add(new Stall("worker of " + facts.catalogue().regions().get(region), false, from, nanos));

@@ -15,6 +15,7 @@ final class Overlaps {
     private final int regions;
     private final int kinds;
     private final long[] gone;
+    private final long clocks;
 
     /** By region and kind: the earliest invocation. */
     private final long[][] first;
@@ -24,6 +25,7 @@ final class Overlaps {
 
     Overlaps(Dossier dossier) {
         this.ownership = dossier.ownership();
+        this.clocks = dossier.story().clockBound();
         this.every = dossier.story().scenario().pattern() == Pattern.ACTIVE_ACTIVE;
         this.regions = dossier.catalogue().regions().size();
         this.kinds = 2 * (ownership.epochs() + 1);
@@ -60,14 +62,10 @@ final class Overlaps {
         }
     }
 
-    /** After this the worker of a send could no longer write. */
-    long gone(Sends sends) {
-        return gone[sends.number];
-    }
-
-    private boolean owned(Sends sends, int row) {
-        return ownership.ownedWithin(
-                sends.region, sends.invoked(row), SplitBrainWrites.end(sends, row, gone[sends.number]));
+    /** Whether its region may have owned the key at an instant of the send, for all that is known of the clocks. */
+    boolean owned(Sends sends, int row) {
+        long end = SplitBrainWrites.end(sends, row, gone[sends.number]);
+        return ownership.ownedWithin(sends.region, sends.invoked(row) - clocks, end + clocks);
     }
 
     /** The last instant before the other region's ownership takes in that it knows of the write. */
@@ -79,8 +77,8 @@ final class Overlaps {
         if (every || !owned) {
             return Long.MAX_VALUE;
         }
-        long next = ownership.nextStart(region, invoked);
-        return next == Long.MAX_VALUE ? next : next - 1;
+        long next = ownership.nextStart(region, invoked - clocks);
+        return next == Long.MAX_VALUE ? next : next - 1 - clocks;
     }
 
     /** Whether any two regions have writes that overlap. */

@@ -81,6 +81,7 @@ final class SplitBrainWrites implements AnomalyFold {
         private final LongTable wrongKeys;
         private final long clocks;
         private long ambiguous;
+        private long byClocks;
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
 
@@ -96,7 +97,9 @@ final class SplitBrainWrites implements AnomalyFold {
             long to = end(sends, row, gone);
             boolean owned = ownership.ownedWithin(sends.region, from - clocks, to + clocks);
             if (owned) {
-                ambiguous += ownership.changedWithin(from - clocks, to + clocks) ? 1 : 0;
+                boolean changed = ownership.changedWithin(from - clocks, to + clocks);
+                ambiguous += changed ? 1 : 0;
+                byClocks += changed && acknowledged && !ownership.changedWithin(from, to) ? 1 : 0;
             } else if (!acknowledged) {
                 ambiguous++;
             } else {
@@ -109,6 +112,11 @@ final class SplitBrainWrites implements AnomalyFold {
                 first = Math.min(first, from);
                 last = Math.max(last, to);
             }
+        }
+
+        /** Acknowledged writes that are ambiguous only for what is not known of the clocks. */
+        long byClocks() {
+            return byClocks;
         }
 
         Result.SplitBrain figures(Dossier dossier) {

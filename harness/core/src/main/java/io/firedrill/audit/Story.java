@@ -141,6 +141,8 @@ record Story(
                 .filter(left -> left.at() >= fault.at()
                         && left.fault().equals(fault.receipt().fault())
                         && left.target().equals(fault.receipt().target()))
+                .filter(left ->
+                        lifted(fault).filter(lift -> lift.at() <= left.at()).isEmpty())
                 .findFirst();
     }
 

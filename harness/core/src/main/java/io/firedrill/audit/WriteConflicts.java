@@ -135,10 +135,7 @@ final class WriteConflicts {
     private void count(Peers write) {
         writes.add(write.sends().ref(write.row()));
         keyHashes.put(write.sends().keyHash(write.row()), 1);
-        long gone = overlaps.gone(write.sends());
-        boolean owned = dossier.ownership()
-                .ownedWithin(
-                        write.sends().region, write.invoked(), SplitBrainWrites.end(write.sends(), write.row(), gone));
+        boolean owned = overlaps.owned(write.sends(), write.row());
         // Under regional authority: conflicting writes of a region that did not own the key.
         rejected += owned ? 0 : 1;
         dropped.count(write);

@@ -95,7 +95,8 @@ public record StopRegion(String region, boolean services) implements Fault {
             }
         }
         lifting.add(() -> new RegionReturn(region, false, services).bringBackBrokers(site));
-        List<BrokerEnd> ends = strike.region().stop(strike.brokers(), StopBroker.ENDS_WITHIN);
+        // All of them, also those that another fault keeps down: the lift lets go of all.
+        List<BrokerEnd> ends = strike.region().stop(strike.region().nodes(), StopBroker.ENDS_WITHIN);
         notes.add(StopBroker.endings(ends));
         FaultReceipt brokers = strike.receipt(this, "SIGTERM", from, site.now(), ends);
         touched.addAll(brokers.touched());

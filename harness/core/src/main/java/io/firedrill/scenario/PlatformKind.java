@@ -21,7 +21,7 @@ public enum PlatformKind {
                     Need.OWN_DRAWS,
                     "the real Toxiproxy draws its jitter evenly, by chance: leave `distribution` and `seed` out",
                     Need.TRAFFIC_ACCOUNTS,
-                    "the real Toxiproxy counts what went through a connection only when that has ended, and from outside no more than 1 MiB, a second or in all, and no pieces that come without a delay, can be told"));
+                    "the real Toxiproxy counts what went through a connection only when that has ended, and from outside no more than 1 MiB, a second or in all, and no pieces whose delays in 1 MiB come to less than 200 ms, can be told"));
 
     /** Why brokers on processes take what they take. */
     public static final String UNLIMITED =

@@ -76,13 +76,14 @@ public final class BulkProbe implements AutoCloseable {
             logIn();
             began = System.nanoTime();
             // What one question moves; of answers nobody knows how long they are before the first.
-            long each = towards == Towards.NODE ? question(towards, step).remaining() : ask(towards, step);
+            long size = step > 0 ? step : most;
+            long each = towards == Towards.NODE ? question(towards, size).remaining() : ask(towards, size);
             through = towards == Towards.NODE ? 0 : each;
             long window = Math.max(1, (step > 0 ? step : WINDOW_BYTES) / each);
             while (through < most) {
                 long asked = Math.min(window, (most - through + each - 1) / each);
                 for (long i = 0; i < asked; i++) {
-                    send(question(towards, step));
+                    send(question(towards, size));
                 }
                 for (long i = 0; i < asked; i++) {
                     int answer = answer();
@@ -97,15 +98,15 @@ public final class BulkProbe implements AutoCloseable {
         }
     }
 
-    private ByteBuffer question(Towards towards, long step) {
-        int padding = step > 0 ? (int) Math.min(step, CanaryWire.LONGEST_PADDING) : CanaryWire.LONGEST_PADDING;
+    private ByteBuffer question(Towards towards, long size) {
+        int padding = (int) Math.min(size, CanaryWire.LONGEST_PADDING);
         return towards == Towards.NODE
                 ? CanaryWire.apiVersions(correlation++, padding)
                 : CanaryWire.knownApiVersions(correlation++);
     }
 
-    private int ask(Towards towards, long step) throws IOException {
-        send(question(towards, step));
+    private int ask(Towards towards, long size) throws IOException {
+        send(question(towards, size));
         return answer();
     }
 

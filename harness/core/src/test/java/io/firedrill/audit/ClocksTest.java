@@ -122,9 +122,12 @@ class ClocksTest {
         early.endedAt = 33_880 * MILLI;
         drill.records.add(early);
         measured(8 * SECOND, -AHEAD, 25 * MILLI);
-        Result.SplitBrain found = audit().splitBrain();
-        assertThat(found.writes()).isZero();
-        assertThat(found.ambiguous()).isEqualTo(1);
+        Result result = audit();
+        assertThat(result.splitBrain().writes()).isZero();
+        assertThat(result.splitBrain().ambiguous()).isEqualTo(1);
+        assertThat(result.verdict()).isNotEqualTo(Verdict.PASS);
+        assertThat(result.troubles())
+                .anySatisfy(text -> assertThat(text).startsWith("acknowledged writes that may be of a split brain"));
     }
 
     @Test

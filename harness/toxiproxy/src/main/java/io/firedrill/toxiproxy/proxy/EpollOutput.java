@@ -63,7 +63,7 @@ final class EpollOutput {
             buffers.writesBulk();
             waiting = filled.bytes();
             drain();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             discard();
             throw e;
         }

@@ -3,6 +3,7 @@ package io.firedrill.toxiproxy.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ class PipesTest {
 
     @BeforeEach
     void load() {
+        Epoll.ensureAvailability();
         await().until(PipeSize::known);
     }
 
