@@ -135,9 +135,7 @@ public record Bandwidth(Where where, long rate) implements Fault {
     }
 
     private void grip(Network network, Way way, Consumer<Hold> held) throws IOException {
-        for (ToxicDirection stream : where.streams(way)) {
-            held.accept(network.toxic(way.wire(), stream, key(), Map.of("rate", kilobytes()), 1));
-        }
+        where.lay(network, way, key(), Map.of("rate", kilobytes()), held);
     }
 
     /** As many bytes as go through in a second. */

@@ -52,11 +52,7 @@ public enum CutBy {
             case RESET ->
                 held.accept(
                         network.toxic(way.wire(), ToxicDirection.DOWNSTREAM, "reset_peer", Map.of("timeout", 0), 1));
-            case BLACKHOLE -> {
-                for (ToxicDirection stream : where.streams(way)) {
-                    held.accept(network.toxic(way.wire(), stream, "timeout", Map.of("timeout", 0), 1));
-                }
-            }
+            case BLACKHOLE -> where.lay(network, way, "timeout", Map.of("timeout", 0), held);
             case DROP -> {
                 for (ToxicDirection stream : where.streams(way)) {
                     held.accept(network.drop(way.wire(), stream, loss));

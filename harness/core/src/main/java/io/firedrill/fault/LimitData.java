@@ -1,6 +1,5 @@
 package io.firedrill.fault;
 
-import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
@@ -138,9 +137,7 @@ public record LimitData(Where where, long bytes) implements Fault {
     }
 
     private void grip(Network network, Way way, Consumer<Hold> held) throws IOException {
-        for (ToxicDirection stream : where.streams(way)) {
-            held.accept(network.toxic(way.wire(), stream, "limit_data", Map.of("bytes", bytes), 1));
-        }
+        where.lay(network, way, "limit_data", Map.of("bytes", bytes), held);
     }
 
     /** Bytes that come after the limit in a step, or before it with the log-in, are not told apart. */

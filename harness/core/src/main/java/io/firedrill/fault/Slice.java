@@ -179,9 +179,7 @@ public record Slice(Where where, long size, long variation, Duration delay) impl
     private void grip(Network network, Way way, Consumer<Hold> held) throws IOException {
         Map<String, Object> attributes =
                 Map.of("average_size", size, "size_variation", variation, "delay", delay.toMillis() * 1000);
-        for (ToxicDirection stream : where.streams(way)) {
-            held.accept(network.toxic(way.wire(), stream, "slicer", attributes, 1));
-        }
+        where.lay(network, way, "slicer", attributes, held);
     }
 
     /** Bytes that a connection of the harness's own moves. */

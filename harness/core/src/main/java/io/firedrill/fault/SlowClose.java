@@ -1,6 +1,5 @@
 package io.firedrill.fault;
 
-import eu.rekawek.toxiproxy.model.ToxicDirection;
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.network.Network;
 import io.firedrill.network.Way;
@@ -97,11 +96,8 @@ public record SlowClose(Where where, Duration delay) implements Fault {
             usual.put(wire, end(site, wire));
         }
         long from = site.now();
-        path.hold((network, way, held) -> {
-            for (ToxicDirection stream : where.streams(way)) {
-                held.accept(network.toxic(way.wire(), stream, "slow_close", Map.of("delay", delay.toMillis()), 1));
-            }
-        });
+        path.hold(
+                (network, way, held) -> where.lay(network, way, "slow_close", Map.of("delay", delay.toMillis()), held));
         long to = site.now();
         Duration least = delay.multipliedBy(8).dividedBy(10);
         int late = 0;

@@ -1,16 +1,20 @@
 package io.firedrill.fault;
 
 import eu.rekawek.toxiproxy.model.ToxicDirection;
+import io.firedrill.network.Hold;
 import io.firedrill.network.Network;
 import io.firedrill.network.Way;
 import io.firedrill.network.Wire;
 import io.firedrill.scenario.Endpoint;
 import io.firedrill.scenario.Endpoint.Part;
 import io.firedrill.scenario.FaultAction.Need;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The place of a network fault: what lies between two ends.
@@ -47,6 +51,14 @@ public record Where(Endpoint one, Endpoint other, boolean oneWay) {
     /** The streams of a way that are hit. */
     List<ToxicDirection> streams(Way way) {
         return oneWay ? List.of(way.forward()) : List.of(way.forward(), way.backward());
+    }
+
+    /** Lays a toxic on each stream of a way that is hit, with its effect on every connection. */
+    void lay(Network network, Way way, String toxic, Map<String, Object> attributes, Consumer<Hold> held)
+            throws IOException {
+        for (ToxicDirection stream : streams(way)) {
+            held.accept(network.toxic(way.wire(), stream, toxic, attributes, 1));
+        }
     }
 
     /** Paths within a region can be told apart only where each process has an address of its own. */
