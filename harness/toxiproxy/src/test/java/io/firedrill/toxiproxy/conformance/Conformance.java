@@ -32,7 +32,7 @@ public final class Conformance {
         }
         List<Candidate> candidates = List.of(Candidate.embedded(), Candidate.real(Path.of(args[0])));
         System.out.println("| case | this | real | differs as expected, reason |\n| --- | --- | --- | --- |");
-        int wrong = 0;
+        List<String> wrong = new ArrayList<>();
         int differing = 0;
         String group = "";
         String part = args.length > 1 ? args[1] : "";
@@ -48,7 +48,14 @@ public final class Conformance {
             for (Candidate candidate : candidates) {
                 String observed = one.observe(candidate);
                 boolean met = one.met(candidate, observed);
-                wrong += met ? 0 : 1;
+                if (!met) {
+                    wrong.add("WRONG on " + candidate.name() + ": " + one.group() + ": " + one.name() + "\nseen:\n"
+                            + observed.indent(4) + "wanted:\n"
+                            + (candidate.meetsContract()
+                                            ? one.contract()
+                                            : one.elsewhere().pattern())
+                                    .indent(4));
+                }
                 boolean contract = observed.equals(one.contract());
                 differing += met && !contract ? 1 : 0;
                 String shown = contract ? "ok" : cell(firstDifference(observed, one.contract()));
@@ -61,10 +68,11 @@ public final class Conformance {
         for (Reason reason : Reason.values()) {
             System.out.println("- " + reason.key() + ": " + reason.sentence());
         }
+        wrong.forEach(System.out::println);
         System.out.printf(
                 "%n%d cases, each against both; %d differ on the real server as expected; %d wrong%n",
-                cases.size(), differing, wrong);
-        System.exit(wrong == 0 ? 0 : 1);
+                cases.size(), differing, wrong.size());
+        System.exit(wrong.isEmpty() ? 0 : 1);
     }
 
     private static String firstDifference(String observed, String contract) {
