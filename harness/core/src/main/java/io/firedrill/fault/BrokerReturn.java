@@ -3,6 +3,7 @@ package io.firedrill.fault;
 import io.firedrill.region.Region;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -54,15 +55,9 @@ final class BrokerReturn {
     }
 
     private String prove(Set<Integer> up, String how) throws Exception {
-        Set<Integer> voters = new TreeSet<>(region.controllers().isEmpty() ? region.brokers() : region.controllers());
-        int all = voters.size();
-        voters.retainAll(region.running());
-        if (voters.size() * 2 <= all) {
-            return names(up) + " was " + how + "; with " + voters.size() + " of " + all
-                    + " controllers the region can't answer yet";
-        }
-        if (Collections.disjoint(region.running(), region.brokers())) {
-            return names(up) + " was " + how + "; without a broker the region can't answer yet";
+        Optional<String> silent = silent(region);
+        if (silent.isPresent()) {
+            return names(up) + " was " + how + "; " + silent.get();
         }
         Set<Integer> brokers = new TreeSet<>(up);
         brokers.retainAll(region.brokers());
@@ -76,6 +71,19 @@ final class BrokerReturn {
         }
         return names(up) + " was " + how + ", and is ready and in sync after " + (site.now() - from) / 1_000_000
                 + " ms";
+    }
+
+    /** Why nothing of a region can be ready whatever one waits for: what runs of it is no majority of controllers, or no broker. */
+    static Optional<String> silent(Region region) {
+        Set<Integer> voters = new TreeSet<>(region.controllers().isEmpty() ? region.brokers() : region.controllers());
+        int all = voters.size();
+        voters.retainAll(region.running());
+        if (voters.size() * 2 <= all) {
+            return Optional.of("with " + voters.size() + " of " + all + " controllers the region can't answer yet");
+        }
+        return Collections.disjoint(region.running(), region.brokers())
+                ? Optional.of("without a broker the region can't answer yet")
+                : Optional.empty();
     }
 
     private String names(Set<Integer> ids) {

@@ -6,6 +6,7 @@ import io.firedrill.region.BrokerEnd;
 import io.firedrill.region.Region;
 import io.firedrill.scenario.RegionNodes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,15 +95,21 @@ final class BrokerStrike {
                 .map(entry -> choice.name(entry.getKey()))
                 .toList();
         boolean observed = blind.isEmpty() && edges.keySet().containsAll(brokers());
+        // Where brokers are hit, they are what clients miss: a controller apart that ends after them moves nothing.
+        Collection<Canaries.Edge> felt = edges.entrySet().stream()
+                .filter(entry -> !RegionNodes.apart(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (felt.isEmpty()) {
+            felt = edges.values();
+        }
         // The fault can't have had an effect before it was applied, however long ago the last try succeeded.
-        long effectFrom = edges.values().stream()
+        long effectFrom = felt.stream()
                 .mapToLong(edge -> Math.max(from, edge.lastSuccess()))
                 .min()
                 .orElse(from);
-        long effectTo = edges.values().stream()
-                .mapToLong(Canaries.Edge::firstFailure)
-                .max()
-                .orElse(to);
+        long effectTo =
+                felt.stream().mapToLong(Canaries.Edge::firstFailure).max().orElse(to);
         return new FaultReceipt(
                 fault.key(),
                 fault.target(),

@@ -2,6 +2,7 @@ package io.firedrill.fault;
 
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,10 +27,22 @@ record RegionReturn(String region, boolean emptied, boolean services) {
         return sentence;
     }
 
-    /** Brings the brokers back and proves that they are; gives a sentence. */
+    /** Brings the brokers back and proves that they are, unless another fault keeps too many of them down for that; gives a sentence. */
     String bringBackBrokers(FaultSite site) throws Exception {
         Region cluster = site.region(region);
         Set<Integer> started = cluster.start(cluster.nodes());
+        Set<Integer> down = new TreeSet<>(cluster.nodes());
+        down.removeAll(started);
+        String held = "another fault keeps down " + NodeNames.list(down);
+        Optional<String> silent = down.isEmpty() ? Optional.empty() : BrokerReturn.silent(cluster);
+        if (silent.isPresent()) {
+            String sentence = held + "; " + silent.get();
+            if (emptied) {
+                throw new IllegalStateException(
+                        sentence + ", and its topics, whose disks were destroyed, can't be made again");
+            }
+            return sentence;
+        }
         Set<Integer> up = new TreeSet<>(started);
         up.retainAll(cluster.brokers());
         cluster.awaitReady(BrokerReturn.WITHIN);
@@ -48,8 +61,6 @@ record RegionReturn(String region, boolean emptied, boolean services) {
                 + brokers
                 + ready
                 + (following.isEmpty() ? "" : "; its quorum is of " + NodeNames.list(following));
-        Set<Integer> down = new TreeSet<>(cluster.nodes());
-        down.removeAll(started);
-        return down.isEmpty() ? all : all + "; another fault keeps down " + NodeNames.list(down);
+        return down.isEmpty() ? all : all + "; " + held;
     }
 }

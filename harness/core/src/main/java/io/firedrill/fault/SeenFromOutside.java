@@ -39,6 +39,14 @@ record SeenFromOutside(long bytes, long step, Duration patience, Sign sign) {
         boolean shows(Carried before, Carried with);
     }
 
+    /**
+     * What became of one question.
+     *
+     * @param carried what was moved; empty: nothing, or not all of it in time
+     * @param text the same for a receipt
+     */
+    private record Look(Optional<Carried> carried, String text) {}
+
     /** One direction of a wire. */
     private record Stream(Wire wire, ToxicDirection direction) {
         Towards towards() {
@@ -72,17 +80,19 @@ record SeenFromOutside(long bytes, long step, Duration patience, Sign sign) {
         for (Way way : path.ways()) {
             where.streams(way).forEach(direction -> streams.add(new Stream(way.wire(), direction)));
         }
-        List<Optional<Carried>> before = each(streams, site);
+        List<Look> before = each(streams, site);
         long from = site.now();
         path.hold(grip);
         long to = site.now();
-        List<Optional<Carried>> with = each(streams, site);
+        List<Look> with = each(streams, site);
         List<String> unseen = new ArrayList<>();
         for (int i = 0; i < streams.size(); i++) {
-            Optional<Carried> one = before.get(i);
-            Optional<Carried> other = with.get(i);
-            if (one.isEmpty() || other.isEmpty() || !sign.shows(one.get(), other.get())) {
-                unseen.add(streams.get(i).text() + ": before " + text(one) + ", then " + text(other));
+            Look one = before.get(i);
+            Look other = with.get(i);
+            if (one.carried().isEmpty()
+                    || other.carried().isEmpty()
+                    || !sign.shows(one.carried().get(), other.carried().get())) {
+                unseen.add(streams.get(i).text() + ": before " + one.text() + ", then " + other.text());
             }
         }
         boolean observed = unseen.isEmpty();
@@ -99,24 +109,23 @@ record SeenFromOutside(long bytes, long step, Duration patience, Sign sign) {
                 site.now(),
                 observed
                         ? effect + ", by a connection of the harness's own in each of "
-                                + TouchedPath.count(streams.size(), "direction") + ": " + text(with.get(0))
+                                + TouchedPath.count(streams.size(), "direction") + ": "
+                                + with.get(0).text()
                                 + ", before "
-                                + text(before.get(0))
+                                + before.get(0).text()
                         : "not seen by connections of the harness's own on " + String.join("; ", unseen));
     }
 
-    private static String text(Optional<Carried> carried) {
-        return carried.map(it -> String.format(
-                        Locale.ROOT,
-                        "%d bytes in %.3f s%s",
-                        it.bytes(),
-                        it.nanos() / 1e9,
-                        it.closed() ? " until it was closed" : ""))
-                .orElse("nothing in time");
+    private static String text(Carried carried) {
+        return String.format(
+                Locale.ROOT,
+                "%d bytes in %.3f s%s",
+                carried.bytes(),
+                carried.nanos() / 1e9,
+                carried.closed() ? " until it was closed" : "");
     }
 
-    /** Empty where it took longer than it may, or nobody let it in. */
-    private List<Optional<Carried>> each(List<Stream> streams, FaultSite site) throws InterruptedException {
+    private List<Look> each(List<Stream> streams, FaultSite site) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(streams.size(), task -> {
             Thread thread = new Thread(task, "bulk-probe");
             thread.setDaemon(true);
@@ -126,21 +135,27 @@ record SeenFromOutside(long bytes, long step, Duration patience, Sign sign) {
             List<Callable<Carried>> tasks = streams.stream()
                     .map(stream -> (Callable<Carried>) () -> carry(stream, site))
                     .toList();
-            List<Optional<Carried>> carried = new ArrayList<>();
+            List<Look> looks = new ArrayList<>();
             for (Future<Carried> one : threads.invokeAll(tasks, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                carried.add(result(one));
+                looks.add(look(one));
             }
-            return carried;
+            return looks;
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private static Optional<Carried> result(Future<Carried> one) throws InterruptedException {
+    /** One that moved nothing is said in the receipt, which is then of a fault that was not observed. */
+    private static Look look(Future<Carried> one) throws InterruptedException {
         try {
-            return Optional.of(one.get());
-        } catch (CancellationException | ExecutionException e) {
-            return Optional.empty(); // said in the receipt, which is then of a fault that was not observed
+            Carried carried = one.get();
+            return new Look(Optional.of(carried), text(carried));
+        } catch (CancellationException e) {
+            return new Look(Optional.empty(), "not all in time");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            return new Look(
+                    Optional.empty(), "nothing, as the connection failed: " + (cause == null ? e : cause.getMessage()));
         }
     }
 

@@ -159,7 +159,8 @@ final class TouchedPath {
             Fault fault, String parameters, String mechanism, long from, long to, Map<Wire, Canaries.Edge> edges) {
         boolean observed = blind.isEmpty() && edges.size() == ways.size();
         String effect = observed
-                ? "the canaries of all " + ways.size() + " wires stopped being answered"
+                ? (ways.size() == 1 ? "the canary of its wire" : "the canaries of all " + ways.size() + " wires")
+                        + " stopped being answered"
                 : !blind.isEmpty()
                         ? blindness()
                         : "canaries failed on " + edges.size() + " of " + ways.size() + " wires within "

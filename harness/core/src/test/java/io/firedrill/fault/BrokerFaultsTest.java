@@ -176,6 +176,30 @@ class BrokerFaultsTest {
     }
 
     @Test
+    void aRegionWhoseMajorityAnotherFaultKeepsDownIsNotWaitedFor() throws Exception {
+        Lifting region = new Lifting();
+        new KillBroker(choice(new BrokerChoice.Which.Ids(List.of(1, 3)))).apply(site, lifting);
+        new KillRegion("us-east", DiskFate.KEPT, false).apply(site, region);
+
+        assertThat(region.lift())
+                .containsExactly(
+                        "another fault keeps down brokers 1, 3; with 1 of 3 controllers the region can't answer yet");
+        assertThat(site.region.done).doesNotContain("ready");
+    }
+
+    @Test
+    void topicsThatCantBeMadeAgainAreAFailedLift() throws Exception {
+        Lifting region = new Lifting();
+        new KillBroker(choice(new BrokerChoice.Which.Ids(List.of(1, 3)))).apply(site, lifting);
+        new KillRegion("us-east", DiskFate.DESTROYED, false).apply(site, region);
+
+        assertThatThrownBy(region::lift)
+                .hasStackTraceContaining(
+                        "the region can't answer yet, and its topics, whose disks were destroyed, can't"
+                                + " be made again");
+    }
+
+    @Test
     void withoutAMajorityABrokerComesBackUnproved() throws Exception {
         Lifting second = new Lifting();
         new KillBroker(choice(new BrokerChoice.Which.Ids(List.of(1, 3)))).apply(site, lifting);

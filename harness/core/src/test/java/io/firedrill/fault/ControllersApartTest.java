@@ -34,6 +34,13 @@ class ControllersApartTest {
     }
 
     @Test
+    void aRegionIsGoneWhenItsBrokersAreHoweverLongControllersTakeToEnd() throws Exception {
+        FaultReceipt receipt = new StopRegion("us-east", false).apply(site, lifting);
+
+        assertThat(receipt.effectTo() - receipt.appliedFrom()).isLessThan(FakeRegion.CONTROLLERS_TAKE_NANOS);
+    }
+
+    @Test
     void theEndOfAControllerIsSeenWhereNobodyWatchesIt() throws Exception {
         site.canaries().unwatched(FakeSite.link(102));
 

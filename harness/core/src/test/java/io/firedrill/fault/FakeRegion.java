@@ -19,6 +19,9 @@ import java.util.TreeSet;
 
 /** A region of three brokers, and maybe controllers apart, that are only states; what happens to them its canaries see at once. */
 final class FakeRegion implements Region {
+    /** How much longer than a broker a controller apart takes to end. */
+    static final long CONTROLLERS_TAKE_NANOS = 1_000_000;
+
     private final FakeSite site;
     private final RegionNodes nodes;
     private final Map<Integer, Integer> holds = new TreeMap<>();
@@ -126,7 +129,8 @@ final class FakeRegion implements Region {
         ids.forEach(broker -> holds.merge(broker, 1, Integer::sum));
         List<BrokerEnd> ends = new ArrayList<>();
         for (int broker : hit) {
-            ends.add(new BrokerEnd(broker, site.now(), site.now(), orderly));
+            long longer = RegionNodes.apart(broker) ? CONTROLLERS_TAKE_NANOS : 0;
+            ends.add(new BrokerEnd(broker, site.now(), site.now() + longer, orderly));
         }
         unanswered(hit);
         frozen.removeAll(hit);

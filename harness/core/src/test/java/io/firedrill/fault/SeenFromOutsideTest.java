@@ -91,6 +91,17 @@ class SeenFromOutsideTest {
     }
 
     @Test
+    void aPathThatRefusesSaysSo() throws Exception {
+        site.plain.getProxy(site.east.name()).disable();
+
+        FaultReceipt receipt = new Bandwidth(BOTH, 64 << 10).apply(site, lifting);
+
+        assertThat(receipt.observed()).isFalse();
+        assertThat(receipt.effect())
+                .contains("us-west-to-us-east", "before nothing, as the connection failed: Connection refused");
+    }
+
+    @Test
     void whatNoOneCouldTellFromOutsideNeedsAccounts() {
         assertThat(new Bandwidth(BOTH, 2 << 20).needs()).containsExactly(Need.TRAFFIC_ACCOUNTS);
         assertThat(new Slice(BOTH, 64, 0, Duration.ZERO).needs()).containsExactly(Need.TRAFFIC_ACCOUNTS);

@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.firedrill.toxiproxy.Fixture;
+import io.firedrill.toxiproxy.FreePort;
 import io.firedrill.toxiproxy.ToxiproxyServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -103,10 +103,7 @@ interface Candidate {
 
             @Override
             public Fixture start(long seed) throws IOException {
-                int port;
-                try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                    port = free.getLocalPort();
-                }
+                int port = FreePort.find();
                 ProcessBuilder builder = new ProcessBuilder(
                                 program.toString(),
                                 "-host",

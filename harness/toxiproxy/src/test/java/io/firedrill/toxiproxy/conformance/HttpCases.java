@@ -1,6 +1,7 @@
 package io.firedrill.toxiproxy.conformance;
 
 import io.firedrill.toxiproxy.Fixture;
+import io.firedrill.toxiproxy.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -96,10 +97,7 @@ final class HttpCases {
     }
 
     private static String answers(Fixture server, List<Request> requests) throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.find();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<String> answers = new ArrayList<>();
             for (Request request : requests) {

@@ -8,6 +8,7 @@ import static io.firedrill.toxiproxy.conformance.Talk.through;
 import static org.awaitility.Awaitility.await;
 
 import io.firedrill.toxiproxy.Fixture;
+import io.firedrill.toxiproxy.FreePort;
 import io.firedrill.toxiproxy.Upstream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -371,11 +372,7 @@ final class StreamCases {
             return ping(server.connect(port));
         }));
         cases.add(Case.of(STREAM, "a dead upstream closes the client", "end", (server, candidate) -> {
-            int dead;
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                dead = free.getLocalPort();
-            }
-            return hear(server.connect(server.proxy("p", dead)), 1);
+            return hear(server.connect(server.proxy("p", FreePort.find())), 1);
         }));
         cases.add(Case.of(STREAM, "an upstream without an address closes the client", "end", (server, candidate) -> {
             int port = Fixture.portOf(server.post(

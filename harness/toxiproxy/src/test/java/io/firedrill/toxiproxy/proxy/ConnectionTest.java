@@ -6,14 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.firedrill.toxiproxy.Fixture;
+import io.firedrill.toxiproxy.FreePort;
 import io.firedrill.toxiproxy.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -63,11 +62,7 @@ class ConnectionTest {
 
     @Test
     void anUpstreamThatRefusesCostsNoDescriptor() throws Exception {
-        int nobody;
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = gone.getLocalPort();
-        }
-        int port = fixture.proxy("p", nobody);
+        int port = fixture.proxy("p", FreePort.find());
         var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long before = system.getOpenFileDescriptorCount();
 
@@ -130,11 +125,7 @@ class ConnectionTest {
 
     @Test
     void aDeadUpstreamClosesTheClient() throws Exception {
-        int dead;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            dead = free.getLocalPort();
-        }
-        Socket client = fixture.connect(fixture.proxy("p", dead));
+        Socket client = fixture.connect(fixture.proxy("p", FreePort.find()));
         assertThat(client.getInputStream().read()).isEqualTo(-1);
         await().untilAsserted(() -> assertThat(fixture.get("/proxies/p/traffic")
                         .at("/connections/dial_failed")
