@@ -50,12 +50,16 @@ final class MirrorLatency {
 
     private static void take(
             String line, TransitionFacts transition, Map<String, long[]> times, Map<String, Double> last) {
-        JsonNode sample;
         try {
-            sample = JSON.readTree(line);
+            take(JSON.readTree(line), transition, times, last);
         } catch (JacksonException e) {
+            // No JSON, or a number that is too large to be a time or a latency.
             return;
         }
+    }
+
+    private static void take(
+            JsonNode sample, TransitionFacts transition, Map<String, long[]> times, Map<String, Double> last) {
         JsonNode object = sample.path("object");
         JsonNode latency = sample.path("attributes").path("replication-latency-ms");
         JsonNode nanos = sample.path("nanos");
