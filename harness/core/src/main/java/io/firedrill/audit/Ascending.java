@@ -55,15 +55,13 @@ final class Ascending {
 
     /** A heap of runs by their next value. While one run has the least, as it does where values come nearly sorted, nothing moves. */
     private void merge() {
-        int[] heap = new int[runs.size()];
-        int[] rows = new int[runs.size()];
-        long[] next = new long[runs.size()];
-        int count = 0;
-        for (int i = 0; i < runs.size(); i++) {
+        int count = runs.size();
+        int[] heap = new int[count];
+        int[] rows = new int[count];
+        long[] next = new long[count];
+        for (int i = count - 1; i >= 0; i--) {
             next[i] = runs.get(i).get(0);
-            heap[count++] = i;
-        }
-        for (int i = count / 2 - 1; i >= 0; i--) {
+            heap[i] = i;
             sink(heap, count, next, i);
         }
         while (count > 0) {

@@ -1,7 +1,6 @@
 package io.firedrill.audit;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ final class ByPartition<T> {
 
     private final IntFunction<T> first;
     private @Nullable Object[] usual = {};
-    private final Map<Integer, T> others = new TreeMap<>();
+    private final TreeMap<Integer, T> others = new TreeMap<>();
 
     ByPartition(IntFunction<T> first) {
         this.first = first;
@@ -53,21 +52,13 @@ final class ByPartition<T> {
     /** In the order of partitions. */
     @SuppressWarnings("unchecked")
     void forEach(Each<T> action) {
-        others.forEach((partition, value) -> {
-            if (partition < 0) {
-                action.accept(partition, value);
-            }
-        });
+        others.headMap(0).forEach(action::accept);
         for (int partition = 0; partition < usual.length; partition++) {
             T value = (T) usual[partition];
             if (value != null) {
                 action.accept(partition, value);
             }
         }
-        others.forEach((partition, value) -> {
-            if (partition >= 0) {
-                action.accept(partition, value);
-            }
-        });
+        others.tailMap(0).forEach(action::accept);
     }
 }

@@ -43,9 +43,15 @@ final class Crew implements AutoCloseable {
      *
      * @throws RuntimeException the first in the order of the list; the rest is done nevertheless
      */
-    void all(List<? extends Supplier<?>> work) {
-        List<Attempt<Object>> attempts = tryAll(work);
-        attempts.forEach(Attempt::get);
+    void all(List<Runnable> work) {
+        tryAll(work.stream().map(Crew::done).toList()).forEach(Attempt::get);
+    }
+
+    private static Supplier<Runnable> done(Runnable work) {
+        return () -> {
+            work.run();
+            return work;
+        };
     }
 
     @Override

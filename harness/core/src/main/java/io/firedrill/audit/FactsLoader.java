@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -122,12 +121,10 @@ final class FactsLoader {
     private <S extends FactSink> void read(List<Reading<S>> readings) {
         Map<Integer, List<Reading<S>>> byRegion = readings.stream()
                 .collect(Collectors.groupingBy(it -> it.source.region(), TreeMap::new, Collectors.toList()));
-        List<Supplier<Boolean>> work = new ArrayList<>();
+        List<Runnable> work = new ArrayList<>();
         byRegion.values()
-                .forEach(ofRegion -> work.add(() -> {
-                    ofRegion.forEach(reading -> reading.state = read(reading.source, reading.sink, work.size()));
-                    return true;
-                }));
+                .forEach(ofRegion -> work.add(() ->
+                        ofRegion.forEach(reading -> reading.state = read(reading.source, reading.sink, work.size()))));
         means.crew().all(work);
     }
 

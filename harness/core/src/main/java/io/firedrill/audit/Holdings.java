@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ final class Holdings {
     }
 
     private void index(int regions, int topics, Crew crew) {
-        List<Supplier<Boolean>> work = new ArrayList<>();
+        List<Runnable> work = new ArrayList<>();
         for (int group = 0; group < groups.length; group++) {
             int g = group;
             work.add(() -> indexGroup(g));
@@ -67,7 +66,7 @@ final class Holdings {
         crew.all(work);
     }
 
-    private boolean indexScans(int region, int topic) {
+    private void indexScans(int region, int topic) {
         Copies copies = new Copies(facts.scratch());
         LongTable unacknowledged = new LongTable(facts.scratch());
         for (int i = 0; i < logs.size(); i++) {
@@ -84,7 +83,6 @@ final class Holdings {
         }
         scanned[region][topic] = copies;
         recovered[region][topic] = unacknowledged;
-        return true;
     }
 
     private boolean unacknowledged(long ref, int region, int topic) {
@@ -93,7 +91,7 @@ final class Holdings {
         return sends != null && sends.known(sequence) && !sends.ok(sequence) && sends.topic(sequence) == topic;
     }
 
-    private boolean indexDeliveries(int region, int topic) {
+    private void indexDeliveries(int region, int topic) {
         Copies copies = new Copies(facts.scratch());
         for (GroupLog log : facts.groupLogs()) {
             for (int row = 0; log.region == region && log.topic == topic && row < log.refs.size(); row++) {
@@ -101,10 +99,9 @@ final class Holdings {
             }
         }
         delivered[region][topic] = copies;
-        return true;
     }
 
-    private boolean indexGroup(int group) {
+    private void indexGroup(int group) {
         Copies copies = new Copies(facts.scratch());
         RefTimes first = new RefTimes(facts.scratch());
         for (GroupLog log : facts.groupLogs()) {
@@ -118,7 +115,6 @@ final class Holdings {
         }
         groups[group] = copies;
         firstDeliveries[group] = first;
-        return true;
     }
 
     private Copies[][][] lineages(int regions, int topics) {
@@ -174,7 +170,7 @@ final class Holdings {
 
     /** What was delivered from the region's topic, to any group. */
     Copies delivered(int region, int topic) {
-        return region < 0 || topic < 0 ? none : delivered[region][topic];
+        return delivered[region][topic];
     }
 
     /** What was delivered to the group, in any region. */

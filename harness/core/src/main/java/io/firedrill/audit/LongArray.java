@@ -27,12 +27,9 @@ final class LongArray {
         buffers = new ByteBuffer[pages];
         starts = new int[pages];
         for (int page = 0; page < pages; page++) {
-            rooms[page] = scratch.room(PAGE * Long.BYTES);
+            rooms[page] = scratch.room(PAGE * Long.BYTES).cleared();
             buffers[page] = rooms[page].buffer();
             starts[page] = rooms[page].at();
-            for (int i = 0; i < PAGE; i++) {
-                buffers[page].putLong(starts[page] + 8 * i, 0);
-            }
         }
     }
 

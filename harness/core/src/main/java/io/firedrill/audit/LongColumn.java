@@ -50,7 +50,7 @@ final class LongColumn {
         }
         int in = row & MASK;
         if (in == 0) {
-            append();
+            append(row >>> BITS);
         }
         LongPage last = open;
         if (last == null) {
@@ -73,9 +73,8 @@ final class LongColumn {
     }
 
     /** Begins another page. */
-    private void append() {
+    private void append(int number) {
         LongPage page = LongPage.loose(scratch.room(LongPage.LOOSE_BYTES));
-        int number = (size - 1) >>> BITS;
         if (number == 1) {
             leaveHeap();
         }
@@ -110,7 +109,7 @@ final class LongColumn {
 
     private void place(int number, LongPage page) {
         if (number >= pages.length) {
-            pages = Arrays.copyOf(pages, Math.max(8, number + (number >> 1)));
+            pages = Arrays.copyOf(pages, Math.max(8, 2 * number));
         }
         pages[number] = page;
     }
@@ -194,14 +193,13 @@ final class LongColumn {
 
     /** Gives its room back; it may not be used any more. */
     void giveBack() {
-        for (int number = 0; number <= (size - 1) >>> BITS && number < pages.length; number++) {
-            if (pages[number] != null) {
-                pages[number].giveBack(scratch);
+        for (LongPage page : pages) {
+            if (page != null) {
+                page.giveBack(scratch);
             }
         }
         pages = new LongPage[0];
         head = NONE;
-        unpacked.clear();
         open = null;
         size = 0;
     }

@@ -86,18 +86,12 @@ final class LongPage {
         return new LongPage(base, step, width, room, false);
     }
 
-    /** The first rows of this page. */
+    /** The first rows of this page, which is loose. */
     void copy(long[] to, int rows) {
-        if (loose) {
-            buffer.slice(at, Long.BYTES * rows)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asLongBuffer()
-                    .get(to, 0, rows);
-        } else {
-            for (int i = 0; i < rows; i++) {
-                to[i] = get(i);
-            }
-        }
+        buffer.slice(at, Long.BYTES * rows)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .get(to, 0, rows);
     }
 
     /** Gives its room back; it may not be used any more. */

@@ -102,7 +102,7 @@ final class LongTable {
         values.giveBack();
     }
 
-    /** One number of two, so that equal results mean equal pairs but for chance. */
+    /** One number of two, so that equal results mean equal pairs but for chance: SplitMix64's at place {@code other} from seed {@code one}. */
     static long pair(long one, long other) {
         long mixed = one + other * 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;

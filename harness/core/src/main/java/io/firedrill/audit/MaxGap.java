@@ -121,7 +121,7 @@ final class MaxGap {
                 before = last[bucket];
             }
         }
-        return shift == 0 || widest >= 1L << shift ? widest : sorted();
+        return widest >= 1L << shift ? widest : sorted();
     }
 
     private long sorted() {

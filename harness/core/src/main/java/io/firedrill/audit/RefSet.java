@@ -1,6 +1,8 @@
 package io.firedrill.audit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +70,8 @@ final class RefSet {
 
         private void begin(int chunk) {
             if (chunk >= words.length) {
-                int length = Math.max(chunk + 1, words.length + (words.length >> 1));
-                words = Arrays.copyOf(words, length);
-                counts = Arrays.copyOf(counts, length);
+                words = Arrays.copyOf(words, chunk + 1);
+                counts = Arrays.copyOf(counts, chunk + 1);
             }
         }
 
@@ -128,7 +129,7 @@ final class RefSet {
         }
     }
 
-    private Chunks[] sessions = {};
+    private final List<Chunks> sessions = new ArrayList<>();
     private long size;
 
     /** Whether the record was not in the set before. */
@@ -139,25 +140,21 @@ final class RefSet {
     }
 
     private Chunks chunks(int session) {
-        if (session >= sessions.length) {
-            int before = sessions.length;
-            sessions = Arrays.copyOf(sessions, Math.max(session + 1, before + (before >> 1)));
-            for (int i = before; i < sessions.length; i++) {
-                sessions[i] = new Chunks();
-            }
+        while (sessions.size() <= session) {
+            sessions.add(new Chunks());
         }
-        return sessions[session];
+        return sessions.get(session);
     }
 
     void addAll(RefSet others) {
-        for (int session = 0; session < others.sessions.length; session++) {
-            size += chunks(session).addAll(others.sessions[session]);
+        for (int session = 0; session < others.sessions.size(); session++) {
+            size += chunks(session).addAll(others.sessions.get(session));
         }
     }
 
     boolean contains(long ref) {
         int session = Ref.session(ref);
-        return session < sessions.length && sessions[session].contains(Ref.sequence(ref));
+        return session < sessions.size() && sessions.get(session).contains(Ref.sequence(ref));
     }
 
     long size() {
@@ -166,8 +163,8 @@ final class RefSet {
 
     /** In order of session and sequence. */
     void forEach(LongConsumer action) {
-        for (int session = 0; session < sessions.length; session++) {
-            sessions[session].forEach(session, action);
+        for (int session = 0; session < sessions.size(); session++) {
+            sessions.get(session).forEach(session, action);
         }
     }
 }

@@ -34,21 +34,16 @@ final class RefTimes {
                 buffer = begin(scratch, page);
             }
             int place = starts[page] + 8 * (sequence & MASK);
-            if (at < NEVER - buffer.getLong(place)) {
-                buffer.putLong(place, NEVER - at);
-            }
+            buffer.putLong(place, NEVER - Math.min(at, NEVER - buffer.getLong(place)));
         }
 
         private ByteBuffer begin(Scratch scratch, int page) {
             if (page >= buffers.length) {
-                int length = Math.max(page + 1, buffers.length + (buffers.length >> 1));
+                int length = Math.max(page + 1, 2 * buffers.length);
                 buffers = Arrays.copyOf(buffers, length);
                 starts = Arrays.copyOf(starts, length);
             }
-            Room room = scratch.room(PAGE * Long.BYTES);
-            for (int i = 0; i < PAGE; i++) {
-                room.buffer().putLong(room.at() + 8 * i, 0);
-            }
+            Room room = scratch.room(PAGE * Long.BYTES).cleared();
             buffers[page] = room.buffer();
             starts[page] = room.at();
             return room.buffer();

@@ -33,7 +33,16 @@ final class Scratch {
      * @param at where they begin in it
      * @param bytes how many, with those behind them
      */
-    record Room(ByteBuffer buffer, int at, int bytes) {}
+    record Room(ByteBuffer buffer, int at, int bytes) {
+
+        /** Now it holds zeros. */
+        Room cleared() {
+            for (int i = 0; i < bytes; i += Long.BYTES) {
+                buffer.putLong(at + i, 0);
+            }
+            return this;
+        }
+    }
 
     private final long heapBytes;
     private final Path folder;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedrill.audit.Scratch.Room;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Random;
@@ -108,6 +110,70 @@ class ColumnRoomTest {
     }
 
     @Test
+    void aColumnOfMoreThanAPageTakesRoomForItsFirstPageAsWell() {
+        assertThatThrownBy(() -> column(new LongColumn(atMost(LOOSE)), LongColumn.PAGE + 1, random(2)))
+                .isInstanceOf(UncheckedIOException.class);
+        column(new LongColumn(atMost(2 * LOOSE)), LongColumn.PAGE + 1, random(2));
+    }
+
+    @Test
+    void theFirstPageOfAColumnWhoseRowsChangeIsKeptAsItIsWhenTheSecondBegins() {
+        assertThatThrownBy(() -> column(new LongColumn(atMost(LOOSE), 2), LongColumn.PAGE + 1, row -> row))
+                .isInstanceOf(UncheckedIOException.class);
+        column(new LongColumn(atMost(2 * LOOSE), 2), LongColumn.PAGE + 1, row -> row);
+    }
+
+    @Test
+    void aColumnThatWasPackedWithOnePageFullGoesOn() {
+        LongColumn column = column(new LongColumn(Scratch.HEAP, 2), LongColumn.PAGE, row -> 3 * row);
+        column.pack();
+        column.add(7);
+        column.set(1, -5);
+        assertThat(column.get(0)).isZero();
+        assertThat(column.get(1)).isEqualTo(-5);
+        assertThat(column.get(8191)).isEqualTo(3 * 8191);
+        assertThat(column.get(8192)).isEqualTo(7);
+    }
+
+    @Test
+    void theLastPageStaysOpenHoweverManyOlderOnesAreChanged() {
+        int rows = 4 * LongColumn.PAGE - 1;
+        LongColumn column = column(new LongColumn(Scratch.HEAP, 2), rows, random(5));
+        for (int page = 0; page < 3; page++) {
+            column.set(page * LongColumn.PAGE + 1, page);
+        }
+        column.add(77);
+        assertThat(column.get(rows)).isEqualTo(77);
+        assertThat(column.get(rows - 1)).isEqualTo(random(5).applyAsLong(rows - 1));
+        assertThat(column.get(LongColumn.PAGE + 1)).isEqualTo(1);
+    }
+
+    @Test
+    void aRowOfALastPageThatWasPackedCanBeChanged() {
+        int rows = LongColumn.PAGE + 10;
+        LongColumn column = column(new LongColumn(Scratch.HEAP, 2), rows, random(6));
+        column.pack();
+        column.set(rows - 2, 11);
+        column.add(12);
+        assertThat(column.get(rows - 3)).isEqualTo(random(6).applyAsLong(rows - 3));
+        assertThat(column.get(rows - 2)).isEqualTo(11);
+        assertThat(column.get(rows - 1)).isEqualTo(random(6).applyAsLong(rows - 1));
+        assertThat(column.get(rows)).isEqualTo(12);
+    }
+
+    @Test
+    void oneValueAndTwoTakeNoRoomOnAPageThatIsPacked() {
+        for (int more = 1; more <= 2; more++) {
+            LongColumn column = column(
+                    new LongColumn(atMost(LOOSE)),
+                    LongColumn.PAGE + more,
+                    row -> row < LongColumn.PAGE ? row : row * 1_000_003);
+            column.pack();
+            assertThat(column.get(LongColumn.PAGE)).isEqualTo(LongColumn.PAGE * 1_000_003L);
+        }
+    }
+
+    @Test
     void settingWhatIsThereAnywayCostsNoPage() {
         LongColumn column = column(new LongColumn(atMost(4 * LOOSE), 2), PAGES * LongColumn.PAGE, row -> row);
         column.pack();
@@ -167,6 +233,11 @@ class ColumnRoomTest {
     }
 
     @Test
+    void aTableOfManyEntriesTakesTheRoomForThemAtOnce() {
+        assertThatThrownBy(() -> new LongTable(atMost(0), 4096)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
     void aTableIsFullWhenHalfOfItIs() {
         LongTable table = new LongTable(atMost(0), 2048);
         for (int key = 1; key <= 4096; key++) {
@@ -191,6 +262,30 @@ class ColumnRoomTest {
             assertThat(before[1]).isEqualTo(rows);
         }
         assertThat(Ascending.of(column, Scratch.HEAP).get(0)).isLessThan(Long.MIN_VALUE / 2);
+    }
+
+    @Test
+    void sortedRunsLiePackedUntilTheyAreMerged() {
+        int run = LongColumn.PAGE + 10;
+        LongColumn column = column(new LongColumn(), 4 * run, random(7));
+        // Of each run a full page and ten rows; of the last one the room in which it was written as well.
+        Scratch scratch = atMost(LOOSE + 4 * (LOOSE + 10 * 8 + 8));
+        long[] before = {Long.MIN_VALUE, 0};
+        Ascending.of(column, scratch, run, value -> {
+            assertThat(value).isGreaterThanOrEqualTo(before[0]);
+            before[0] = value;
+            before[1]++;
+        });
+        assertThat(before[1]).isEqualTo(4 * run);
+    }
+
+    @Test
+    void aColumnOfSomePagesAsLongAsARunIsSortedWithoutRoom() {
+        int run = LongColumn.PAGE + 10;
+        LongColumn column = column(new LongColumn(), run, row -> -row);
+        long[] next = {1 - run};
+        Ascending.of(column, atMost(0), run, value -> assertThat(value).isEqualTo(next[0]++));
+        assertThat(next[0]).isEqualTo(1);
     }
 
     @Test
@@ -247,6 +342,36 @@ class ColumnRoomTest {
         assertThat(scratch.room(1001)).isSameAs(first);
         assertThat(scratch.room(40 << 20).bytes()).isGreaterThan(40 << 20);
         assertThat(scratch.inFiles()).isGreaterThan(72L << 20);
+    }
+
+    @Test
+    void aFileIsUsedToItsEnd() {
+        Scratch scratch = new Scratch(0, temp);
+        int half = (16 << 20) - 7;
+        assertThat(scratch.room(half).bytes()).isEqualTo(16 << 20);
+        assertThat(scratch.room(half).at()).isEqualTo(16 << 20);
+        assertThat(scratch.inFiles()).isEqualTo(32 << 20);
+    }
+
+    @Test
+    void roomThatIsClearedHoldsZerosToItsLastByte() {
+        Room room = new Scratch(Long.MAX_VALUE, temp).room(30);
+        for (int i = 0; i < room.bytes(); i++) {
+            room.buffer().put(i, (byte) 9);
+        }
+        assertThat(room.cleared()).isSameAs(room);
+        for (int i = 0; i < room.bytes(); i++) {
+            assertThat(room.buffer().get(i)).isZero();
+        }
+    }
+
+    @Test
+    void whatWasTakenBeforeIsSaidWhereThereIsNoRoomForAnotherFile() throws IOException {
+        Path folder = Files.createDirectory(temp.resolve("small"));
+        Scratch scratch = new Scratch(0, folder);
+        scratch.room(8);
+        Files.delete(folder);
+        assertThatThrownBy(() -> scratch.room(32 << 20)).hasMessageContaining("small after 32 MiB; ");
     }
 
     @Test

@@ -183,6 +183,66 @@ class ColumnsTest {
     }
 
     @Test
+    void theKeyZeroIsAKeyAsAnyOther() {
+        LongTable table = new LongTable();
+        Map<Long, Long> found = new HashMap<>();
+        assertThat(table.get(0, 42)).isEqualTo(42);
+        assertThat(table.contains(0)).isFalse();
+        assertThat(table.size()).isZero();
+        assertThat(table.putIfAbsent(0, 5)).isEqualTo(5);
+        assertThat(table.putIfAbsent(0, 6)).isEqualTo(5);
+        assertThat(table.get(0, 42)).isEqualTo(5);
+        assertThat(table.contains(0)).isTrue();
+        table.put(0, 7);
+        table.put(3, 8);
+        assertThat(table.size()).isEqualTo(2);
+        table.forEach(found::put);
+        assertThat(found).isEqualTo(Map.of(0L, 7L, 3L, 8L));
+    }
+
+    /** The numbers that the author of SplitMix64 gives for this seed. */
+    @Test
+    void aPairIsTheNumberOfSplitMix64AtOnePlaceFromTheOtherAsSeed() {
+        assertThat(LongTable.pair(1_234_567, 1)).isEqualTo(6457827717110365317L);
+        assertThat(LongTable.pair(1_234_567, 2)).isEqualTo(3203168211198807973L);
+        assertThat(LongTable.pair(1_234_567, 3)).isEqualTo(Long.parseUnsignedLong("9817491932198370423"));
+    }
+
+    @Test
+    void ofRunsThatComeNextWithTheSameValueTheLowerNumberIsFirst() {
+        long[] next = {5, 3, 5, 3, 4};
+        int[] heap = {4, 3, 1, 2, 0};
+        Ascending.sink(heap, 5, next, 0);
+        assertThat(heap).isEqualTo(new int[] {1, 3, 4, 2, 0});
+        int[] ordered = {1, 3, 2};
+        Ascending.sink(ordered, 3, next, 0);
+        assertThat(ordered).isEqualTo(new int[] {1, 3, 2});
+        // What lies behind the heap's end is none of it.
+        int[] shorter = {2, 0, 1};
+        Ascending.sink(shorter, 2, next, 0);
+        assertThat(shorter).isEqualTo(new int[] {0, 2, 1});
+        int[] alone = {0, 1};
+        Ascending.sink(alone, 1, next, 0);
+        assertThat(alone).isEqualTo(new int[] {0, 1});
+    }
+
+    @Test
+    void aSetDoesNotHoldWhatLiesBehindAllThatWasAdded() {
+        RefSet set = new RefSet();
+        assertThat(set.contains(Ref.of(0, 0))).isFalse();
+        set.add(Ref.of(1, 0));
+        assertThat(set.contains(Ref.of(0, 0))).isFalse();
+        assertThat(set.contains(Ref.of(1, 256))).isFalse();
+        assertThat(set.contains(Ref.of(1, 65_536))).isFalse();
+        assertThat(set.contains(Ref.of(2, 0))).isFalse();
+        assertThat(set.add(Ref.of(1, 256))).isTrue();
+        assertThat(set.add(Ref.of(1, 65_536))).isTrue();
+        assertThat(set.contains(Ref.of(1, 256))).isTrue();
+        assertThat(set.contains(Ref.of(1, 65_536))).isTrue();
+        assertThat(set.size()).isEqualTo(3);
+    }
+
+    @Test
     void aSetHoldsWhatWasAddedAlsoWholeChunks() {
         Random random = new Random(6);
         RefSet set = new RefSet();
@@ -213,6 +273,7 @@ class ColumnsTest {
         assertThat(times.get(Ref.of(1, 50_000))).isEqualTo(Long.MIN_VALUE);
         assertThat(times.get(Ref.of(0, 1))).isEqualTo(RefTimes.NEVER);
         assertThat(times.get(Ref.of(0, 2))).isEqualTo(-4);
+        assertThat(times.get(Ref.of(2, 2))).isEqualTo(RefTimes.NEVER);
         assertThat(times.get(Ref.of(7, 2))).isEqualTo(RefTimes.NEVER);
     }
 
@@ -313,6 +374,28 @@ class ColumnsTest {
             assertThat(gap.first()).isZero();
             assertThat(gap.last()).isEqualTo(last);
         }
+    }
+
+    @Test
+    void theLastTimeBeforeTheEndHasAPlaceThoughTheLengthIsNoPowerOfTwo() {
+        MaxGap gap = new MaxGap(files(), 0, 4097);
+        for (long time = 4096; time >= 0; time -= 64) {
+            gap.add(time);
+        }
+        gap.add(4090);
+        assertThat(gap.widest()).isEqualTo(64);
+    }
+
+    @Test
+    void timesBeforeTheClocksZeroAreTimesAsAnyOther() {
+        MaxGap gap = new MaxGap(files(), -1_000_000, 0);
+        for (long time = -1; time > -900_000; time -= 9000) {
+            gap.add(time);
+        }
+        gap.add(-999_999);
+        assertThat(gap.widest()).isEqualTo(999_999 - 891_001);
+        assertThat(gap.first()).isEqualTo(-999_999);
+        assertThat(gap.last()).isEqualTo(-1);
     }
 
     @Test

@@ -17,6 +17,12 @@ class CrewTest {
         };
     }
 
+    private static Runnable breaks(String message) {
+        return () -> {
+            throw new IllegalStateException(message);
+        };
+    }
+
     @Test
     void whatCameOfAllWorkIsInTheOrderInWhichItWasGiven() {
         try (Crew crew = new Crew(3)) {
@@ -35,10 +41,19 @@ class CrewTest {
         AtomicInteger done = new AtomicInteger();
         try (Crew crew = new Crew(2)) {
             assertThatThrownBy(() -> crew.all(
-                            List.of(done::incrementAndGet, fails("two"), fails("three"), done::incrementAndGet)))
+                            List.of(done::incrementAndGet, breaks("two"), breaks("three"), done::incrementAndGet)))
                     .hasMessage("two");
         }
         assertThat(done).hasValue(2);
+    }
+
+    @Test
+    void allWorkIsDoneWhenTheCallReturns() {
+        AtomicInteger done = new AtomicInteger();
+        try (Crew crew = new Crew(2)) {
+            crew.all(List.of(done::incrementAndGet, done::incrementAndGet, done::incrementAndGet));
+            assertThat(done).hasValue(3);
+        }
     }
 
     @Test
