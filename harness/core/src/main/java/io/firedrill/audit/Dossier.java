@@ -146,7 +146,7 @@ final class Dossier {
             known = (byte) (Reading.reads(facts, group, nativeTopic) ? 1 : -1);
             reads[group][nativeTopic] = known;
         }
-        return known > 0;
+        return known == 1;
     }
 
     /** What a transition left behind; nothing without a failover snapshot. */
@@ -210,11 +210,7 @@ final class Dossier {
 
     /** In Must: acknowledged, or recovered. */
     boolean must(Sends sends, int row) {
-        if (sends.ok(row)) {
-            return true;
-        }
-        Standing standing = standing(sends, row);
-        return standing == Standing.OK || standing == Standing.RECOVERED;
+        return sends.ok(row) || standing(sends, row) == Standing.RECOVERED;
     }
 
     /** When the record was acknowledged; a recovered or open one has no such time, so its invocation stands in. */

@@ -22,6 +22,7 @@ class LostLogTest {
     Path folder;
 
     private final SyntheticDrill drill = new SyntheticDrill();
+    private int runs;
 
     private Result audit() throws IOException {
         return drill.audit(folder);
@@ -47,6 +48,38 @@ class LostLogTest {
         unconfirmed();
         drill.startOfEast = 1;
         assertThat(audit().sends().failed()).isZero();
+    }
+
+    @Test
+    void anUnconfirmedCommitIsUnknownWhereTheLogIsCompacted() throws IOException {
+        unconfirmed();
+        drill.topicConfig.put("cleanup.policy", "compact,delete");
+        assertThat(audit().sends().failed()).isZero();
+    }
+
+    private long failedWith(TimelineEvent event) throws IOException {
+        drill.events.add(event);
+        long failed = drill.audit(folder.resolve("run-" + runs++)).sends().failed();
+        drill.events.remove(event);
+        return failed;
+    }
+
+    @Test
+    void anUnconfirmedCommitIsUnknownWhereTheLogBeganAnew() throws IOException {
+        unconfirmed();
+        long at = 40 * SyntheticDrill.SECOND;
+        assertThat(failedWith(new TimelineEvent.RegionRestored(at, "us-east", true)))
+                .isZero();
+        assertThat(failedWith(new TimelineEvent.RegionRestored(at, "us-east", false)))
+                .isEqualTo(2);
+        assertThat(failedWith(new TimelineEvent.RegionRestored(at, "us-west", true)))
+                .isEqualTo(2);
+        assertThat(failedWith(new TimelineEvent.TopicRecreated(at, "us-east", "orders")))
+                .isZero();
+        assertThat(failedWith(new TimelineEvent.TopicRecreated(at, "us-east", "us-west.orders")))
+                .isEqualTo(2);
+        assertThat(failedWith(new TimelineEvent.TopicRecreated(at, "us-west", "orders")))
+                .isEqualTo(2);
     }
 
     @Test
@@ -78,6 +111,14 @@ class LostLogTest {
     }
 
     @Test
+    void aRecordAtTheBeginningOfItsLogIsNotExpired() throws IOException {
+        drill.at(40).notInNativeLog();
+        drill.at(44).notInNativeLog();
+        drill.startOfEast = drill.at(44).ackOffset;
+        assertThat(audit().anomalies().get("P1").count()).isEqualTo(1);
+    }
+
+    @Test
     void anExpiredRecordIsNotLostWhereTheRegionOfItsCopyWasNotScanned() throws IOException {
         drill.at(100).notInNativeLog();
         drill.startOfEast = 100;
@@ -101,6 +142,18 @@ class LostLogTest {
         Result.Rpo rpo = audit().rpo();
         assertThat(rpo.records()).isZero();
         assertThat(rpo.mayRecords()).isEqualTo(1);
+        assertThat(rpo.plusMinusMillis()).isEqualTo(90);
+        assertThat(rpo.partitions()).contains(new Result.PartitionRpo("orders", 0, 125, 0, 0, 0));
+    }
+
+    @Test
+    void whatTheSourceMayHaveLostOfCopiesOfTheTargetIsNoDoubtOfTheTargets() throws IOException {
+        drill.at(100).notMirrored();
+        drill.asks("truncate-topic", "us-east us-west.orders", true);
+        drill.events.add(truncated("us-east us-west.orders", SyntheticDrill.SNAPSHOT + SyntheticDrill.SECOND));
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(1);
+        assertThat(rpo.mayRecords()).isZero();
     }
 
     @Test

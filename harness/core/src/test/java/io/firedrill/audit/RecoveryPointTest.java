@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import static io.firedrill.audit.SyntheticDrill.MILLI;
 import static io.firedrill.audit.SyntheticDrill.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.firedrill.audit.Result.Verdict;
 import io.firedrill.evidence.Manifest;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,151 @@ class RecoveryPointTest {
     }
 
     @Test
+    void theFirstRecordOfAllIsLostAsAnyOther() throws IOException {
+        drill.at(0).notMirrored(); // acknowledged at 10.005 s, and nothing of its partition before it
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(1);
+        assertThat(rpo.holes()).isEqualTo(1);
+        assertThat(rpo.oldestMillis()).isEqualTo(20_045);
+        assertThat(rpo.prefixMillis()).isEqualTo(20_045);
+        assertThat(rpo.partitions())
+                .containsExactly(
+                        new Result.PartitionRpo("orders", 0, 125, 1, 20_045, 20_045),
+                        new Result.PartitionRpo("orders", 1, 125, 0, 0, 0),
+                        new Result.PartitionRpo("orders", 2, 125, 0, 0, 0),
+                        new Result.PartitionRpo("orders", 3, 125, 0, 0, 0));
+    }
+
+    /** The copy is gone, but for a delivery of it at this offset in us-west. */
+    private void deliveredAtTheTarget(SyntheticRecord record, long offset) {
+        record.notMirrored();
+        long at = 35 * SECOND;
+        drill.starts.add(new SyntheticDrill.Start(
+                SyntheticDrill.WEST, SyntheticDrill.MIRROR, record.partition, offset, at - MILLI));
+        record.deliveries.add(
+                new SyntheticRecord.Delivery(SyntheticDrill.WEST, SyntheticDrill.MIRROR, record.partition, offset, at));
+    }
+
+    @Test
+    void aCopyThatWasDeliveredAtTheTargetAndIsGoneSinceWasThere() throws IOException {
+        deliveredAtTheTarget(drill.at(200), 50);
+        Result result = audit();
+        assertThat(result.rpo().records()).isZero();
+        assertThat(result.anomalies().get("R1").count()).isZero();
+        assertThat(result.anomalies().get("R2").count()).isZero();
+    }
+
+    @Test
+    void aCopyThatWasDeliveredAtTheTargetFromBehindTheSnapshotCameTooLate() throws IOException {
+        deliveredAtTheTarget(drill.at(200), 125);
+        Result result = audit();
+        assertThat(result.rpo().records()).isEqualTo(1);
+        assertThat(result.anomalies().get("R2").count()).isZero();
+    }
+
+    @Test
+    void ofAPartitionThatTheSnapshotDoesNotHaveNothingWasThere() throws IOException {
+        drill.replace(
+                TimelineEvent.SnapshotTaken.class,
+                new TimelineEvent.SnapshotTaken(
+                        SyntheticDrill.SNAPSHOT,
+                        SyntheticDrill.SNAPSHOT - MILLI,
+                        "to-west",
+                        "us-west",
+                        Map.of("us-east.orders", List.of(125L, 125L, 125L))));
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(125);
+        assertThat(rpo.partitions())
+                .extracting(Result.PartitionRpo::partition, Result.PartitionRpo::lost)
+                .containsExactly(tuple(3, 125L), tuple(0, 0L), tuple(1, 0L), tuple(2, 0L));
+    }
+
+    @Test
+    void whatIsAcknowledgedWhenTheFenceIsConfirmedIsNotTheFencedRegionsAnyMore() throws IOException {
+        SyntheticRecord record = drill.at(480);
+        record.notMirrored();
+        record.endedAt = 30_250 * MILLI;
+        drill.events.add(new TimelineEvent.FenceConfirmed(30_250 * MILLI, "us-east"));
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isZero();
+        assertThat(rpo.holes()).isZero();
+        assertThat(rpo.partitions())
+                .contains(new Result.PartitionRpo("orders", 0, 124, 0, 0, 0))
+                .allSatisfy(row -> assertThat(row.lost()).isZero());
+    }
+
+    @Test
+    void whatIsAcknowledgedAtTheLatestMomentOfT0IsOfBeforeT0() throws IOException {
+        SyntheticRecord last = drill.at(499);
+        last.notMirrored();
+        last.endedAt = 30_050 * MILLI;
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.beforeT0()).isEqualTo(1);
+        assertThat(rpo.afterT0()).isZero();
+        assertThat(rpo.oldestMillis()).isZero();
+    }
+
+    @Test
+    void ofASendThatNobodyKnowsTheEndOfTheLossIsOpenWhereARegionWasNotScanned() throws IOException {
+        drill.scanEast = false;
+        for (int k : new int[] {300, 301}) {
+            drill.at(k).outcome = Sends.UNKNOWN;
+            drill.at(k).copies.clear();
+            drill.at(k).notDelivered();
+        }
+        Result result = audit();
+        assertThat(result.sends().open()).isEqualTo(2);
+        assertThat(result.rpo().records()).isZero();
+        assertThat(result.rpo().mayRecords()).isEqualTo(2);
+    }
+
+    @Test
+    void aSendThatNobodyKnowsTheEndOfAndNoLogOrDeliveryShowsIsAbsent() throws IOException {
+        SyntheticRecord first = drill.at(0);
+        first.outcome = Sends.UNKNOWN;
+        first.copies.clear();
+        first.notDelivered();
+        Result result = audit();
+        assertThat(result.sends().absent()).isEqualTo(1);
+        assertThat(result.sends().recovered()).isZero();
+        assertThat(result.rpo().records()).isZero();
+    }
+
+    @Test
+    void recoveredRecordsStandWhereTheirLogHasThem() throws IOException {
+        for (int k : new int[] {0, 302, 303}) {
+            drill.at(k).outcome = Sends.UNKNOWN;
+            drill.at(k).notMirrored();
+        }
+        // Of this one there is no more than a delivery.
+        drill.at(303).notInNativeLog();
+        Result result = audit();
+        assertThat(result.sends().recovered()).isEqualTo(3);
+        assertThat(result.rpo().records()).isEqualTo(3);
+        assertThat(result.rpo().examples())
+                .containsExactly(
+                        "us-east/order-service-0/1/0 (us-east orders/0@0)",
+                        "us-east/order-service-0/1/302 (us-east orders/2@75)",
+                        "us-east/order-service-0/1/303 (us-east, never acknowledged)");
+        // Nobody can say what stood before or behind the last.
+        assertThat(result.rpo().holes()).isEqualTo(2);
+    }
+
+    @Test
+    void missingCopiesAreToldWithWhatCameBehindThem() throws IOException {
+        drill.at(200).notMirrored();
+        drill.at(499).notMirrored();
+        Result result = audit();
+        assertThat(result.anomalies().get("R1").examples())
+                .containsExactly("us-east/order-service-0/1/499 (us-east orders/3@124), not in the target, and nothing"
+                        + " later either");
+        assertThat(result.anomalies().get("R2").examples())
+                .containsExactly(
+                        "us-east/order-service-0/1/200 (us-east orders/0@50), not in the target, though later ones"
+                                + " are");
+    }
+
+    @Test
     void aCopyAboveTheSnapshotCameTooLate() throws IOException {
         SyntheticRecord last = drill.at(499);
         SyntheticRecord.Copy copy = last.copies.remove(1);
@@ -181,6 +328,19 @@ class RecoveryPointTest {
         Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
         assertThat(Auditor.audit(folder, drill.scenario()).rpo().mirrorLatencyMillis())
                 .isEqualTo(31.0);
+    }
+
+    @Test
+    void mirrorMakersOwnLatencyIsToldWithHowMuchTooShortItIs() throws IOException {
+        cutReplicationAt(375);
+        RunFolder folder = drill.write(temp.resolve("run"));
+        Files.createDirectories(folder.samples());
+        String object = "kafka.connect.mirror:source=us-east,target=us-west,type=MirrorSourceConnector";
+        Files.writeString(folder.samples().resolve("mirror.jsonl"), sample(29, object, 31.1234));
+        Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
+        // The oldest loss is of 5045 ms before T0.
+        assertThat(Auditor.audit(folder, drill.scenario()).rpo().mirrorLatencyShortMillis())
+                .isEqualTo(5013.877);
     }
 
     private static String sample(long second, String object, double latency) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firedrill.evidence.TimelineEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,31 @@ class StoreDisagreementTest {
                 .endsWith("no row of order-service in us-west, though its event is there"));
         assertThat(found.examples())
                 .anySatisfy(text -> assertThat(text).endsWith("a row of order-service in us-west, and no event"));
+    }
+
+    @Test
+    void aCopyBehindTheSnapshotIsNoEventThatARowIsMissingOf() throws IOException {
+        drill.keepStore();
+        SyntheticRecord record = drill.at(499);
+        SyntheticRecord.Copy copy = record.copy(SyntheticDrill.MIRROR);
+        record.replace(copy, copy.at(125));
+        assertThat(drill.audit(folder).anomalies().get("X6").count()).isZero();
+    }
+
+    @Test
+    void ofAPartitionThatTheSnapshotDoesNotHaveRowsAreWithoutEvents() throws IOException {
+        drill.keepStore();
+        drill.replace(
+                TimelineEvent.SnapshotTaken.class,
+                new TimelineEvent.SnapshotTaken(
+                        SyntheticDrill.SNAPSHOT,
+                        SyntheticDrill.SNAPSHOT - SyntheticDrill.MILLI,
+                        "to-west",
+                        "us-west",
+                        Map.of("us-east.orders", List.of(125L, 125L, 125L))));
+        assertThat(drill.audit(folder).anomalies().get("X6").figures())
+                .containsEntry("rowsWithoutEvent", 125.0)
+                .containsEntry("eventsWithoutRow", 0.0);
     }
 
     @Test

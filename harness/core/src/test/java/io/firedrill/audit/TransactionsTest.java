@@ -68,6 +68,23 @@ class TransactionsTest {
                 .anySatisfy(text -> assertThat(text).contains("transactions that no journal has"));
     }
 
+    /** It comes to the group when the commits are asked for; they cover what came before. */
+    private void deliveredWithTheCommit(int slot) {
+        SyntheticRecord record = drill.at(slot);
+        record.deliveries.replaceAll(old -> new SyntheticRecord.Delivery(
+                old.region(), old.topic(), old.partition(), old.offset(), SyntheticDrill.COMMIT));
+    }
+
+    @Test
+    void aCommitCoversWhatStandsBelowItAndCameNoLaterThanIt() throws IOException {
+        // The last of its partition: the commit is of its own offset.
+        deliveredWithTheCommit(499);
+        // One behind it came before, so the commit is beyond both.
+        deliveredWithTheCommit(494);
+
+        assertThat(drill.audit(folder).deliveries().processed()).isEqualTo(499);
+    }
+
     @Test
     void aCommitBeforeTheHandlerReturnedProcessesNothing() throws IOException {
         assertThat(drill.audit(folder.resolve("commits")).deliveries().processed())
