@@ -29,12 +29,16 @@ class LivesTest {
 
     @BeforeEach
     void folder() throws IOException {
-        folder = new RunFolder(temp.resolve("run"));
+        folder("run", catalogue());
+    }
+
+    private void folder(String name, Catalogue catalogue) throws IOException {
+        folder = new RunFolder(temp.resolve(name));
         east = new JournalWriter(folder.journal("us-east", 1), "us-east", 1);
         scan = new JournalWriter(folder.scan("us-west"), "us-west", 0);
         try (TimelineWriter timeline = new TimelineWriter(folder.timeline())) {
             timeline.append(new TimelineEvent.RunStarted(
-                    0, "run", "", "", "active-passive", "", 0, "host", 1, "", Map.of(), "", Map.of(), catalogue()));
+                    0, "run", "", "", "active-passive", "", 0, "host", 1, "", Map.of(), "", Map.of(), catalogue));
         }
     }
 
@@ -80,6 +84,58 @@ class LivesTest {
                         "14.0 acknowledged us-east orders/3@7",
                         "16.0 sent again us-east, by the service's own retry",
                         "null copied us-west us-east.orders/3@9, digest 00000abc");
+    }
+
+    @Test
+    void factsOfOtherWorkersAndProducersAreNoneOfItThoughSessionAndSequenceAreTheSame() throws Exception {
+        sent(1, 5, 0, 10);
+        east.acked(0, 1, 1, 5, 0, 3, 8, 11 * MILLI);
+        east.resent(0, 0, 1, 5, 12 * MILLI);
+        east.acked(1, 0, 1, 5, 0, 3, 9, 13 * MILLI);
+        east.acked(0, 0, 1, 5, 0, 3, 7, 14 * MILLI);
+        assertThat(life("0.0.1.5"))
+                .filteredOn(line -> !line.contains("nowhere"))
+                .containsExactly(
+                        "9.0 intended us-east orders",
+                        "10.0 sent us-east orders, 100 bytes, key 0000000000000007",
+                        "12.0 sent again us-east, by the service's own retry",
+                        "14.0 acknowledged us-east orders/3@7");
+    }
+
+    @Test
+    void aLifeIsToldInTheOrderOfTimeWhateverWasWrittenFirst() throws Exception {
+        east.acked(0, 0, 1, 5, 0, 3, 7, 14 * MILLI);
+        east.resent(0, 0, 1, 5, 12 * MILLI);
+        sent(1, 5, 0, 10);
+        assertThat(life("0.0.1.5"))
+                .extracting(line -> line.substring(0, line.indexOf(" us-")))
+                .containsExactly("9.0 intended", "10.0 sent", "12.0 sent again", "14.0 acknowledged", "null nowhere");
+    }
+
+    @Test
+    void aCopyIsACopyThoughItsTopicIsTheFirstOfTheCatalogue() throws Exception {
+        Catalogue usual = catalogue();
+        folder(
+                "other",
+                new Catalogue(
+                        usual.regions(),
+                        List.of(usual.topics().get(1), usual.topics().get(0)),
+                        usual.producers(),
+                        usual.groups()));
+        scan.scanned(0, 3, 9, 0, 0, 1, 5, 7, 0, 100, 1, true);
+        scan.scanned(1, 3, 7, 0, 0, 1, 5, 7, 0, 100, 1, true);
+        assertThat(life("0.0.1.5"))
+                .containsExactly(
+                        "null copied us-west us-east.orders/3@9, digest 00000001",
+                        "null in the log us-west orders/3@7, digest 00000001");
+    }
+
+    @Test
+    void whereNoJournalHasASendThatIsSaid() throws IOException {
+        sessions(0);
+        assertThatThrownBy(() -> RecordTrace.of(folder, "0.0.1.5"))
+                .isInstanceOf(RecordTrace.UnknownRecord.class)
+                .hasMessageEndingWith("'us-east orders/3@567'. No journal has any send");
     }
 
     @Test

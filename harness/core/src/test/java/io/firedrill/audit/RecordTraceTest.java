@@ -54,7 +54,8 @@ class RecordTraceTest {
                             "2008.0 -7992.0 delivered us-east orders/0@75, to billing, member 0",
                             "9990.0 -10.0 committed us-east orders/0@125, by billing",
                             "null null in the log us-east orders/0@75, digest 0000012c",
-                            "null null copied us-west us-east.orders/0@75, digest 0000012c; there at the snapshot of to-west, 13.850 s after the baseline was steady");
+                            "null null copied us-west us-east.orders/0@75, digest 0000012c; there at the snapshot of"
+                                    + " to-west, 13.850 s after the baseline was steady");
         });
     }
 
@@ -119,6 +120,39 @@ class RecordTraceTest {
                 .last()
                 .asString()
                 .contains("; not yet there at the snapshot of to-west, 13.850 s after the baseline was steady");
+    }
+
+    @Test
+    void whatTheSnapshotHasNoEndOffsetOfWasNotYetThere() throws Exception {
+        String notYet = "; not yet there at the snapshot of to-west, 13.850 s after the baseline was steady";
+        for (List<Long> ends : List.of(List.of(125L, 125L, 125L), List.<Long>of())) {
+            drill.replace(
+                    TimelineEvent.SnapshotTaken.class,
+                    new TimelineEvent.SnapshotTaken(
+                            SyntheticDrill.SNAPSHOT,
+                            SyntheticDrill.SNAPSHOT - SyntheticDrill.MILLI,
+                            "to-west",
+                            "us-west",
+                            ends.isEmpty() ? Map.of() : Map.of("us-east.orders", ends)));
+            RunFolder run = drill.write(temp.resolve("ends-" + ends.size()));
+
+            // Of partition 3.
+            assertThat(lines(RecordTrace.of(run, drill.scenario(), "0.0.1.303").get(0)))
+                    .last()
+                    .asString()
+                    .endsWith(notYet);
+        }
+    }
+
+    @Test
+    void aRecordThatNoLogHoldsIsFoundByThePlaceOfItsAcknowledgement() throws Exception {
+        drill.at(302).copies.clear();
+        drill.at(302).notDelivered();
+        drill.write(folder.root());
+
+        assertThat(RecordTrace.of(folder, "us-east orders/2@75"))
+                .singleElement()
+                .satisfies(trace -> assertThat(trace.id()).isEqualTo("0.0.1.302"));
     }
 
     @Test
