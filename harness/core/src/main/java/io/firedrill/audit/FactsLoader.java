@@ -195,7 +195,7 @@ final class FactsLoader {
                     what + " " + name + " holds facts of " + state.region() + ", not of " + expected, Scope.ALL);
         }
         int incarnation = incarnation(name, expected);
-        if (state.segments() > 0 && !state.region().isEmpty() && state.incarnation() != incarnation) {
+        if (!state.region().isEmpty() && state.incarnation() != incarnation) {
             troubles.damage(
                     what + " " + name + " holds facts of "
                             + (state.incarnation() == 0 ? "a scan" : "worker " + state.incarnation()) + ", not of "
@@ -219,8 +219,7 @@ final class FactsLoader {
         if (!incarnation) {
             return catalogue.regions().indexOf(name);
         }
-        int dash = name.lastIndexOf('-');
-        return dash < 0 ? -1 : catalogue.regions().indexOf(name.substring(0, dash));
+        return catalogue.regions().indexOf(name.substring(0, Math.max(0, name.lastIndexOf('-'))));
     }
 
     /** Facts that cannot be true, counted instead of believed. */

@@ -47,7 +47,7 @@ final class ScanLog {
             corrupt.add(offsets.size());
         }
         ascending &= offset >= last;
-        distinct &= offset > last || offsets.size() == 0;
+        distinct &= offset > last;
         last = offset;
         offsets.add(offset);
         refs.add(ref);

@@ -41,8 +41,7 @@ final class SessionLookup {
     }
 
     private static int slot(int worker, int producer, int session) {
-        long mixed = ((long) worker * 31 + producer) * 0x9E3779B97F4A7C15L + session;
-        return (int) ((mixed * 0x94D049BB133111EBL) >>> 56);
+        return (31 * (31 * worker + producer) + session) & (RECENT - 1);
     }
 
     /** The record's number; all sends must be known before the first call. */
