@@ -63,8 +63,8 @@ final class Schedules {
 
     private Grid grid(int producer, Story story) {
         double rate = producers.get(producer).ratePerSecond();
-        long length = story.loadStopped() - story.loadStarted();
-        int count = !story.loaded() || rate <= 0 || length <= 0 ? 0 : (int) Math.ceil(length * (rate / 1e9) - 1e-6);
+        long length = Math.max(0, story.loadStopped() - story.loadStarted());
+        int count = story.loaded() ? (int) Math.ceil(length * (Math.max(0, rate) / 1e9) - 1e-6) : 0;
         return new Grid(
                 producer,
                 rate,

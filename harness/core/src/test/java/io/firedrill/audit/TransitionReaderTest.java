@@ -221,4 +221,21 @@ class TransitionReaderTest {
         // Nothing is watched once the load has stopped.
         assertThat(found).extracting(TransitionFacts::until).containsExactly(40 * SECOND, LOAD_STOPPED, LOAD_STOPPED);
     }
+
+    @Test
+    void theOrderIsThatOfT0_notOfTheScenario_andOfTwoAtOnceThatOfTheNames() {
+        failover("back", "us-west", "us-east", probe());
+        failover("again", "us-east", "us-west", probe());
+        detected("to-west", 40);
+        detected("back", 20);
+        detected("again", 20);
+        assertThat(read()).extracting(TransitionFacts::name).containsExactly("again", "back", "to-west");
+    }
+
+    @Test
+    void aFenceThatIsConfirmedAtT0IsThisTransitions() {
+        fault("to-west", 20, 25, true);
+        events.add(new TimelineEvent.FenceConfirmed(25 * SECOND, "us-east"));
+        assertThat(only().fenced()).hasValue(25 * SECOND);
+    }
 }
