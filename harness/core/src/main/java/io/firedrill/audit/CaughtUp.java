@@ -64,7 +64,7 @@ final class CaughtUp {
 
         private void change(long time, int by) {
             atT5 += time <= t5 ? by : 0;
-            long sample = time <= from ? 0 : (time - from + SAMPLE_NANOS - 1) / SAMPLE_NANOS;
+            long sample = (Math.max(time, from) - from + SAMPLE_NANOS - 1) / SAMPLE_NANOS;
             if (sample < changes.length) {
                 changes[(int) sample] += by;
             }

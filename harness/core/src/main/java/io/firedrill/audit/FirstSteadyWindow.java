@@ -93,7 +93,7 @@ final class FirstSteadyWindow {
         }
         boolean[] required = new boolean[numbers.size()];
         for (int p = 0; p < required.length; p++) {
-            required[p] = length > 0 && sends[p] * (double) window / length >= 10;
+            required[p] = sends[p] * (double) window / length >= 10;
         }
         return required;
     }

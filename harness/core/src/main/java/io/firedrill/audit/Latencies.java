@@ -29,8 +29,14 @@ final class Latencies {
     static Map<String, Result.Latency> of(Dossier dossier, long recovered) {
         List<Period> periods = periods(dossier.story(), recovered);
         List<Supplier<Boolean>> work = new ArrayList<>();
-        dossier.facts().sends().all().forEach(sends -> work.add(() -> add(of(dossier, sends, recovered), periods)));
-        dossier.crew().tryAll(work).forEach(done -> done.get());
+        dossier.facts()
+                .sends()
+                .all()
+                .forEach(sends -> work.add(() -> {
+                    add(of(dossier, sends, recovered), periods);
+                    return true;
+                }));
+        dossier.crew().all(work);
         Map<String, Result.Latency> latencies = new LinkedHashMap<>();
         for (Period period : periods) {
             latencies.put(
@@ -57,14 +63,13 @@ final class Latencies {
     }
 
     /** At once and not at the end: of a thousand sessions there are never more histograms than threads. */
-    private static boolean add(List<Period> some, List<Period> to) {
+    private static void add(List<Period> some, List<Period> to) {
         synchronized (to) {
             for (int i = 0; i < to.size(); i++) {
                 to.get(i).acknowledged().add(some.get(i).acknowledged());
                 to.get(i).delivered().add(some.get(i).delivered());
             }
         }
-        return true;
     }
 
     private static List<Period> periods(Story story, long recovered) {

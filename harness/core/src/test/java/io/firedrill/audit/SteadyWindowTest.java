@@ -68,4 +68,60 @@ class SteadyWindowTest {
         assertThat(first(0, true, true)).isEqualTo(SteadyWindow.NONE);
         assertThat(first(0, true, false)).isZero();
     }
+
+    @Test
+    void slotsBeforeTheTimeThatIsAskedForDoNotCount() {
+        good[5] = false;
+        good[6] = false;
+        assertThat(first(6, true)).isEqualTo(6);
+        assertThat(first(5, true)).isEqualTo(6);
+        assertThat(first(150, true)).isEqualTo(SteadyWindow.NONE);
+        assertThat(first(100, true)).isEqualTo(100);
+        assertThat(first(101, true)).isEqualTo(SteadyWindow.NONE);
+        assertThat(first(500, true)).isEqualTo(SteadyWindow.NONE);
+    }
+
+    @Test
+    void aSendOfWhichNobodyKnowsThePartitionCountsAmongAllOnly() {
+        Arrays.fill(partition, 1);
+        for (int i = 0; i < 200; i += 20) {
+            partition[i] = -1;
+        }
+        good[0] = false;
+        assertThat(first(0, false, true)).isZero();
+        good[20] = false;
+        assertThat(first(0, false, true)).isEqualTo(1);
+    }
+
+    @Test
+    void aPartitionThatNobodyKnewOfBeforehandMustHoldItsShareToo() {
+        Arrays.fill(partition, 0);
+        for (int i = 0; i < 200; i += 20) {
+            partition[i] = 3;
+        }
+        assertThat(first(0, true)).isZero();
+        good[40] = false;
+        assertThat(first(0, true)).isEqualTo(41);
+    }
+
+    @Test
+    void aRequiredPartitionWorksOnceItHasAGoodSend() {
+        Arrays.fill(partition, 0);
+        partition[150] = 1;
+        assertThat(first(0, true, true)).isEqualTo(51);
+        partition[150] = 0;
+        partition[99] = 1;
+        assertThat(first(0, true, true)).isZero();
+    }
+
+    @Test
+    void aPartitionWhoseOnlySendLeftTheWindowIsSilentThen() {
+        Arrays.fill(partition, 0);
+        partition[0] = 1;
+        // Another is bad until 60, so the window begins later.
+        good[50] = false;
+        good[60] = false;
+        assertThat(first(0, true, true)).isEqualTo(SteadyWindow.NONE);
+        assertThat(first(0, true)).isEqualTo(51);
+    }
 }

@@ -208,7 +208,12 @@ final class SyntheticDrill {
 
     /** The group's service is the one that produces as well: it knows what it reads. */
     void producersRead() {
-        groupService = "order-service";
+        groupOf("order-service");
+    }
+
+    /** The group is of another service than the scenario's. */
+    void groupOf(String service) {
+        groupService = service;
         events.set(0, started());
     }
 
