@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -28,14 +27,8 @@ final class Latencies {
      */
     static Map<String, Result.Latency> of(Dossier dossier, long recovered) {
         List<Period> periods = periods(dossier.story(), recovered);
-        List<Supplier<Boolean>> work = new ArrayList<>();
-        dossier.facts()
-                .sends()
-                .all()
-                .forEach(sends -> work.add(() -> {
-                    add(of(dossier, sends, recovered), periods);
-                    return true;
-                }));
+        List<Runnable> work = new ArrayList<>();
+        dossier.facts().sends().all().forEach(sends -> work.add(() -> add(of(dossier, sends, recovered), periods)));
         dossier.crew().all(work);
         Map<String, Result.Latency> latencies = new LinkedHashMap<>();
         for (Period period : periods) {
