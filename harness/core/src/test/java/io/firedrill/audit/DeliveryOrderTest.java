@@ -1,0 +1,157 @@
+package io.firedrill.audit;
+
+import static io.firedrill.audit.FewFacts.BILLING;
+import static io.firedrill.audit.FewFacts.EAST;
+import static io.firedrill.audit.FewFacts.EAST_ORDERS;
+import static io.firedrill.audit.FewFacts.ORDERS;
+import static io.firedrill.audit.FewFacts.SHIPPING;
+import static io.firedrill.audit.FewFacts.WEST;
+import static io.firedrill.audit.FewFacts.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedrill.audit.FewFacts.Id;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** In what order a group was given the records of a key (C5), whether a position went back (C4), and how old copies were (C7). */
+class DeliveryOrderTest {
+    private static final long MILLI = 1_000_000;
+
+    private final FewFacts drill = new FewFacts();
+    private final KeyOrderInversion inversion = new KeyOrderInversion();
+    private final OffsetRegression regression = new OffsetRegression();
+    private final StaleRead stale = new StaleRead();
+
+    private Id east(long sequence, long key) {
+        return drill.written(EAST, order(EAST, sequence), key, 0, sequence, 100 + sequence, 200 + sequence);
+    }
+
+    private void had(Id id, long at) {
+        drill.delivered(EAST, BILLING, ORDERS, 0, id.sequence(), id, at);
+    }
+
+    private static String name(long sequence) {
+        return "us-east/order-service-0/1/" + sequence;
+    }
+
+    @Test
+    void whatCameBehindALaterOneOfItsKeyIsInverted() {
+        Id[] ids = {east(0, 7), east(1, 7), east(2, 7), east(3, 7)};
+        had(ids[0], 300);
+        had(ids[2], 301);
+        had(ids[1], 302);
+        had(ids[3], 303);
+        assertThat(drill.names(inversion)).containsExactly(name(1));
+        assertThat(drill.examples(inversion))
+                .containsExactly(name(1) + " (us-east orders/0@1), first delivered behind a later one of its key");
+    }
+
+    @Test
+    void theVeryFirstAndEveryOneBehindTheEarliestOfLaterOnesIsInverted() {
+        Id[] ids = {east(0, 7), east(1, 7), east(2, 7)};
+        had(ids[1], 300);
+        had(ids[2], 310);
+        had(ids[0], 305);
+        assertThat(drill.names(inversion)).containsExactly(name(0));
+    }
+
+    @Test
+    void atOneInstantThereIsNoOrder() {
+        had(east(1, 7), 300);
+        had(east(0, 7), 300);
+        assertThat(drill.names(inversion)).isEmpty();
+    }
+
+    @Test
+    void keysSessionsAndGroupsHaveNoOrderAmongEachOther() {
+        Id first = east(0, 7);
+        Id second = east(1, 7);
+        had(east(2, 8), 290);
+        had(drill.written(EAST, new Id(EAST, 0, 2, 5), 7, 1, 5, 100, 101), 280);
+        had(first, 300);
+        had(second, 301);
+        drill.delivered(EAST, SHIPPING, ORDERS, 0, 1, second, 270);
+        assertThat(drill.names(inversion)).isEmpty();
+    }
+
+    @Test
+    void onlyFirstDeliveriesHaveAnOrderInWhicheverRegion() {
+        Id first = east(0, 7);
+        Id second = east(1, 7);
+        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 0, first, 300);
+        had(second, 301);
+        had(first, 302);
+        assertThat(drill.names(inversion)).isEmpty();
+    }
+
+    @Test
+    void whatWasSentToAnotherRegionIsOfTheSameSession() {
+        // The last of the session went to us-west, and was delivered first.
+        Id first = east(0, 7);
+        Id last = drill.written(WEST, order(EAST, 3), 7, 0, 0, 130, 131);
+        drill.delivered(WEST, BILLING, ORDERS, 0, 0, last, 300);
+        had(first, 310);
+        assertThat(drill.names(inversion)).containsExactly(name(0));
+    }
+
+    @Test
+    void eachTimeThatAPositionWentBackCounts() {
+        Id id = east(0, 7);
+        long[] offsets = {0, 3, 3, 1, 2, 5};
+        for (int i = 0; i < offsets.length; i++) {
+            drill.delivered(EAST, BILLING, ORDERS, 0, offsets[i], id, 300 + i);
+        }
+        drill.assigned(EAST, BILLING, ORDERS, 0, 0, 400);
+        drill.delivered(EAST, BILLING, ORDERS, 0, 0, id, 401);
+        Finding found = drill.found(regression);
+        assertThat(found.others()).isEqualTo(2);
+        assertThat(found.records().size()).isZero();
+        assertThat(found.otherExamples())
+                .containsExactly(
+                        "billing went back to us-east orders/0@3, 0.000 s after the baseline was steady",
+                        "billing went back to us-east orders/0@1, 0.000 s after the baseline was steady");
+    }
+
+    @Test
+    void tenPositionsThatWentBackArePutIntoWordsAndAllAreCounted() {
+        Id id = east(0, 7);
+        for (int i = 0; i < 7; i++) {
+            drill.delivered(EAST, BILLING, ORDERS, 0, 9, id, 300 + i);
+            drill.delivered(EAST, SHIPPING, ORDERS, 0, 9, id, 300 + i);
+        }
+        Finding found = drill.found(regression);
+        assertThat(found.others()).isEqualTo(12);
+        assertThat(found.otherExamples()).hasSize(10);
+    }
+
+    @Test
+    void theAgeOfACopyRunsFromItsWritingToItsDelivery() {
+        for (int i = 0; i < 100; i++) {
+            Id id = east(i, 7);
+            drill.delivered(WEST, BILLING, EAST_ORDERS, 0, i, id, 100 + i + (i + 1) * MILLI);
+        }
+        Answer.Unasked answer = (Answer.Unasked) drill.ask(stale);
+        assertThat(answer.why()).startsWith("it is an age and no number of records");
+        Offset<Double> within = Offset.offset(0.1);
+        assertThat(answer.figures().get("deliveries")).isEqualTo(100);
+        assertThat(answer.figures().get("p50Millis")).isCloseTo(50, within);
+        assertThat(answer.figures().get("p99Millis")).isCloseTo(99, within);
+        assertThat(answer.figures().get("maxMillis")).isCloseTo(100, within);
+    }
+
+    @Test
+    void aCopyIsNeverYoungerThanItsRecord() {
+        // By another machine's clock.
+        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 0, east(0, 7), 50);
+        assertThat(((Answer.Unasked) drill.ask(stale)).figures())
+                .isEqualTo(Map.of("deliveries", 1.0, "p50Millis", 0.0, "p99Millis", 0.0, "maxMillis", 0.0));
+    }
+
+    @Test
+    void whatIsReadFromItsOwnLogIsNoCopy() {
+        had(east(0, 7), 300);
+        drill.delivered(EAST, BILLING, ORDERS, 0, 9, order(EAST, 77), 301);
+        assertThat(drill.ask(stale)).isEqualTo(new Answer.Unasked("no group read a copy"));
+    }
+}
