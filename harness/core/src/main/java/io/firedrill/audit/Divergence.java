@@ -203,7 +203,7 @@ final class Divergence implements AnomalyFold {
                     LongTable inLog = lastValues(pair, log, i);
                     inLog.forEach((key, place) -> {
                         long known = lasts.putIfAbsent(key, place);
-                        if (known != place && after(place, known)) {
+                        if (after(place, known)) {
                             lasts.put(key, place);
                         }
                     });

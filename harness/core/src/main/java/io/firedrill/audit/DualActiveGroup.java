@@ -56,12 +56,9 @@ final class DualActiveGroup implements AnomalyFold {
         long[] last = new long[bounds.length + 1];
         Arrays.fill(first, Long.MAX_VALUE);
         Arrays.fill(last, Long.MIN_VALUE);
-        int between = 0;
         for (int row = 0; row < log.times.size(); row++) {
             long time = log.times.get(row);
-            boolean same = (between == 0 || bounds[between - 1] <= time)
-                    && (between == bounds.length || time < bounds[between]);
-            between = same ? between : upTo(bounds, time);
+            int between = upTo(bounds, time);
             first[between] = Math.min(first[between], time);
             last[between] = Math.max(last[between], time);
         }

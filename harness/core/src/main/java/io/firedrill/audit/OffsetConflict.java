@@ -95,11 +95,14 @@ final class OffsetConflict implements AnomalyFold {
         Positions(Scratch scratch, @Nullable ScanLog scan, RefSet conflicting) {
             this.conflicting = conflicting;
             this.holders = new LongTable(scratch);
-            boolean known = scan != null && scan.distinct();
-            this.offsets = known && scan != null ? scan.offsets : new LongColumn();
-            this.refs = known && scan != null ? scan.refs : new LongColumn();
-            this.nearOffset = offsets.size() == 0 ? 0 : offsets.get(0);
-            for (int row = 0; !known && scan != null && row < scan.refs.size(); row++) {
+            if (scan == null || scan.distinct()) {
+                this.offsets = scan == null ? new LongColumn() : scan.offsets;
+                this.refs = scan == null ? new LongColumn() : scan.refs;
+                return;
+            }
+            this.offsets = new LongColumn();
+            this.refs = new LongColumn();
+            for (int row = 0; row < scan.refs.size(); row++) {
                 claim(scan.offsets.get(row), scan.refs.get(row));
             }
         }
@@ -120,9 +123,6 @@ final class OffsetConflict implements AnomalyFold {
         /** Row of the offset, or -1. Where no offset is missing it follows from the one before. */
         private int find(long offset) {
             int rows = offsets.size();
-            if (rows == 0) {
-                return -1;
-            }
             long guess = near + (offset - nearOffset);
             if (guess >= 0 && guess < rows && offsets.get((int) guess) == offset) {
                 return at((int) guess, offset);

@@ -31,7 +31,7 @@ final class PhantomOrCorrupt implements AnomalyFold {
         List<String> examples = new ArrayList<>();
         facts.sends().phantoms().stream()
                 .limit(Finding.EXAMPLES)
-                .forEach(phantom -> example(examples, phantom + ", never sent"));
+                .forEach(phantom -> examples.add(phantom + ", never sent"));
         long others = facts.sends().phantoms().size() + foreign(facts, examples);
         return new Finding(
                 corrupt, others, examples, ref -> dossier.describe(ref) + ", a copy of it fails its checksum");
@@ -49,13 +49,11 @@ final class PhantomOrCorrupt implements AnomalyFold {
     private static long foreign(Facts facts, List<String> examples) {
         Map<String, Map<String, Long>> logs = new HashMap<>();
         for (ScanLog log : facts.scanLogs()) {
-            if (log.foreign.size() > 0) {
-                logs.computeIfAbsent(facts.lineage(log.topic), l -> new HashMap<>())
-                        .merge(log.region + "/" + log.topic, (long) log.foreign.size(), Long::sum);
-            }
+            logs.computeIfAbsent(facts.lineage(log.topic), l -> new HashMap<>())
+                    .merge(log.region + "/" + log.topic, (long) log.foreign.size(), Long::sum);
             for (int row = 0; row < log.foreign.size() && examples.size() < Finding.EXAMPLES; row++) {
-                String place = facts.place(log.region, log.topic, log.partition, log.foreign.get(row));
-                example(examples, place + ", without a stamp");
+                examples.add(
+                        facts.place(log.region, log.topic, log.partition, log.foreign.get(row)) + ", without a stamp");
             }
         }
         long count = logs.values().stream()
@@ -82,9 +80,10 @@ final class PhantomOrCorrupt implements AnomalyFold {
                 if (!places.contains(offset)) {
                     places.put(offset, 1);
                     count++;
-                    example(
-                            examples,
-                            facts.place(log.region, log.topic, log.partition, offset) + ", delivered without a stamp");
+                    if (examples.size() < Finding.EXAMPLES) {
+                        examples.add(facts.place(log.region, log.topic, log.partition, offset)
+                                + ", delivered without a stamp");
+                    }
                 }
             }
         }
@@ -98,11 +97,5 @@ final class PhantomOrCorrupt implements AnomalyFold {
             places.put(log.foreign.get(row), 1);
         }
         return places;
-    }
-
-    private static void example(List<String> examples, String text) {
-        if (examples.size() < Finding.EXAMPLES) {
-            examples.add(text);
-        }
     }
 }
