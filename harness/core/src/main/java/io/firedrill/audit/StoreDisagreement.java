@@ -32,7 +32,7 @@ final class StoreDisagreement implements AnomalyFold {
         boolean asked = false;
         for (TransitionFacts transition : dossier.story().transitions()) {
             int to = dossier.region(transition.to());
-            for (int store = 0; to >= 0 && store < stores.size(); store++) {
+            for (int store = 0; store < stores.size(); store++) {
                 StoreRows rows = dossier.facts().knownStore(to, store);
                 long promoted = promoted(rows, transition);
                 if (promoted == Long.MAX_VALUE) {

@@ -59,7 +59,7 @@ final class Transaction {
         if (commitAsked) {
             return confirmed || didNotHappen ? Fate.NEVER_COMMITTED : Fate.UNKNOWN;
         }
-        return records >= 0 && endedAt != Long.MAX_VALUE ? Fate.WITHDRAWN : Fate.NEVER_COMMITTED;
+        return endedAt != Long.MAX_VALUE ? Fate.WITHDRAWN : Fate.NEVER_COMMITTED;
     }
 
     /** One more than its last row. */

@@ -2,8 +2,10 @@ package io.firedrill.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -79,5 +81,114 @@ class StoreDisagreementTest {
         assertThat(result.verdict()).isEqualTo(Result.Verdict.INCONCLUSIVE);
         assertThat(result.troubles()).anySatisfy(text -> assertThat(text)
                 .contains("the store of order-service in us-west was not read whole"));
+    }
+
+    private int runs;
+
+    private Result.Anomaly found() throws IOException {
+        return drill.audit(folder.resolve("run-" + runs++)).anomalies().get("X6");
+    }
+
+    @Test
+    void aStoreThatAgreesWithItsTopicHasNothingToShow() throws IOException {
+        drill.keepStore();
+        Result.Anomaly found = found();
+
+        assertThat(found.count()).isZero();
+        assertThat(found.examples()).isEmpty();
+        assertThat(found.figures()).containsEntry("rowsWithoutEvent", 0.0).containsEntry("eventsWithoutRow", 0.0);
+    }
+
+    @Test
+    void rowsOfRecordsThatNoClientWasEverGivenAreRowsWithoutEvents() throws IOException {
+        drill.keepStore();
+        drill.rowsOfNobody = 2;
+        drill.rowDiffers.add(drill.at(700));
+        drill.at(701).copies.removeIf(copy -> copy.region() == SyntheticDrill.WEST);
+        drill.rowDiffers.add(drill.at(701));
+        drill.events.removeIf(TimelineEvent.ReplicationSettled.class::isInstance);
+        Result.Anomaly found = found();
+
+        assertThat(found.count()).isEqualTo(4);
+        assertThat(found.figures()).containsEntry("rowsWithoutEvent", 3.0).containsEntry("eventsWithoutRow", 1.0);
+        assertThat(found.examples())
+                .hasSize(3)
+                .first()
+                .isEqualTo("2 rows of order-service in us-west are of records that no client was ever given");
+    }
+
+    @Test
+    void aStoreIsLookedAtFromT0OnAndUntilTheTransitionIsOver() throws IOException {
+        drill.keepStore();
+        String none = "no transition made another region's store the primary";
+        promoted(30_000 * SyntheticDrill.MILLI - 1);
+        assertThat(found().reason()).isEqualTo(none);
+        promoted(30_000 * SyntheticDrill.MILLI);
+        assertThat(found().count()).isNotNull();
+        promoted(60_000 * SyntheticDrill.MILLI - 1);
+        assertThat(found().count()).isNotNull();
+        promoted(60_000 * SyntheticDrill.MILLI);
+        assertThat(found().reason()).isEqualTo(none);
+    }
+
+    private void promoted(long... at) {
+        drill.promotions.clear();
+        for (long each : at) {
+            drill.promotions.add(each);
+        }
+    }
+
+    @Test
+    void aStoreThatWasMadeThePrimaryTwiceIsOneSinceTheFirstTime() throws IOException {
+        drill.keepStore();
+        promoted(34_300 * SyntheticDrill.MILLI, 50_000 * SyntheticDrill.MILLI);
+        // Between the two: no copy below the snapshot, but an event in its own log.
+        assertThat(found().count()).isZero();
+        promoted(50_000 * SyntheticDrill.MILLI, 34_300 * SyntheticDrill.MILLI);
+        assertThat(found().count()).isZero();
+    }
+
+    @Test
+    void aRecordThatWasSentInTheMomentOfThePromotionIsHeldAgainstTheLog() throws IOException {
+        drill.keepStore();
+        promoted(drill.at(SyntheticDrill.FIRST_WEST).invoked);
+        assertThat(found().count()).isZero();
+    }
+
+    @Test
+    void whatTheRegionLeftBehindIsSentSinceThenIsNotHeldAgainstTheStore() throws IOException {
+        drill.keepStore();
+        // 34.36 s, after the promotion; and a row of it came over all the same.
+        SyntheticRecord late = drill.good(SyntheticDrill.EAST, SyntheticDrill.slot(609), 609);
+        drill.records.add(late);
+        drill.rowDiffers.add(late);
+        assertThat(found().count()).isZero();
+    }
+
+    @Test
+    void withoutASnapshotNobodyKnowsWhatTheStoreFound() throws IOException {
+        drill.keepStore();
+        drill.replace(TimelineEvent.SnapshotTaken.class);
+        assertThat(found().reason()).isEqualTo("no failover snapshot was taken");
+        assertThat(found().count()).isNull();
+    }
+
+    @Test
+    void withoutTheLogsOfTheRegionNobodyKnowsWhichEventsItHas() throws IOException {
+        drill.keepStore();
+        drill.scanWest = false;
+        assertThat(found().reason()).isEqualTo("the logs of us-west were not scanned whole");
+    }
+
+    @Test
+    void recordsOfOtherProducersAreNoneOfTheStores() throws IOException {
+        drill.keepStore();
+        drill.rowDiffers.add(drill.at(100));
+        RunFolder run = drill.write(folder);
+        String timeline = Files.readString(run.timeline());
+        assertThat(timeline).contains("\"producers\":[0]");
+        Files.writeString(run.timeline(), timeline.replace("\"producers\":[0]", "\"producers\":[]"));
+        assertThat(Auditor.audit(run, drill.scenario()).anomalies().get("X6").count())
+                .isZero();
     }
 }

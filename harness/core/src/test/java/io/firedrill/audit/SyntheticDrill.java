@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Writes the evidence of a drill that never took place: a region loss in which nothing goes wrong. 25 orders a second from 10 s on;
@@ -74,6 +75,11 @@ final class SyntheticDrill {
     List<String> billingIn = List.of("us-east", "us-west");
     boolean scanWest = true;
     boolean scanEast = true;
+    /** Partitions of orders that us-east's scan left out. */
+    final Set<Integer> unread = new HashSet<>();
+    /** Kafka's id of us-east's orders, as the scan found it. */
+    Optional<UUID> ordersId = Optional.empty();
+
     long startOfEast;
     final Map<String, String> topicConfig = new TreeMap<>();
     FailoverSpec.Detect detect =
@@ -88,6 +94,9 @@ final class SyntheticDrill {
     boolean stored;
 
     boolean storeWhole = true;
+    /** When the store became the primary in us-west. */
+    final List<Long> promotions = new ArrayList<>(List.of(34_300 * MILLI));
+
     int rowsOfNobody;
     final Set<SyntheticRecord> rowDiffers = new HashSet<>();
 
@@ -435,7 +444,7 @@ final class SyntheticDrill {
                 marks.forEach(mark -> journal.processed(0, 0, ORDERS, mark.partition(), mark.offset(), mark.at()));
             }
             if (stored) {
-                journal.storePromoted(0, region == EAST ? LOAD : 34_300 * MILLI);
+                (region == EAST ? List.of(LOAD) : promotions).forEach(at -> journal.storePromoted(0, at));
             }
             deliveries(journal, region);
         }
@@ -556,8 +565,15 @@ final class SyntheticDrill {
             if (stored) {
                 rows(journal, region);
             }
+            if (region == EAST) {
+                ordersId.ifPresent(id -> journal.topicId(
+                        ORDERS, id.getMostSignificantBits(), id.getLeastSignificantBits(), 65 * SECOND));
+            }
             for (int topic : new int[] {ORDERS, region == WEST ? MIRROR : BACK}) {
                 for (int partition = 0; partition < PARTITIONS; partition++) {
+                    if (region == EAST && topic == ORDERS && unread.contains(partition)) {
+                        continue;
+                    }
                     long end = next.getOrDefault(region + "/" + topic + "/" + partition, 0L);
                     journal.scanComplete(topic, partition, region == EAST ? startOfEast : 0, end, 66 * SECOND);
                 }
