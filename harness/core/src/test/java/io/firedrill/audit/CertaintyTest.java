@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Result.Verdict;
 import io.firedrill.audit.SyntheticRecord.Delivery;
+import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
@@ -154,6 +155,40 @@ class CertaintyTest {
         for (String anomaly : List.of("P1", "P2", "R1", "R2", "R8", "X1")) {
             assertThat(result.anomalies().get(anomaly).count()).as(anomaly).isNull();
         }
+    }
+
+    @Test
+    void lossesAreNotCertainWhereOnlyALostJournalMaySayWhatTheTargetHeld() throws IOException {
+        for (int k = 480; k <= SyntheticDrill.LAST_EAST; k++) {
+            drill.at(k).notMirrored();
+        }
+        drill.asks("truncate-topic", "us-west us-east.orders", true);
+        drill.events.add(truncated("us-west us-east.orders"));
+        objective("rpo.records", new Objective.Limit.Count(10));
+        Result result = withoutJournal("us-west");
+        assertThat(of(result, "rpo.records").measured()).startsWith("20");
+        assertUncertain(of(result, "rpo.records"), "a worker's journal is damaged or missing");
+    }
+
+    @Test
+    void whatAFaultMadeTheRegionLeftBehindLoseMakesNoLossUncertain() throws IOException {
+        for (int k = 480; k <= SyntheticDrill.LAST_EAST; k++) {
+            drill.at(k).notMirrored();
+        }
+        drill.asks("truncate-topic", "us-east us-west.orders", true);
+        drill.events.add(truncated("us-east us-west.orders"));
+        objective("rpo.records", new Objective.Limit.Count(10));
+        assertThat(of(withoutJournal("us-west"), "rpo.records").verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    /** Before the failover snapshot, so that it says nothing of what came later. */
+    private static TimelineEvent.FaultApplied truncated(String target) {
+        long at = 25 * SECOND;
+        return new TimelineEvent.FaultApplied(
+                at,
+                new FaultReceipt(
+                        "truncate-topic", target, "", "deleteRecords", at - 2, at - 1, List.of(), true, at - 2, at, ""),
+                "");
     }
 
     @Test

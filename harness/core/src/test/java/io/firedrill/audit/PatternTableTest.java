@@ -3,11 +3,23 @@ package io.firedrill.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.audit.Result.Verdict;
+import io.firedrill.scenario.NodeLimits;
 import io.firedrill.scenario.Objective;
 import io.firedrill.scenario.Pattern;
+import io.firedrill.scenario.RegionNodes;
+import io.firedrill.scenario.RegionSpec;
+import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.ServiceSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +87,113 @@ class PatternTableTest {
         assertThat(result.anomalies().get("R8").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(result.anomalies().get("R8").reason()).isEqualTo("no service grouped its sends into transactions");
         assertThat(result.anomalies().get("C7").figures()).isEmpty();
+    }
+
+    /** {@code P1-P6 R2} names seven classes. */
+    private static Set<AnomalyClass> named(String cell) {
+        Set<AnomalyClass> named = EnumSet.noneOf(AnomalyClass.class);
+        for (String word :
+                cell.replaceAll("\\(.*?\\)", "").replace("*", "").trim().split(" +", -1)) {
+            String[] ends = word.split("-", -1);
+            named.addAll(EnumSet.range(AnomalyClass.valueOf(ends[0]), AnomalyClass.valueOf(ends[ends.length - 1])));
+        }
+        return named;
+    }
+
+    @Test
+    void theTableIsThatOfTheSpecification() throws IOException {
+        String measures =
+                Files.readString(Path.of(System.getProperty("firedrill.root")).resolve("docs/measures.md"));
+        for (Pattern pattern : Pattern.values()) {
+            String name = pattern.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            String row = measures.lines()
+                    .filter(line -> line.startsWith("| " + name + " |"))
+                    .findFirst()
+                    .orElseThrow();
+            String[] cells = row.split("\\|", -1);
+            for (AnomalyClass anomaly : AnomalyClass.values()) {
+                Rule rule = named(cells[2]).contains(anomaly)
+                        ? Rule.FORBIDDEN
+                        : named(cells[3]).contains(anomaly)
+                                ? Rule.BOUNDED
+                                : named(cells[4]).contains(anomaly) ? Rule.EXPECTED : Rule.NOT_APPLICABLE;
+                assertThat(PatternTable.rule(pattern, anomaly))
+                        .as(name + " " + anomaly)
+                        .isEqualTo(rule);
+            }
+        }
+    }
+
+    private static Rule rule(SyntheticDrill drill, AnomalyClass anomaly) {
+        return PatternTable.rule(drill.scenario(), anomaly);
+    }
+
+    @Test
+    void withoutAnythingThatExcusesThemLossesAndDuplicatesOfTheOwnLogAreForbidden() {
+        SyntheticDrill drill = new SyntheticDrill();
+        drill.asks("kill-region", "us-east", false);
+        drill.topicConfig.put("unclean.leader.election.enable", "false");
+        assertThat(rule(drill, AnomalyClass.P1)).isEqualTo(Rule.FORBIDDEN);
+        assertThat(rule(drill, AnomalyClass.P4)).isEqualTo(Rule.FORBIDDEN);
+        assertThat(rule(drill, AnomalyClass.P6)).isEqualTo(Rule.FORBIDDEN);
+    }
+
+    @Test
+    void whereDisksMayLoseAcknowledgedRecordsLossesOfTheOwnLogAreBounded() {
+        SyntheticDrill drill = new SyntheticDrill();
+        drill.asks("kill-region", "us-east", true);
+        assertThat(rule(drill, AnomalyClass.P1)).isEqualTo(Rule.BOUNDED);
+        assertThat(rule(drill, AnomalyClass.P2)).isEqualTo(Rule.FORBIDDEN);
+        assertThat(rule(drill, AnomalyClass.P4)).isEqualTo(Rule.FORBIDDEN);
+    }
+
+    @Test
+    void whereATopicsLeadersMayBeElectedUncleanlyLossesOfTheOwnLogAreBounded() {
+        SyntheticDrill drill = new SyntheticDrill();
+        drill.topicConfig.put("unclean.leader.election.enable", "true");
+        assertThat(rule(drill, AnomalyClass.P1)).isEqualTo(Rule.BOUNDED);
+        assertThat(rule(drill, AnomalyClass.R2)).isEqualTo(Rule.FORBIDDEN);
+    }
+
+    private static Scenario with(Scenario all, Map<String, RegionSpec> regions, Map<String, ServiceSpec> services) {
+        return new Scenario(
+                all.name(),
+                all.title(),
+                all.pattern(),
+                regions,
+                all.links(),
+                all.topics(),
+                all.replication(),
+                services,
+                all.failovers(),
+                all.timeline(),
+                all.objectives(),
+                all.settings());
+    }
+
+    @Test
+    void whereARegionsLeadersMayBeElectedUncleanlyLossesOfTheOwnLogAreBounded() {
+        Scenario all = new SyntheticDrill().scenario();
+        RegionSpec unclean = new RegionSpec(
+                RegionNodes.combined(1), Map.of("unclean.leader.election.enable", "true"), NodeLimits.NONE);
+        Scenario scenario = with(all, Map.of("us-east", unclean), all.services());
+        assertThat(PatternTable.rule(scenario, AnomalyClass.P1)).isEqualTo(Rule.BOUNDED);
+    }
+
+    @Test
+    void withoutIdempotenceDuplicatesAndInversionsOfSendsAreBounded() {
+        Scenario all = new SyntheticDrill().scenario();
+        ServiceSpec plain = new ServiceSpec(
+                List.of("us-east", "us-west"),
+                Optional.of(new ServiceSpec.Produces("orders", 25, 512, 40, "all", false, 1, Map.of())),
+                Optional.empty(),
+                ServiceSpec.Standby.STOPPED);
+        Scenario scenario = with(all, all.regions(), Map.of("order-service", plain));
+        assertThat(PatternTable.rule(scenario, AnomalyClass.P4)).isEqualTo(Rule.BOUNDED);
+        assertThat(PatternTable.rule(scenario, AnomalyClass.P6)).isEqualTo(Rule.BOUNDED);
+        assertThat(PatternTable.rule(scenario, AnomalyClass.P1)).isEqualTo(Rule.FORBIDDEN);
+        // What is expected anyway is not bounded by it.
+        assertThat(PatternTable.rule(scenario, AnomalyClass.C5)).isEqualTo(Rule.EXPECTED);
     }
 
     private Result planted(Planting.Kind kind, SyntheticDrill drill) throws IOException {
