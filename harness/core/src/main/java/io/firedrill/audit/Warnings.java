@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a reader should know beside the figures, none of which it changes. */
 record Warnings(Dossier dossier, Measuring measuring) {
@@ -23,14 +21,6 @@ record Warnings(Dossier dossier, Measuring measuring) {
         transitions.forEach(it -> warnings.addAll(LeftBehind.of(dossier.story().scenario(), it)));
         warnings.addAll(clocks());
         warnings.addAll(stalls(transitions));
-        String unmeasured = Stream.of(AnomalyClass.values())
-                .filter(anomaly -> !Anomalies.measured(anomaly))
-                .map(AnomalyClass::name)
-                .collect(Collectors.joining(" "));
-        if (!unmeasured.isEmpty()) {
-            warnings.add("This version does not measure the anomaly classes " + unmeasured
-                    + ": nothing is said about them.");
-        }
         measuring
                 .figure("the directions of X4", Scope.LOSS, () -> Divergence.oneWay(dossier))
                 .ifPresent(warnings::addAll);
