@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,5 +67,38 @@ class ResultJsonTest {
         assertThatThrownBy(() -> ResultJson.read(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is no result of a drill");
+    }
+
+    @Test
+    void aResultOfAnotherSchemaVersionIsRefusedWithBothVersions() throws IOException {
+        Path file = temp.resolve("result.json");
+        String text = ResultJson.text(Auditor.audit(folder, drill.scenario()));
+        Files.writeString(file, text.replaceFirst("\"schemaVersion\" : 1", "\"schemaVersion\" : 99"));
+        assertThatThrownBy(() -> ResultJson.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("result.json has schema version 99; this Firedrill reads 1");
+        Files.writeString(file, "null");
+        assertThatThrownBy(() -> ResultJson.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("result.json has schema version none; this Firedrill reads 1");
+    }
+
+    @Test
+    void theTextEndsItsLinesAsOnAnyMachine() {
+        String text = ResultJson.text(Auditor.audit(folder, drill.scenario()));
+        assertThat(text)
+                .startsWith("{\n  \"schemaVersion\" : 1,\n")
+                .endsWith("\n}\n")
+                .doesNotContain("\r");
+    }
+
+    @Test
+    void aResultTakesThePlaceOfTheOneBefore() throws IOException {
+        Files.writeString(folder.result(), "half of ano");
+        ResultJson.write(folder.result(), Auditor.audit(folder, drill.scenario()));
+        assertThat(ResultJson.read(folder.result()).schemaVersion()).isEqualTo(1);
+        try (Stream<Path> files = Files.list(folder.root())) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".new"));
+        }
     }
 }
