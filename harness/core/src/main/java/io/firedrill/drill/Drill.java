@@ -38,9 +38,6 @@ public final class Drill {
     /** How long workers' clients may wait for brokers when a drill is broken off. */
     private static final Duration HURRY = Duration.ofSeconds(1);
 
-    /** A region that is lost comes back within this time, on a machine that can run the drill. */
-    private static final Duration HEALED_WITHIN = Duration.ofSeconds(30);
-
     private final Scenario scenario;
     private final String effectiveYaml;
     private final RunFolder folder;
@@ -208,7 +205,22 @@ public final class Drill {
             canary.start(region, stage);
         });
         Conductor conductor = new Conductor(scenario, stage, operations, load, facts, progress);
-        try {
+        Runnable deaf = () -> listening.set(null);
+        Course course = new Course(
+                () -> {
+                    // Workers that are ended probe no more, and that is no loss of a region.
+                    deaf.run();
+                    conductor.halt();
+                },
+                new Healing(conductor.applied(), canaries, facts, progress),
+                () -> interrupted,
+                why -> closeJournals(stage, why),
+                () -> {
+                    deaf.run();
+                    conductor.close();
+                    release(stage, facts);
+                });
+        course.run(() -> {
             stage.awaitReady();
             operations.declareOwner(scenario.regions().keySet().iterator().next());
             load.start();
@@ -229,27 +241,10 @@ public final class Drill {
             }
             listening.set(conductor);
             conductor.walk(zero);
-            listening.set(null);
+            deaf.run();
             new Closing(scenario, folder, stage, operations, conductor, inbox, facts, progress).run();
-            return DrillEnd.COMPLETED;
-        } catch (DrillException | InterruptedException | IOException | RuntimeException e) {
-            // Workers that are ended probe no more, and that is no loss of a region.
-            listening.set(null);
-            heal(conductor, canaries, facts);
-            closeJournals(stage, e);
-            throw e;
-        } finally {
-            listening.set(null);
-            conductor.close();
-            release(stage, facts);
-        }
-    }
-
-    /** Nothing that a drill did to its regions outlasts it, whatever broke it off. */
-    private void heal(Conductor conductor, Canaries canaries, Facts facts) {
-        Thread.interrupted();
-        conductor.halt();
-        new Healing(conductor.applied(), canaries, facts, progress).brokenOff(HEALED_WITHIN, () -> interrupted);
+        });
+        return DrillEnd.COMPLETED;
     }
 
     /** A drill that was broken off leaves no hold on the network behind, whoever else runs its proxies. */
