@@ -14,16 +14,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Limits the bandwidth of a path, for each connection and direction. Its effect, within a window of two seconds: on at least one wire
  * at least 80 % of the rate had to wait for others that took it up, by the toxic's own account, and no wire let more through than its
- * connections may. Where no accounts are kept, that a connection of the harness's own gets no more than the rate, and waits for that longer
+ * connections may; wires that were asked for less show nothing, and are named. Where no accounts are kept, that a connection of the harness's own gets no more than the rate, and waits for that longer
  * than before.
  *
  * @param rate bytes a second
@@ -160,8 +162,21 @@ public record Bandwidth(Where where, long rate) implements Fault {
                 .map(Flow::text)
                 .orElse("nothing");
         return observed
-                ? "the rate held while more waited: " + most
+                ? "the rate held while more waited: " + most + idle(flows)
                 : "the link was idle, the limit was not reached: at most " + most;
+    }
+
+    /** Wires that nobody asked for more than the limit: they show nothing of it. */
+    private String idle(List<Flow> flows) {
+        Set<Wire> asked = new HashSet<>();
+        flows.stream().filter(flow -> flow.full(kilobytes())).map(Flow::wire).forEach(asked::add);
+        String rest = flows.stream()
+                .map(Flow::wire)
+                .filter(wire -> !asked.contains(wire))
+                .map(Wire::name)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return rest.isEmpty() ? "" : "; not reached so far on " + rest;
     }
 
     /** What flowed since the last look. */

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * Closes each connection of a path when so many bytes went through it in one direction. Its effect: the proxy's accounts show that
- * connections were cut. Where none are kept, that a connection of the harness's own is closed there, which carried more before.
+ * at least one connection was cut; a wire on which none carried so much shows nothing, and is named. Where none are kept, that a connection of the harness's own is closed there, which carried more before.
  *
  * @param bytes from when it took hold
  */
@@ -129,7 +129,9 @@ public record LimitData(Where where, long bytes) implements Fault {
                 cut == 0
                         ? "no connection carried " + bytes + " B within " + TouchedPath.SEEN_WITHIN.toSeconds() + " s"
                         : TouchedPath.count(cut, "connection") + " closed at the limit"
-                                + (spared.isEmpty() ? "" : "; none so far on " + String.join(", ", spared)));
+                                + (spared.isEmpty()
+                                        ? ""
+                                        : "; none carried so much so far on " + String.join(", ", spared)));
     }
 
     private String parameters() {

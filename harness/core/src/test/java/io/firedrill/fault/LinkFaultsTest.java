@@ -98,7 +98,9 @@ class LinkFaultsTest {
 
             assertThat(receipt.observed()).as(receipt.effect()).isTrue();
             assertThat(receipt.parameters()).startsWith("rate: 102 kB/s");
-            assertThat(receipt.effect()).startsWith("the rate held while more waited: ");
+            assertThat(receipt.effect())
+                    .startsWith("the rate held while more waited: ")
+                    .endsWith("; not reached so far on " + site.west.name());
             clean();
         }
     }
@@ -253,6 +255,20 @@ class LinkFaultsTest {
         try (Socket socket = LinkSite.connect(site.east)) {
             socket.getOutputStream().write(new byte[30]);
             assertThat(socket.getInputStream().readNBytes(30)).hasSizeLessThanOrEqualTo(20);
+        }
+        clean();
+    }
+
+    @Test
+    void aLimitOfDataThatOneWireShowsIsObservedAndTheOtherIsNamed() throws Exception {
+        try (Socket socket = LinkSite.connect(site.east)) {
+            pump(socket);
+
+            FaultReceipt receipt = apply(new LimitData(BOTH, 1 << 16));
+
+            assertThat(receipt.observed()).as(receipt.effect()).isTrue();
+            assertThat(receipt.effect())
+                    .isEqualTo("1 connection closed at the limit; none carried so much so far on " + site.west.name());
         }
         clean();
     }
