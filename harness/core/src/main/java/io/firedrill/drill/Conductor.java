@@ -213,7 +213,7 @@ final class Conductor {
 
     private void perform(TimelineStep step) throws Exception {
         if (step.action() instanceof Action.RestoreRegion restore) {
-            restore(restore.region());
+            restore(restore);
             return;
         }
         if (step.action() instanceof Action.StartReplication start) {
@@ -261,10 +261,15 @@ final class Conductor {
                         + wanted.toMillis() + " ms as the scenario says: so long its effect was looked for");
     }
 
-    private void restore(String region) throws Exception {
-        applied.lift(applied(
+    private void restore(Action.RestoreRegion restore) throws Exception {
+        String region = restore.region();
+        AppliedFaults.Applied lost = applied(
                 entry -> entry.fault().stops().filter(region::equals).isPresent(),
-                region + " was not lost, so it can't be restored"));
+                region + " was not lost, so it can't be restored");
+        if (!restore.services() && !lost.fault().sparesServices()) {
+            lost.lifting().add(() -> operations.leftDown().leave(region));
+        }
+        applied.lift(lost);
     }
 
     private AppliedFaults.Applied applied(Predicate<AppliedFaults.Applied> wanted, String otherwise)

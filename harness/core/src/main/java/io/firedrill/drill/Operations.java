@@ -61,6 +61,7 @@ final class Operations implements FaultSite, FailoverSite {
     private final Consumer<String> restarted;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger epoch = new AtomicInteger();
+    private final ServicesLeftDown leftDown = new ServicesLeftDown(this::launchServices);
     private volatile String owner = "";
     private final ExecutorService beside = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "drill-beside");
@@ -139,6 +140,15 @@ final class Operations implements FaultSite, FailoverSite {
 
     @Override
     public void startServices(String region) throws Exception {
+        leftDown.start(region);
+    }
+
+    /** Who stays down when its region comes back. */
+    ServicesLeftDown leftDown() {
+        return leftDown;
+    }
+
+    private void launchServices(String region) throws DrillException, InterruptedException, IOException {
         stage.crew().launch(region);
         stage.crew().assign(region);
         restarted.accept(region);

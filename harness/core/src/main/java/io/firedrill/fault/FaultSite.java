@@ -82,7 +82,7 @@ public interface FaultSite {
     /** Closes every connection on the region's client paths; new ones are let through. */
     void dropClientConnections(String region) throws Exception;
 
-    /** Sets the wall clock of a region's services ahead of this machine's, or behind it if negative. False: none run there. */
+    /** Shifts the timestamps of the records that a region's producers send from now on, back if negative. False: no services run there. */
     boolean setClock(String region, Duration ahead);
 
     /**

@@ -76,6 +76,11 @@ public record KillRegion(String region, DiskFate disks, boolean services) implem
     }
 
     @Override
+    public boolean sparesServices() {
+        return !services;
+    }
+
+    @Override
     public boolean losesAcknowledged() {
         return disks != DiskFate.KEPT;
     }

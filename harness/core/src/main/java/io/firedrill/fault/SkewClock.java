@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sets the wall clock of a region's services wrong: the timestamps of the records they send are off by it. Durations, schedules and
- * brokers keep their clock. Its effect: a record shows it.
+ * Shifts the timestamps that the producers of a region's services give their records, as a wrong clock there would. Nothing else is
+ * shifted: consumers, stores, durations, schedules and brokers go by this machine's clock. Its effect: a record shows it.
  */
 public record SkewClock(String region, Duration by, Direction direction) implements Fault {
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
     private static final int LOOKS = 3;
 
-    /** Which way a clock is wrong. */
+    /** Which way timestamps are wrong. */
     public enum Direction {
         AHEAD,
         BEHIND
@@ -29,15 +29,19 @@ public record SkewClock(String region, Duration by, Direction direction) impleme
         private final Key<String> region = required("region", Scalars.REGION, "the region");
         private final Key<Duration> by = required("by", Scalars.POSITIVE_DURATION, "how far");
         private final Key<Direction> direction = optional(
-                "direction", Scalars.oneOf(Direction.class), Direction.AHEAD, "ahead", "which way the clock is wrong");
+                "direction",
+                Scalars.oneOf(Direction.class),
+                Direction.AHEAD,
+                "ahead",
+                "of this machine's clock, or behind it");
 
         /** For the service loader. */
         public Word() {
             super(
                     "skew-clock",
                     SkewClock.class,
-                    "a region whose clock is wrong",
-                    "sets the wall clock of a region's services ahead or behind",
+                    "a region whose producers stamp wrongly",
+                    "shifts the timestamps that a region's producers give their records, ahead or behind, and nothing else",
                     "{ region: us-east, by: 5s }");
         }
 
@@ -64,12 +68,12 @@ public record SkewClock(String region, Duration by, Direction direction) impleme
 
     @Override
     public String wording() {
-        return region + ": the clock of its services is " + millis(by) + " " + Scalars.word(direction);
+        return region + ": its producers stamp their records " + millis(by) + " " + Scalars.word(direction);
     }
 
     @Override
     public Optional<String> sets() {
-        return Optional.of("the clock of the services of " + region);
+        return Optional.of("the record timestamps of the producers of " + region);
     }
 
     @Override
@@ -78,7 +82,7 @@ public record SkewClock(String region, Duration by, Direction direction) impleme
         lifting.add(() -> setRight(site));
         long called = site.now();
         if (!site.setClock(region, ahead)) {
-            throw new IllegalStateException("no services run in " + region + ", so none has a clock to set");
+            throw new IllegalStateException("no services run in " + region + ", so none stamps records");
         }
         long returned = site.now();
         Optional<Duration> seen = Optional.empty();
@@ -91,16 +95,16 @@ public record SkewClock(String region, Duration by, Direction direction) impleme
                 key(),
                 target(),
                 "by: " + millis(by) + " " + Scalars.word(direction),
-                "an offset on the wall clock of the services' process",
+                "an offset on the timestamps that the producers give their records",
                 called,
                 returned,
-                List.of("services of " + region),
+                List.of("producers of " + region),
                 observed,
                 called,
                 site.now(),
                 seen.map(offset -> "the timestamp of a record was " + millis(offset) + " ahead of this machine's clock")
-                        .orElse("no record of the services of " + region + " arrived within "
-                                + LOOKS * SEEN_WITHIN.toSeconds() + " s, so none shows their clock"));
+                        .orElse("no record of the producers of " + region + " arrived within "
+                                + LOOKS * SEEN_WITHIN.toSeconds() + " s, so none shows it"));
     }
 
     /** A record is stamped some time after it was intended, never half the skew. */
@@ -112,8 +116,8 @@ public record SkewClock(String region, Duration by, Direction direction) impleme
 
     private String setRight(FaultSite site) throws Exception {
         return site.setClock(region, Duration.ZERO)
-                ? "the clock of the services of " + region + " is right again"
-                : "no services run in " + region + " any more; their clock went with them";
+                ? "the producers of " + region + " stamp their records by this machine's clock again"
+                : "no services run in " + region + " any more; the offset went with them";
     }
 
     private static String millis(Duration time) {

@@ -69,6 +69,11 @@ public record StopRegion(String region, boolean services) implements Fault {
     }
 
     @Override
+    public boolean sparesServices() {
+        return !services;
+    }
+
+    @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         BrokerStrike strike = BrokerStrike.aim(site, BrokerChoice.everyNode(region));
         List<String> touched = new ArrayList<>();

@@ -10,8 +10,12 @@ public sealed interface Action
     /** What it does, for a plan: a sentence's part without its key. */
     String wording();
 
-    /** Brings a lost region back: takes back the fault that stopped it. */
-    record RestoreRegion(String region) implements Action {
+    /**
+     * Brings a lost region back: takes back the fault that stopped it.
+     *
+     * @param services whether the services there come back with it; otherwise they stay down until the drill heals
+     */
+    record RestoreRegion(String region, boolean services) implements Action {
         @Override
         public String key() {
             return "restore-region";
@@ -19,7 +23,10 @@ public sealed interface Action
 
         @Override
         public String wording() {
-            return region + ": brokers, MirrorMaker and services start again";
+            return region + ": brokers"
+                    + (services
+                            ? ", MirrorMaker and services start again"
+                            : " and MirrorMaker start again, services stay down until the drill heals");
         }
     }
 

@@ -13,6 +13,11 @@ public non-sealed interface FaultAction extends Action {
     /** What it is aimed at, for people, as {@code us-east} or {@code us-east.1}. */
     String target();
 
+    /** Of a fault that {@link #stops} a region: whether the services there go on. */
+    default boolean sparesServices() {
+        return false;
+    }
+
     /**
      * The region all of whose brokers it ends: its {@code killed} event, and what {@code restore-region} brings back. Empty for a fault
      * that leaves brokers running.

@@ -46,6 +46,7 @@ final class TimelineCheck {
         } else if (step.action() instanceof Action.RestoreRegion restore) {
             if (ScenarioCheck.region(scenario, problems, path + ".region", restore.region())) {
                 stoppedBefore(index, path, restore.region());
+                servicesEnded(path, restore);
             }
         } else if (step.action() instanceof Action.StartReplication start) {
             ReplicationCheck.starts(scenario, problems, path, start.from(), start.to());
@@ -179,6 +180,23 @@ final class TimelineCheck {
             problems.impossible(path, region, "", region + " is never killed, so it cannot be restored");
         } else if (kills <= restores) {
             problems.impossible(path, region, "", region + " is restored already and no step kills it again");
+        }
+    }
+
+    private void servicesEnded(String path, Action.RestoreRegion restore) {
+        List<FaultAction> stops = steps.stream()
+                .filter(step -> step.stops(restore.region()))
+                .map(step -> (FaultAction) step.action())
+                .toList();
+        if (!restore.services()
+                && problems.sound(path + ".services")
+                && !stops.isEmpty()
+                && stops.stream().allMatch(FaultAction::sparesServices)) {
+            problems.impossible(
+                    path + ".services",
+                    "false",
+                    "true",
+                    "no step ends the services of " + restore.region() + ", so none can stay down");
         }
     }
 

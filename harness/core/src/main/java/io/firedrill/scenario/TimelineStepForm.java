@@ -47,7 +47,9 @@ final class TimelineStepForm extends Block<TimelineStep> {
             all.add(alternative(word.key(), word, word.meaning()));
         }
         all.add(alternative(
-                "restore-region", new RestoreRegionForm(), "brings a lost region back, its services on standby"));
+                "restore-region",
+                new RestoreRegionForm(),
+                "brings a lost region back, its services on standby or not at all"));
         all.add(alternative(
                 "start-replication",
                 new StartReplicationForm(),
@@ -101,6 +103,12 @@ final class TimelineStepForm extends Block<TimelineStep> {
 
     static final class RestoreRegionForm extends Block<Action.RestoreRegion> {
         private final Key<String> region = required("region", Scalars.REGION, "the region");
+        private final Key<Boolean> services = optional(
+                "services",
+                Scalars.BOOLEAN,
+                true,
+                "true",
+                "whether the services there come back with it; otherwise they stay down until the drill heals");
 
         RestoreRegionForm() {
             super("a region to restore");
@@ -109,7 +117,7 @@ final class TimelineStepForm extends Block<TimelineStep> {
 
         @Override
         protected Action.RestoreRegion build(Fields in) {
-            return new Action.RestoreRegion(in.get(region));
+            return new Action.RestoreRegion(in.get(region), in.get(services));
         }
     }
 

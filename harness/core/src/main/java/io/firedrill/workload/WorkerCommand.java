@@ -99,7 +99,7 @@ public sealed interface WorkerCommand {
     }
 
     /**
-     * Sets the services' wall clock; the monotonic one, and with it every fact, stays.
+     * Shifts the timestamps that the producers give their records; every fact stays on the monotonic clock.
      *
      * @param ahead of the machine's clock; behind it if negative
      */

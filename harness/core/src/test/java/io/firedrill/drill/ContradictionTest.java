@@ -22,7 +22,7 @@ class ContradictionTest {
 
         assertThat(AppliedFaults.contradiction(behind, List.of(MIRROR, EAST)))
                 .contains(
-                        "skew-clock sets the clock of the services of us-east, which another skew-clock has set and nothing"
+                        "skew-clock sets the record timestamps of the producers of us-east, which another skew-clock has set and nothing"
                                 + " has lifted; nothing was touched");
     }
 

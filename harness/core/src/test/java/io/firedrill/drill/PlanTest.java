@@ -75,6 +75,17 @@ class PlanTest {
     }
 
     @Test
+    void saysWhetherServicesComeBackWithTheirRegion() {
+        assertThat(plan(Map.of()).steps().get(1).text())
+                .contains("east: brokers, MirrorMaker and services start again");
+        assertThat(plan(Map.of("timeline.1.restore-region.services", "false"))
+                        .steps()
+                        .get(1)
+                        .text())
+                .contains("east: brokers and MirrorMaker start again, services stay down until the drill heals");
+    }
+
+    @Test
     void theShortestTimeIsTheTimelineAndWhatIsAroundIt() {
         Plan plan = plan(Map.of());
 

@@ -129,7 +129,10 @@ class SurroundingsTest {
 
         assertThat(receipt.observed()).isTrue();
         assertThat(receipt.effect()).contains("-4988 ms ahead");
-        assertThat(lifting.lift()).singleElement().asString().contains("is right again");
+        assertThat(receipt.mechanism()).isEqualTo("an offset on the timestamps that the producers give their records");
+        assertThat(receipt.touched()).containsExactly("producers of us-east");
+        assertThat(lifting.lift())
+                .containsExactly("the producers of us-east stamp their records by this machine's clock again");
         assertThat(done).containsExactly("set PT-5S", "set PT0S");
     }
 

@@ -70,7 +70,12 @@ class OverridesTest {
                         .timeline()
                         .get(1)
                         .action())
-                .isEqualTo(new Action.RestoreRegion("us-east"));
+                .isEqualTo(new Action.RestoreRegion("us-east", true));
+        assertThat(set("timeline.1.restore-region.services", "false")
+                        .timeline()
+                        .get(1)
+                        .action())
+                .isEqualTo(new Action.RestoreRegion("us-east", false));
         assertThat(set("failovers.to-west.runbook.3.verify-topics.topics.0", "orders")
                         .failovers()
                         .get("to-west")

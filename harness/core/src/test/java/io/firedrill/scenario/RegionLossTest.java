@@ -86,7 +86,7 @@ class RegionLossTest {
                 .extracting(TimelineStep::action)
                 .containsExactly(
                         new KillRegion("us-east", DiskFate.KEPT, true),
-                        new Action.RestoreRegion("us-east"),
+                        new Action.RestoreRegion("us-east", true),
                         new Action.End());
         assertThat(scenario.timeline())
                 .extracting(TimelineStep::when)

@@ -146,6 +146,20 @@ class TimelineProblemsTest {
     }
 
     @Test
+    void refusesToLeaveServicesDownThatNoStepEnds() {
+        assertThat(problems(
+                        "- {at: 1s, kill-region: {region: us-east, services: false}}",
+                        "- {at: 5s, restore-region: {region: us-east, services: false}}",
+                        "- {at: 9s, end: {}}"))
+                .containsExactly("2 no step ends the services of us-east, so none can stay down");
+        assertThat(problems(
+                        "- {at: 1s, stop-region: us-east}",
+                        "- {at: 5s, restore-region: {region: us-east, services: false}}",
+                        "- {at: 9s, end: {}}"))
+                .isEmpty();
+    }
+
+    @Test
     void refusesToKillTwice() {
         assertThat(problems(
                         "- {at: 1s, kill-region: us-east}", "- {at: 5s, kill-region: us-east}", "- {at: 9s, end: {}}"))
