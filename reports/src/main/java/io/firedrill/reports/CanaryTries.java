@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,6 @@ public final class CanaryTries {
 
     /** What is looked at before a fault and after it. */
     static final long AROUND_SECONDS = 10;
-
-    /** Faults on brokers that are over when they are applied, and have no lift. */
-    private static final Set<String> PASSING = Set.of("restart-broker", "rolling-restart");
 
     /** Tries of one canary. */
     public record Tries(long count, long answered, @Nullable Double medianMillis) {}
@@ -78,8 +75,11 @@ public final class CanaryTries {
     private final Map<Integer, List<Watched>> byPath = new HashMap<>();
     private final Map<Fault, List<Watched>> byFault = new LinkedHashMap<>();
 
-    /** @param zero the drill's zero, monotonic nanoseconds */
-    CanaryTries(List<Fault> faults, List<TimelineEvent> events, long zero) {
+    /**
+     * @param lasts whether a fault goes on until it is lifted; otherwise it is over when it was applied
+     * @param zero the drill's zero, monotonic nanoseconds
+     */
+    CanaryTries(List<Fault> faults, List<TimelineEvent> events, Predicate<FaultReceipt> lasts, long zero) {
         List<CanaryStarted> canaries = events.stream()
                 .filter(CanaryStarted.class::isInstance)
                 .map(CanaryStarted.class::cast)
@@ -87,7 +87,7 @@ public final class CanaryTries {
         for (Fault fault : faults) {
             for (CanaryStarted canary : canaries) {
                 if (touched(fault.receipt(), canary)) {
-                    Watched watched = watched(fault, canary.wire(), zero);
+                    Watched watched = watched(fault, canary.wire(), lasts.test(fault.receipt()), zero);
                     byPath.computeIfAbsent(canary.path(), path -> new ArrayList<>())
                             .add(watched);
                     byFault.computeIfAbsent(fault, same -> new ArrayList<>()).add(watched);
@@ -108,16 +108,25 @@ public final class CanaryTries {
                 && (text.length() == name.length() || " ,".indexOf(text.charAt(name.length())) >= 0);
     }
 
-    private static Watched watched(Fault fault, String wire, long zero) {
+    /** When the last of it was proved to be gone; never, where that was not proved. */
+    private static long provedGone(Lift lift, long zero) {
+        Double proved = lift.provedMillis();
+        return proved == null || !lift.clean() ? Long.MAX_VALUE : nanos(zero, proved);
+    }
+
+    private static Watched watched(Fault fault, String wire, boolean lasts, long zero) {
         FaultReceipt receipt = fault.receipt();
-        Lift lift = fault.lift();
         long around = TimeUnit.SECONDS.toNanos(AROUND_SECONDS);
-        boolean passing = lift == null && PASSING.contains(receipt.fault());
-        long takenBack =
-                passing ? receipt.appliedTo() : lift == null ? Long.MAX_VALUE : nanos(zero, lift.takenBackMillis());
-        long gone = passing
-                ? receipt.appliedTo()
-                : lift == null || !lift.clean() ? Long.MAX_VALUE : nanos(zero, lift.provedMillis());
+        Lift lift = fault.lift();
+        long takenBack = Long.MAX_VALUE;
+        long gone = Long.MAX_VALUE;
+        if (lift != null) {
+            takenBack = nanos(zero, lift.takenBackMillis());
+            gone = provedGone(lift, zero);
+        } else if (!lasts) {
+            takenBack = receipt.appliedTo();
+            gone = receipt.appliedTo();
+        }
         return new Watched(
                 wire,
                 new Stretch(receipt.appliedFrom() - around, receipt.appliedFrom()),

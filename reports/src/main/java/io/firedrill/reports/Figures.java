@@ -1,5 +1,6 @@
 package io.firedrill.reports;
 
+import io.firedrill.audit.Result;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -107,6 +108,14 @@ public final class Figures {
         }
         return "±" + NBSP
                 + (millis >= 100 && millis < 59_950 ? decimals(millis / 1000, 1) + NBSP + "s" : millis(millis));
+    }
+
+    /** When a lift was proved, or seen not to be clean: {@code proved 340 ms later}; or that nothing proves all of it. */
+    public static String proved(Result.Lift lift) {
+        Double proved = lift.provedMillis();
+        return proved == null
+                ? (lift.clean() ? "" : "not clean, and ") + "of some of it nothing proves that it is gone"
+                : (lift.clean() ? "proved " : "seen ") + millis(proved - lift.takenBackMillis()) + " later";
     }
 
     /** A moment on the drill's clock, which is 0 when the baseline was steady: {@code +12.3 s}, {@code −4.0 s}. */

@@ -40,7 +40,7 @@ public record ReportData(
                 scenarioSource,
                 evidence,
                 Map.of(),
-                new CanaryTries(result.faults(), events, zero(events)));
+                new CanaryTries(result.faults(), events, any -> true, zero(events)));
     }
 
     public ReportData {

@@ -4,12 +4,15 @@ import io.firedrill.audit.RecordTrace;
 import io.firedrill.audit.Result;
 import io.firedrill.audit.ResultJson;
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.JournalClocks;
 import io.firedrill.evidence.JournalReader;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineReader;
+import io.firedrill.scenario.ScenarioReader;
+import io.firedrill.scenario.ScenarioReading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -50,7 +54,7 @@ final class ReportDataReader {
         }
         Result result = ResultJson.read(folder.result());
         List<TimelineEvent> events = TimelineReader.read(folder.timeline()).events();
-        CanaryTries canaries = new CanaryTries(result.faults(), events, ReportData.zero(events));
+        CanaryTries canaries = new CanaryTries(result.faults(), events, lasting(), ReportData.zero(events));
         return new ReportData(
                 result,
                 events,
@@ -59,6 +63,14 @@ final class ReportDataReader {
                 evidence(),
                 RecordTrace.ofExamples(folder, examples(result)),
                 canaries);
+    }
+
+    /** By the scenario; without one that can be read a fault is taken to last. */
+    private Predicate<FaultReceipt> lasting() {
+        return Files.isRegularFile(folder.scenario())
+                        && new ScenarioReader().read(folder.scenario()) instanceof ScenarioReading.Read read
+                ? receipt -> read.scenario().lasts(receipt.fault(), receipt.target())
+                : any -> true;
     }
 
     private static List<String> examples(Result result) {

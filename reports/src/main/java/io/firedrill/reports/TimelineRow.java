@@ -58,6 +58,11 @@ public record TimelineRow(String when, String event, String what) {
                     when,
                     "fault lifted",
                     e.fault() + " " + e.target() + (e.clean() ? " " : ", not clean: ") + e.note());
+        } else if (event instanceof TimelineEvent.FaultProved e) {
+            return new TimelineRow(
+                    when,
+                    "lift looked at again",
+                    e.fault() + " " + e.target() + (e.clean() ? " " : ", not clean: ") + e.note());
         } else if (event instanceof TimelineEvent.FaultLeft e) {
             return new TimelineRow(when, "fault left in place", e.fault() + " " + e.target() + ": " + e.why());
         } else if (event instanceof TimelineEvent.OwnershipDeclared e) {

@@ -42,7 +42,7 @@ class CanaryTriesTest {
     }
 
     private static CanaryTries tries(Result.Fault fault) {
-        return new CanaryTries(List.of(fault), EVENTS, ZERO);
+        return new CanaryTries(List.of(fault), EVENTS, any -> true, ZERO);
     }
 
     private static List<String> wires(Result.Fault fault) {
@@ -95,6 +95,35 @@ class CanaryTriesTest {
                 .singleElement()
                 .extracting(CanaryTries.Row::held)
                 .isEqualTo(new CanaryTries.Tries(1, 0, null));
+    }
+
+    @Test
+    void ofAFaultThatDoesNotLastComeAfterItAsSoonAsItWasApplied() {
+        Result.Fault fault = fault(null, "east-to-west.1.link");
+        CanaryTries tries = new CanaryTries(List.of(fault), EVENTS, any -> false, ZERO);
+
+        tries.took(LINK, true, 31 * SECOND, 31 * SECOND + MILLI);
+
+        assertThat(tries.of(fault)).singleElement().satisfies(row -> {
+            assertThat(row.held().count()).isZero();
+            assertThat(row.after().count()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void afterALiftThatNothingProvesNoneCome() {
+        Result.Fault fault = fault(new Result.Lift(30_000, null, true, "another fault holds"), "east-to-west.1.link");
+        CanaryTries tries = tries(fault);
+
+        tries.took(LINK, true, 42 * SECOND, 42 * SECOND + MILLI);
+
+        assertThat(tries.of(fault)).singleElement().satisfies(row -> {
+            assertThat(row.held().count()).isZero();
+            assertThat(row.after().count()).isZero();
+        });
+        assertThat(Figures.proved(new Result.Lift(30_000, null, true, "")))
+                .isEqualTo("of some of it nothing proves that it is gone");
+        assertThat(Figures.proved(LIFT)).isEqualTo("proved 1.00\u00a0s later");
     }
 
     @Test

@@ -127,14 +127,18 @@ final class EvidenceCheck {
                                 Scope.DUPLICATES,
                                 Scope.CONSUMERS);
                     } else if (!lifted.get().clean()) {
-                        troubles.add(
-                                fault + " was not lifted cleanly: "
-                                        + lifted.get().note(),
-                                Scope.LOSS,
-                                Scope.DUPLICATES,
-                                Scope.CONSUMERS);
+                        notClean(fault, lifted.get().note());
+                    } else {
+                        story.timeline()
+                                .provedLater(lifted.get())
+                                .filter(proved -> !proved.clean())
+                                .ifPresent(proved -> notClean(fault, proved.note()));
                     }
                 });
+    }
+
+    private void notClean(String fault, String note) {
+        troubles.add(fault + " was not lifted cleanly: " + note, Scope.LOSS, Scope.DUPLICATES, Scope.CONSUMERS);
     }
 
     /** Who takes times must have noted when it stood still: without that no error bar can be trusted. */

@@ -279,11 +279,11 @@ public record Result(
      * How a fault was taken back. Times since the baseline was steady.
      *
      * @param takenBackMillis taking it back began
-     * @param provedMillis that it is gone was proved, or could not be
-     * @param clean whether all of it was taken back, and that was proved
+     * @param provedMillis the last of it was proved to be gone, or could not be; null: of some of it nothing was ever proved, see the note
+     * @param clean whether all of it was taken back, and whatever could be proved was
      * @param note what was done and seen, or what failed
      */
-    public record Lift(double takenBackMillis, double provedMillis, boolean clean, String note) {}
+    public record Lift(double takenBackMillis, @Nullable Double provedMillis, boolean clean, String note) {}
 
     /**
      * That a fault was left in place when the drill was over.

@@ -6,6 +6,8 @@ import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent.DrillEnded;
 import io.firedrill.evidence.TimelineEvent.FaultApplied;
+import io.firedrill.evidence.TimelineEvent.FaultLifted;
+import io.firedrill.evidence.TimelineEvent.FaultProved;
 import io.firedrill.evidence.TimelineEvent.RunStarted;
 import io.firedrill.evidence.TimelineEvent.SettingsNoted;
 import java.io.IOException;
@@ -61,16 +63,20 @@ record RunDescription(RunFolder folder, Story story, Troubles troubles) {
                 story.millisFromZero(receipt.appliedFrom()),
                 story.millisFromZero(receipt.effectFrom()),
                 Millis.of(receipt.effectTo() - receipt.effectFrom()),
-                story.lifted(applied)
-                        .map(lifted -> new Result.Lift(
-                                story.millisFromZero(lifted.takenBackAt()),
-                                story.millisFromZero(lifted.at()),
-                                lifted.clean(),
-                                lifted.note()))
-                        .orElse(null),
+                story.lifted(applied).map(this::lift).orElse(null),
                 story.left(applied)
                         .map(left -> new Result.Left(story.millisFromZero(left.at()), left.why()))
                         .orElse(null));
+    }
+
+    private Result.Lift lift(FaultLifted lifted) {
+        Optional<FaultProved> later = story.timeline().provedLater(lifted);
+        return new Result.Lift(
+                story.millisFromZero(lifted.takenBackAt()),
+                story.timeline().provedAt(lifted).map(story::millisFromZero).orElse(null),
+                story.timeline().clean(lifted),
+                lifted.note()
+                        + later.map(proved -> "; at the end: " + proved.note()).orElse(""));
     }
 
     Map<String, String> environment() {

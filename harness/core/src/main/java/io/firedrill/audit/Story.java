@@ -11,12 +11,9 @@ import io.firedrill.evidence.TimelineEvent.WorkerEnded;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
 import io.firedrill.scenario.FaultAction;
 import io.firedrill.scenario.Scenario;
-import io.firedrill.scenario.TimelineStep;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The timeline, put in order for the folds. Times are monotonic nanoseconds.
@@ -103,7 +100,8 @@ record Story(
                 .map(FaultApplied::receipt)
                 .filter(receipt -> receipt.appliedTo() >= since)
                 .filter(receipt -> hits(receipt.target(), region, topic))
-                .anyMatch(receipt -> actions(receipt).anyMatch(FaultAction::losesAcknowledged));
+                .anyMatch(receipt ->
+                        scenario.faults(receipt.fault(), receipt.target()).anyMatch(FaultAction::losesAcknowledged));
     }
 
     /** Targets are {@code us-east}, {@code us-east orders} and {@code us-east orders/3}. */
@@ -114,25 +112,12 @@ record Story(
 
     /** Some faults are done once they happened; one that the scenario does not know is taken to last. */
     boolean lasts(FaultReceipt receipt) {
-        return actions(receipt).allMatch(FaultAction::lasts);
-    }
-
-    /** What the scenario asked for that this is the receipt of; none when it does not know the fault. */
-    private Stream<FaultAction> actions(FaultReceipt receipt) {
-        return scenario.timeline().stream()
-                .map(TimelineStep::action)
-                .filter(action -> action.key().equals(receipt.fault()))
-                .flatMap(action -> action instanceof FaultAction fault ? Stream.of(fault) : Stream.empty())
-                .filter(fault -> fault.target().equals(receipt.target()));
+        return scenario.lasts(receipt.fault(), receipt.target());
     }
 
     /** The first lift of a fault that followed it. */
     Optional<FaultLifted> lifted(FaultApplied fault) {
-        return timeline.all(FaultLifted.class)
-                .filter(lifted -> lifted.at() >= fault.at()
-                        && lifted.fault().equals(fault.receipt().fault())
-                        && lifted.target().equals(fault.receipt().target()))
-                .min(Comparator.comparingLong(FaultLifted::at));
+        return timeline.lifted(fault);
     }
 
     /** That a fault was left in place. */

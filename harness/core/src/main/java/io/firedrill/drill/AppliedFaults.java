@@ -5,6 +5,7 @@ import io.firedrill.fault.Fault;
 import io.firedrill.fault.Lifting;
 import io.firedrill.scenario.FaultAction;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,13 @@ final class AppliedFaults {
     /** A fault that is applied, or was on its way to be. Two of the same kind are two. */
     record Applied(Fault fault, Optional<String> name, Lifting lifting) {}
 
+    /** A fault that was taken back, of some of which nothing is proved yet. */
+    record Owed(Fault fault, Lifting lifting, List<Lifting.PutOff> proofs, long liftedAt) {}
+
     private final Consumer<TimelineEvent> facts;
     private final Consumer<Applied> lifted;
     private final Deque<Applied> applied = new ArrayDeque<>();
+    private final List<Owed> owed = new ArrayList<>();
 
     /** @param lifted hears of each that was taken back, cleanly and by {@link #lift} */
     AppliedFaults(Consumer<TimelineEvent> facts, Consumer<Applied> lifted) {
@@ -73,10 +78,11 @@ final class AppliedFaults {
         try {
             notes = entry.lifting().lift();
         } catch (Exception e) {
-            note(fault, begun, false, e.getMessage() == null ? e.toString() : e.getMessage());
+            facts.accept(new TimelineEvent.FaultLifted(
+                    System.nanoTime(), begun, fault.key(), fault.target(), false, sentence(e)));
             throw e;
         }
-        note(fault, begun, true, String.join("; ", notes));
+        note(entry, begun, String.join("; ", notes));
         fault.stops()
                 .ifPresent(region ->
                         facts.accept(new TimelineEvent.RegionRestored(System.nanoTime(), region, fault.renewsLogs())));
@@ -91,7 +97,63 @@ final class AppliedFaults {
         }
     }
 
-    private void note(Fault fault, long begun, boolean clean, String note) {
-        facts.accept(new TimelineEvent.FaultLifted(System.nanoTime(), begun, fault.key(), fault.target(), clean, note));
+    private void note(Applied entry, long begun, String note) {
+        Fault fault = entry.fault();
+        List<Lifting.PutOff> proofs = entry.lifting().takePutOff();
+        long now = System.nanoTime();
+        if (!proofs.isEmpty()) {
+            synchronized (this) {
+                owed.add(new Owed(fault, entry.lifting(), proofs, now));
+            }
+        }
+        facts.accept(new TimelineEvent.FaultLifted(now, begun, fault.key(), fault.target(), true, names(proofs), note));
+    }
+
+    private static String sentence(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    private static List<String> names(List<Lifting.PutOff> proofs) {
+        return proofs.stream().flatMap(proof -> proof.of().stream()).toList();
+    }
+
+    /** Hands over what lifts could not prove: to be proved when nothing is applied any more. */
+    synchronized List<Owed> takeOwed() {
+        List<Owed> all = List.copyOf(owed);
+        owed.clear();
+        return all;
+    }
+
+    /**
+     * Proves what a lift could not, and notes it.
+     *
+     * @return of whom nothing can be proved still, by name
+     * @throws Exception the first proof that failed, the others suppressed in it; that is noted too
+     */
+    List<String> prove(Owed lift) throws Exception {
+        Lifting proofs = new Lifting();
+        lift.proofs().forEach(putOff -> proofs.add(putOff.proof()));
+        try {
+            String note = String.join("; ", proofs.lift());
+            List<String> unproved = names(lift.lifting().takePutOff());
+            proved(lift, true, unproved, note);
+            return unproved;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            proved(lift, false, names(lift.lifting().takePutOff()), sentence(e));
+            throw e;
+        }
+    }
+
+    private void proved(Owed lift, boolean clean, List<String> unproved, String note) {
+        facts.accept(new TimelineEvent.FaultProved(
+                System.nanoTime(),
+                lift.liftedAt(),
+                lift.fault().key(),
+                lift.fault().target(),
+                clean,
+                unproved,
+                note));
     }
 }

@@ -56,7 +56,10 @@ final class Closing {
         progress.live("stopping the load");
         scenario.regions().keySet().forEach(region -> stage.crew().tell(region, new WorkerCommand.StopLoad()));
         facts.accept(new TimelineEvent.LoadStopped(System.nanoTime()));
-        new Healing(conductor.applied(), operations.canaries(), facts, progress).run();
+        Healing healing = new Healing(conductor.applied(), operations.canaries(), facts, progress);
+        healing.takeBack();
+        healing.start(operations.leftDown().take(), operations::startServices);
+        healing.prove();
         progress.live("draining");
         long deadline = System.nanoTime() + scenario.settings().drain().toNanos();
         quiesce(deadline);

@@ -83,6 +83,9 @@ final class Facts implements Consumer<TimelineEvent> {
         } else if (event instanceof TimelineEvent.FaultLifted lifted) {
             return lifted.fault() + " " + lifted.target() + (lifted.clean() ? " lifted: " : " not lifted: ")
                     + lifted.note();
+        } else if (event instanceof TimelineEvent.FaultProved proved) {
+            return proved.fault() + " " + proved.target()
+                    + (proved.clean() ? ", at the end: " : ", not gone at the end: ") + proved.note();
         } else if (event instanceof TimelineEvent.FaultLeft left) {
             return left.fault() + " " + left.target() + " left in place: " + left.why();
         } else if (event instanceof TimelineEvent.Note note) {

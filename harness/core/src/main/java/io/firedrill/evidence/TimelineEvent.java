@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = TimelineEvent.BaselineSteady.class, name = "baseline-steady"),
     @JsonSubTypes.Type(value = TimelineEvent.FaultApplied.class, name = "fault-applied"),
     @JsonSubTypes.Type(value = TimelineEvent.FaultLifted.class, name = "fault-lifted"),
+    @JsonSubTypes.Type(value = TimelineEvent.FaultProved.class, name = "fault-proved"),
     @JsonSubTypes.Type(value = TimelineEvent.FaultLeft.class, name = "fault-left"),
     @JsonSubTypes.Type(value = TimelineEvent.OwnershipDeclared.class, name = "ownership-declared"),
     @JsonSubTypes.Type(value = TimelineEvent.Detected.class, name = "detected"),
@@ -157,13 +158,51 @@ public sealed interface TimelineEvent {
      * @param at that it is gone was proved, or could not be
      * @param takenBackAt when taking it back began: from then on nothing is its doing any more. A version that did not note it leaves
      *     it out, and {@code at} stands in
-     * @param clean whether all of it was taken back, and that was proved
+     * @param clean whether all of it was taken back, and whatever could be proved then was
+     * @param unproved of whom nothing could be proved then, by name; a {@link FaultProved} follows. Empty where a version did not note it
      * @param note what was done and seen, or what failed
      */
-    record FaultLifted(long at, long takenBackAt, String fault, String target, boolean clean, String note)
+    record FaultLifted(
+            long at, long takenBackAt, String fault, String target, boolean clean, List<String> unproved, String note)
             implements TimelineEvent {
         public FaultLifted {
             takenBackAt = takenBackAt == 0 ? at : Math.min(takenBackAt, at);
+            unproved = List.copyOf(unproved);
+        }
+
+        /** One that left nothing unproved. */
+        public FaultLifted(long at, long takenBackAt, String fault, String target, boolean clean, String note) {
+            this(at, takenBackAt, fault, target, clean, List.of(), note);
+        }
+
+        /** Whoever reads old evidence passes null for what it does not have. */
+        @JsonCreator
+        static FaultLifted read(
+                @JsonProperty("at") long at,
+                @JsonProperty("takenBackAt") long takenBackAt,
+                @JsonProperty("fault") String fault,
+                @JsonProperty("target") String target,
+                @JsonProperty("clean") boolean clean,
+                @JsonProperty("unproved") @Nullable List<String> unproved,
+                @JsonProperty("note") String note) {
+            return new FaultLifted(
+                    at, takenBackAt, fault, target, clean, unproved == null ? List.of() : unproved, note);
+        }
+    }
+
+    /**
+     * What a lift could not prove was looked at once more at the end, when nothing was applied any more.
+     *
+     * @param liftedAt {@code at} of that lift
+     * @param clean whether whatever could be proved now was
+     * @param unproved of whom nothing can be proved still, by name
+     * @param note what was seen, or what failed
+     */
+    record FaultProved(
+            long at, long liftedAt, String fault, String target, boolean clean, List<String> unproved, String note)
+            implements TimelineEvent {
+        public FaultProved {
+            unproved = List.copyOf(unproved);
         }
     }
 

@@ -187,18 +187,23 @@ public final class Canaries {
         return found;
     }
 
-    /** The watched wires that do not work although they did, after waiting for {@code atMost} that there are none. */
-    public List<Wire> awaitNoneFailing(Duration atMost) throws InterruptedException {
+    /**
+     * The wires that do not work although somebody watches them or did, after waiting for {@code atMost} that there are none: each fails, or
+     * nobody watches it any more.
+     */
+    public Map<Wire, State> awaitAllWorking(Duration atMost) throws InterruptedException {
         long left = waits ? atMost.toNanos() : 0;
         lock.lock();
         try {
             while (true) {
-                List<Wire> failing = seen.entrySet().stream()
-                        .filter(entry -> entry.getValue().state == State.FAILS)
-                        .map(Map.Entry::getKey)
-                        .toList();
-                if (failing.isEmpty() || left <= 0) {
-                    return failing;
+                Map<Wire, State> others = new HashMap<>();
+                seen.forEach((wire, known) -> {
+                    if (known.state != State.WORKS) {
+                        others.put(wire, known.state);
+                    }
+                });
+                if (others.isEmpty() || left <= 0) {
+                    return others;
                 }
                 left = changed.awaitNanos(left);
             }

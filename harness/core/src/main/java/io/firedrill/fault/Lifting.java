@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public final class Lifting {
     private final Deque<Step> steps = new ArrayDeque<>();
+    private final List<PutOff> putOff = new ArrayList<>();
     private boolean lifted;
 
     /** Takes one change back. */
@@ -20,6 +21,30 @@ public final class Lifting {
     public interface Step {
         /** @return a sentence on what was done; empty when there is nothing to say */
         String lift() throws Exception;
+    }
+
+    /**
+     * What could not be proved when the fault was taken back.
+     *
+     * @param of whom nothing was proved, by name
+     * @param proof proves it later, or puts it off again
+     */
+    public record PutOff(List<String> of, Step proof) {
+        public PutOff {
+            of = List.copyOf(of);
+        }
+    }
+
+    /** Registers what a step could not prove: the end of the drill does, when nothing is applied any more. */
+    public synchronized void putOff(List<String> of, Step proof) {
+        putOff.add(new PutOff(of, proof));
+    }
+
+    /** Hands over what was put off until now. */
+    public synchronized List<PutOff> takePutOff() {
+        List<PutOff> all = List.copyOf(putOff);
+        putOff.clear();
+        return all;
     }
 
     /**

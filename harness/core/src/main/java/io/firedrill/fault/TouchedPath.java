@@ -64,20 +64,19 @@ final class TouchedPath {
      */
     static TouchedPath open(FaultSite site, List<Way> ways, Lifting lifting) throws IOException {
         TouchedPath path = new TouchedPath(site, ways);
-        lifting.add(() -> path.proved(path::work));
-        path.liftBy(lifting);
+        path.liftBy(lifting, path::work);
         return path;
     }
 
     /** As {@link #open(FaultSite, List, Lifting)}, with a proof of its own. */
     static TouchedPath open(FaultSite site, List<Way> ways, Lifting lifting, Proof proof) throws IOException {
         TouchedPath path = new TouchedPath(site, ways);
-        lifting.add(() -> path.proved(proof));
-        path.liftBy(lifting);
+        path.liftBy(lifting, proof);
         return path;
     }
 
-    private void liftBy(Lifting lifting) {
+    private void liftBy(Lifting lifting, Proof proof) {
+        lifting.add(() -> proved(proof, wires(), lifting));
         lifting.add(() -> {
             release();
             return "";
@@ -188,25 +187,30 @@ final class TouchedPath {
 
     /**
      * Proves the wires that can be: not those that another fault still lies on, whose broker does not run, or that nobody watches any
-     * more. These are named; the end of the drill looks at all of them again.
+     * more. These are named, and the same proof of them is put off.
      */
-    private String proved(Proof proof) throws Exception {
+    private String proved(Proof proof, List<Wire> wires, Lifting lifting) throws Exception {
         List<Wire> able = new ArrayList<>();
+        List<Wire> left = new ArrayList<>();
         Map<String, List<Wire>> unable = new LinkedHashMap<>();
-        for (Wire wire : wires()) {
+        for (Wire wire : wires) {
             String reason = unprovable(wire);
             if (reason.isEmpty()) {
                 able.add(wire);
             } else {
+                left.add(wire);
                 unable.computeIfAbsent(reason, any -> new ArrayList<>()).add(wire);
             }
+        }
+        if (!left.isEmpty()) {
+            lifting.putOff(left.stream().map(Wire::name).toList(), () -> proved(proof, left, lifting));
         }
         List<String> notes = new ArrayList<>();
         if (!able.isEmpty()) {
             notes.add(proof.of(able));
         }
-        unable.forEach((reason, wires) -> notes.add(reason + ", so nothing is proved of "
-                + wires.stream().map(Wire::name).collect(Collectors.joining(", "))));
+        unable.forEach((reason, of) -> notes.add(reason + ", so nothing is proved of "
+                + of.stream().map(Wire::name).collect(Collectors.joining(", "))));
         return String.join("; ", notes);
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a drill is asked to do, complete and checked: every reference resolves, every default is filled in. Made by {@link
@@ -47,6 +48,19 @@ public record Scenario(
         failovers = Ordered.copy(failovers);
         timeline = List.copyOf(timeline);
         objectives = List.copyOf(objectives);
+    }
+
+    /** The faults of one kind on one target that the timeline asks for. */
+    public Stream<FaultAction> faults(String key, String target) {
+        return timeline.stream()
+                .map(TimelineStep::action)
+                .flatMap(action -> action instanceof FaultAction fault ? Stream.of(fault) : Stream.empty())
+                .filter(fault -> fault.key().equals(key) && fault.target().equals(target));
+    }
+
+    /** Whether such a fault lasts: some are done once they happened. One that the timeline does not know is taken to last. */
+    public boolean lasts(String key, String target) {
+        return faults(key, target).allMatch(FaultAction::lasts);
     }
 
     /** Whether a topic is not there from the beginning: a step of the timeline makes it. */

@@ -249,6 +249,56 @@ class DamagedEvidenceTest {
         assertInconclusive(written(), "broker 2 stayed away");
     }
 
+    private void liftedUnproved(TimelineEvent... later) {
+        drill.replace(
+                TimelineEvent.FaultLifted.class,
+                new TimelineEvent.FaultLifted(
+                        50 * SECOND,
+                        49 * SECOND,
+                        "kill-region",
+                        "us-east",
+                        true,
+                        List.of("a wire"),
+                        "another fault holds"));
+        drill.events.addAll(List.of(later));
+    }
+
+    private static TimelineEvent.FaultProved proved(boolean clean, List<String> unproved, String note) {
+        return new TimelineEvent.FaultProved(61 * SECOND, 50 * SECOND, "kill-region", "us-east", clean, unproved, note);
+    }
+
+    @Test
+    void aLiftOfWhichNothingWasEverProvedHasNoTimeOfIt() throws IOException {
+        liftedUnproved();
+        assertThat(written().faults().get(0).lift())
+                .isEqualTo(new Result.Lift(29_000, null, true, "another fault holds"));
+    }
+
+    @Test
+    void aLiftThatIsProvedAtTheEndWasProvedThen() throws IOException {
+        liftedUnproved(proved(true, List.of(), "the wire is answered"));
+        Result result = written();
+        assertThat(result.faults().get(0).lift())
+                .isEqualTo(new Result.Lift(
+                        29_000, 41_000.0, true, "another fault holds; at the end: the wire is answered"));
+        assertThat(result.troubles()).isEmpty();
+    }
+
+    @Test
+    void aLiftOfWhichTheEndCouldNotProveAllHasNoTimeOfItEither() throws IOException {
+        liftedUnproved(proved(true, List.of("a wire"), "nobody watches"));
+        assertThat(written().faults().get(0).lift())
+                .isEqualTo(new Result.Lift(29_000, null, true, "another fault holds; at the end: nobody watches"));
+    }
+
+    @Test
+    void aLiftThatTheEndFindsNotToBeWhole() throws IOException {
+        liftedUnproved(proved(false, List.of(), "round trips are not what they were"));
+        Result result = written();
+        assertInconclusive(result, "kill-region us-east was not lifted cleanly: round trips are not what they were");
+        assertThat(result.faults().get(0).lift().clean()).isFalse();
+    }
+
     @Test
     void aProcessThatDidNotNoteItsStalls() throws IOException {
         drill.stalls.remove("worker-us-west-1");

@@ -45,6 +45,8 @@ class TimelineTest {
                     new FaultReceipt(
                             "kill-region", "us-east", "", "SIGKILL", 3, 4, List.of("broker 1"), true, 2, 3, "gone"),
                     "to-west"),
+            new TimelineEvent.FaultLifted(7, 6, "latency", "a<->b", true, List.of("a-to-b.1.link"), "another holds"),
+            new TimelineEvent.FaultProved(8, 7, "latency", "a<->b", true, List.of(), "round trips are what they were"),
             new TimelineEvent.SnapshotTaken(9, 8, "to-west", "us-west", Map.of("us-east.orders", List.of(1L, 2L))),
             new TimelineEvent.MetadataNoted(
                     9,
@@ -71,6 +73,20 @@ class TimelineTest {
         assertThat(timeline.events()).isEqualTo(events);
         assertThat(timeline.problems()).isEmpty();
         assertThat(timeline.first(TimelineEvent.FaultApplied.class)).isPresent();
+    }
+
+    @Test
+    void aLiftOfAVersionThatDidNotNoteWhatItCouldNotProveLeftNothingUnproved() throws IOException {
+        Files.writeString(
+                file,
+                "{\"kind\":\"fault-lifted\",\"at\":7,\"fault\":\"partition\",\"target\":\"a<->b\",\"clean\":true,\"note\":\"\"}\n");
+
+        Timeline timeline = TimelineReader.read(file);
+
+        TimelineEvent.FaultLifted lift =
+                timeline.first(TimelineEvent.FaultLifted.class).orElseThrow();
+        assertThat(lift).isEqualTo(new TimelineEvent.FaultLifted(7, 7, "partition", "a<->b", true, ""));
+        assertThat(timeline.provedAt(lift)).contains(7L);
     }
 
     @Test

@@ -100,12 +100,16 @@ class CanariesTest {
     }
 
     @Test
-    void namesTheWiresThatFailAndNotThoseThatNobodyWatches() throws InterruptedException {
+    void namesTheWiresThatDoNotWorkAndSaysOfThoseThatNobodyWatchesAnyMoreThatNothingIsKnown()
+            throws InterruptedException {
         canaries.succeeded(first);
         canaries.failed(second, 10, 20);
-        assertThat(canaries.awaitNoneFailing(Duration.ZERO)).containsExactly(second);
+        assertThat(canaries.awaitAllWorking(Duration.ZERO)).isEqualTo(Map.of(second, Canaries.State.FAILS));
 
         canaries.unwatched(second);
-        assertThat(canaries.awaitNoneFailing(Duration.ZERO)).isEmpty();
+        assertThat(canaries.awaitAllWorking(Duration.ZERO)).isEqualTo(Map.of(second, Canaries.State.UNKNOWN));
+
+        canaries.succeeded(second);
+        assertThat(canaries.awaitAllWorking(Duration.ZERO)).isEmpty();
     }
 }

@@ -153,6 +153,55 @@ class PartitionTest {
         assertThat(site.carries(site.east)).isTrue();
     }
 
+    private List<String> putOffUnderACut(Lifting cut) throws Exception {
+        Latency slow = new Latency(BOTH, Duration.ofMillis(200), Duration.ZERO, Optional.empty(), Optional.empty());
+        assertThat(slow.apply(site, lifting).observed()).isTrue();
+        partition(EASTWARD, CutBy.REFUSE).apply(site, cut);
+        return lifting.lift();
+    }
+
+    @Test
+    void roundTripsThatACutHidWhenTheirLatencyWasLiftedAreProvedAfterIt() throws Exception {
+        Lifting cut = new Lifting();
+        assertThat(putOffUnderACut(cut))
+                .containsExactly(
+                        "the canaries' round trips on 1 wire are what they were; another fault holds, so nothing"
+                                + " is proved of us-west-to-us-east.1.link");
+        cut.lift();
+
+        Lifting.PutOff putOff = lifting.takePutOff().get(0);
+
+        assertThat(putOff.of()).containsExactly(site.east.name());
+        assertThat(putOff.proof().lift()).isEqualTo("the canaries' round trips on 1 wire are what they were");
+        assertThat(lifting.takePutOff()).isEmpty();
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void latencyThatStayedUnderACutIsFoundAfterIt() throws Exception {
+        Lifting cut = new Lifting();
+        putOffUnderACut(cut);
+        site.plain.getProxy(site.east.name()).toxics().latency("forgotten", ToxicDirection.UPSTREAM, 200);
+        cut.lift();
+
+        Lifting.PutOff putOff = lifting.takePutOff().get(0);
+
+        assertThatThrownBy(putOff.proof()::lift)
+                .hasMessage("round trips are not what they were 30 s after the fault was lifted, on 1 of 1 wire");
+    }
+
+    @Test
+    void whatStillCanNotBeProvedIsPutOffAgain() throws Exception {
+        Lifting cut = new Lifting();
+        putOffUnderACut(cut);
+
+        lifting.takePutOff().get(0).proof().lift();
+
+        assertThat(lifting.takePutOff()).singleElement().satisfies(again -> assertThat(again.of())
+                .containsExactly(site.east.name()));
+        cut.lift();
+    }
+
     @Test
     void latencyBesideBandwidthAreLiftedEachByItself() throws Exception {
         Lifting narrow = new Lifting();

@@ -165,11 +165,7 @@ final class StoryExport {
     private void faults() {
         timeline.all(FaultApplied.class).forEach(applied -> {
             FaultReceipt receipt = applied.receipt();
-            Optional<FaultLifted> lifted = timeline.all(FaultLifted.class)
-                    .filter(e -> e.at() >= applied.at()
-                            && e.fault().equals(receipt.fault())
-                            && e.target().equals(receipt.target()))
-                    .findFirst();
+            Optional<FaultLifted> lifted = timeline.lifted(applied);
             sheets.add(Tables.FAULTS, row -> {
                 row.text(receipt.fault())
                         .text(receipt.target())
@@ -183,8 +179,8 @@ final class StoryExport {
                         .number(receipt.effectTo())
                         .text(receipt.effect());
                 lifted.ifPresentOrElse(e -> row.number(e.takenBackAt()), row::nothing);
-                at(row, lifted);
-                lifted.ifPresentOrElse(e -> row.flag(e.clean()), row::nothing);
+                lifted.flatMap(timeline::provedAt).ifPresentOrElse(row::number, row::nothing);
+                lifted.ifPresentOrElse(e -> row.flag(timeline.clean(e)), row::nothing);
             });
         });
     }

@@ -277,7 +277,10 @@ public final class Tables {
             .number("effect_to_nanos", "upper bound")
             .text("effect", "a sentence")
             .maybe("taken_back_nanos", Column.Type.BIGINT, "taking it back began")
-            .maybe("lifted_nanos", Column.Type.BIGINT, "that it is gone was proved")
+            .maybe(
+                    "lifted_nanos",
+                    Column.Type.BIGINT,
+                    "the last of it was proved to be gone; nothing where that never was")
             .maybe("lifted_cleanly", Column.Type.BOOLEAN, "")
             .made();
 
