@@ -16,7 +16,7 @@ class CanaryTriesTest {
     private static final long ZERO = 10 * SECOND;
     private static final int LINK = 0;
     private static final int OTHER = 1;
-    private static final Result.Lift LIFT = new Result.Lift(30_000, 31_000, true, "");
+    private static final Result.Lift LIFT = new Result.Lift(30_000, 31_000.0, true, "");
 
     private static final List<TimelineEvent> EVENTS =
             List.of(canary(LINK, "east-to-west.1.link", 1), canary(OTHER, "east-to-west.10.link", 10));

@@ -385,7 +385,7 @@ final class ResultFixture {
                         1,
                         2,
                         3,
-                        new Result.Lift(4, 5, true, evil),
+                        new Result.Lift(4, 5.0, true, evil),
                         new Result.Left(4, evil))),
                 Map.of(evil, evil, "broker." + evil, evil),
                 List.of(evil),
