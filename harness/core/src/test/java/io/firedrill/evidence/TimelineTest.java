@@ -99,7 +99,7 @@ class TimelineTest {
         assertThat(timeline.problems())
                 .singleElement()
                 .asString()
-                .contains("line 6")
+                .contains("line 8")
                 .contains("cut");
     }
 
