@@ -88,7 +88,10 @@ class ScenarioLibraryTest {
             assertThat(entry.sound()).as("%s", entry.file()).isTrue();
             assertThat(entry.file().getFileName()).hasToString(entry.name() + ".yaml");
             assertThat(entry.file().getParent().getFileName()).hasToString(entry.pattern());
-            assertThat(entry.opening()).contains("good outcome").contains("Costs ");
+            assertThat(entry.opening())
+                    .contains("good outcome")
+                    .contains("Costs ")
+                    .endsWith(".");
         }
     }
 }
