@@ -57,7 +57,7 @@ final class Fields {
         if (!node.isNumber()) {
             throw bad(name + " is " + kind(node) + ", expected a number");
         }
-        return node.doubleValue();
+        return node.decimalValue().doubleValue(); // of what is too large, infinity, which its bounds refuse
     }
 
     @Nullable

@@ -18,7 +18,8 @@ final class SlicerToxic implements ToxicType {
         // No size makes no sense, and any default would be a guess: it has to be given.
         return List.of(
                 new Attribute("average_size", 1, Integer.MAX_VALUE, 0, "bytes"),
-                new Attribute("size_variation", 0, Integer.MAX_VALUE, 0, "bytes"),
+                // Its bounds are those below.
+                new Attribute("size_variation", Long.MIN_VALUE, Long.MAX_VALUE, 0, "bytes"),
                 new Attribute("delay", 0, Attribute.LONGEST_MILLIS * 1000, 0, "µs"));
     }
 

@@ -32,6 +32,23 @@ class MalformedRequestTest {
     }
 
     @Test
+    void aNumberThatIsTooLargeIsRefusedAsItWasWritten() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            fixture.proxy("p", 1);
+
+            assertThat(fixture.call("POST", "/proxies/p/toxics", "{\"type\":\"noop\",\"toxicity\":1e400}")
+                            .body())
+                    .contains("toxicity is Infinity, allowed is 0 to 1");
+            assertThat(fixture.call(
+                                    "POST",
+                                    "/proxies/p/toxics",
+                                    "{\"type\":\"bandwidth\",\"attributes\":{\"rate\":1e999999999}}")
+                            .body())
+                    .contains("rate is 1E+999999999, expected a whole number in plain digits");
+        }
+    }
+
+    @Test
     void whatWasAskedBehindIsAnsweredToo() throws Exception {
         try (Fixture fixture = new Fixture()) {
             Socket client = fixture.connect(fixture.port());
