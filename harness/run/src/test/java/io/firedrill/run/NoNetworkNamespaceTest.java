@@ -60,6 +60,7 @@ class NoNetworkNamespaceTest {
         Files.writeString(setsid, "#!/bin/sh\necho 'unshare: unshare failed: Operation not permitted'\nexit 1\n");
         Files.setPosixFilePermissions(setsid, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        assertThat(lacking()).contains("can't be had here (unshare: unshare failed: Operation not permitted): it takes");
+        assertThat(lacking())
+                .contains("can't be had here (unshare: unshare failed: Operation not permitted): it takes");
     }
 }
