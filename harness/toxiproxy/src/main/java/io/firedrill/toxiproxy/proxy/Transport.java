@@ -1,6 +1,5 @@
 package io.firedrill.toxiproxy.proxy;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoop;
@@ -29,7 +28,7 @@ public final class Transport implements AutoCloseable {
     private static final int LOOPS = 2;
 
     /** Chunks of two megabytes: the largest read fits, and little lies idle in a small process. */
-    static final ByteBufAllocator ALLOCATOR = new PooledByteBufAllocator(true, 0, LOOPS, 8192, 8, 256, 64, false);
+    static final PooledByteBufAllocator ALLOCATOR = new PooledByteBufAllocator(true, 0, LOOPS, 8192, 8, 256, 64, false);
 
     private final boolean epoll;
     private final MultiThreadIoEventLoopGroup group;

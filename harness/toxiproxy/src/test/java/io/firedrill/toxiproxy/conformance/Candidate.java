@@ -6,6 +6,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.firedrill.toxiproxy.Fixture;
 import io.firedrill.toxiproxy.FreePort;
 import io.firedrill.toxiproxy.ToxiproxyServer;
+import io.firedrill.toxiproxy.proxy.Kept;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -50,6 +51,8 @@ interface Candidate {
 
     private static Candidate embedded(String name, Start start) {
         return new Candidate() {
+            private static final long A_CONNECTIONS_BUFFERS = 64 * 1024;
+
             @Override
             public String name() {
                 return name;
@@ -67,8 +70,10 @@ interface Candidate {
 
             @Override
             public long remains(Fixture server) throws Exception {
-                // What it says, and what the system says of the sockets that it keeps.
-                return server.get("/traffic").findValues("live").stream()
+                // What it says, what the system says of the sockets that it keeps, and what is still in memory.
+                return Kept.objects().getOrDefault(Kept.LINK, 0L)
+                        + Kept.buffers() / A_CONNECTIONS_BUFFERS
+                        + server.get("/traffic").findValues("live").stream()
                                 .mapToLong(live -> live.longValue())
                                 .sum()
                         + ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())

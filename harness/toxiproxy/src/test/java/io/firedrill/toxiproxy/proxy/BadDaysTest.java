@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,6 +84,58 @@ class BadDaysTest {
         assertThat(serverThreads()).isEqualTo(threads);
         // Some of the test's own come and go.
         await().untilAsserted(() -> assertThat(openDescriptors()).isLessThan(descriptors + 20));
+    }
+
+    @Test
+    void connectionsThatAToxicEndedLeaveNothingInMemory() throws Exception {
+        int limited = fixture.proxy("limited", talking());
+        fixture.toxic("limited", "slow", "latency", "downstream", "{\"latency\":1}");
+        fixture.toxic("limited", "t", "limit_data", "downstream", "{\"bytes\":1000}");
+        int silent = fixture.proxy("silent", talking());
+        fixture.toxic("silent", "t", "timeout", "downstream", "{\"timeout\":1}");
+        twoAtOnce(fixture.proxy("p", fixture.closing(Upstream.answering()).port()));
+        endByToxic(limited, silent, 100);
+        Map<String, Long> objects = settled();
+        long buffers = Kept.buffers();
+
+        endByToxic(limited, silent, 1000);
+
+        Map<String, Long> more = settled();
+        objects.forEach((type, count) -> more.merge(type, -count, Long::sum));
+        // One for every tenth connection would be more.
+        more.values().removeIf(count -> count < 200);
+        assertThat(more).as("kept of 2,000 connections").isEmpty();
+        assertThat(Kept.buffers() - buffers).as("bytes of buffers").isLessThan(200 * 1000);
+    }
+
+    /** What there is when no connection is left. */
+    private Map<String, Long> settled() throws Exception {
+        await().until(() -> live("limited") + live("silent") == 0);
+        return Kept.objects();
+    }
+
+    /** An upstream that says more than anybody will let through. */
+    private int talking() throws Exception {
+        return fixture.closing(new Upstream(socket -> {
+                    try (socket) {
+                        socket.getOutputStream().write(new byte[10_000]);
+                        // Until it is cut.
+                        socket.getInputStream().read();
+                    }
+                }))
+                .port();
+    }
+
+    /** So many of each. */
+    private static void endByToxic(int limited, int silent, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            try (Socket client = new Socket("127.0.0.1", limited)) {
+                assertThat(client.getInputStream().readAllBytes()).hasSize(1000);
+            }
+            try (Socket client = new Socket("127.0.0.1", silent)) {
+                assertThat(client.getInputStream().readAllBytes()).isEmpty();
+            }
+        }
     }
 
     /** The second one's event loop starts with it. */
