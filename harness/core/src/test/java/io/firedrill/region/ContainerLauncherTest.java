@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -195,6 +196,35 @@ class ContainerLauncherTest {
 
         assertThat(worker).isInstanceOf(ChildProcess.class);
         assertThat(fake.calls("POST /containers/create")).isEmpty();
+    }
+
+    @Test
+    void aBrokerIsLimitedAsItsRegionOrElseTheEnvironmentSaysAndWhatHoldsItsNetworkIsNot() throws Exception {
+        NodeLimits all = new NodeLimits(Optional.of(1L << 30), Optional.of(2.0));
+        launcher = launcher(new ContainerOptions(
+                "kafka:1",
+                "toxiproxy:1",
+                Environment.Workers.HOST,
+                all,
+                Map.of("east", new NodeLimits(Optional.of(768L << 20), Optional.of(0.5)))));
+        broker();
+        assertThat(limits("firedrill-0-broker")).isEqualTo("805306368 805306368 500000000");
+        assertThat(limits("firedrill-0-broker-network")).isEqualTo("  ");
+
+        launcher.close();
+        launcher = launcher(new ContainerOptions(
+                "kafka:1", "toxiproxy:1", Environment.Workers.HOST, all, Map.of("west", NodeLimits.NONE)));
+        broker();
+        assertThat(limits("firedrill-0-broker")).isEqualTo("1073741824 1073741824 2000000000");
+    }
+
+    /** Memory, memory and swap, and billionths of a processor, as the newest container of a name was made with. */
+    private String limits(String container) {
+        List<String> made = fake.calls("POST /containers/create?name=" + container + " ");
+        JsonNode host = FakeThings.body(made.get(made.size() - 1)).path("HostConfig");
+        return host.path("Memory").asString("") + " "
+                + host.path("MemorySwap").asString("") + " "
+                + host.path("NanoCpus").asString("");
     }
 
     @Test

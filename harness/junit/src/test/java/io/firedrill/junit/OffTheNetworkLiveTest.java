@@ -8,11 +8,14 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineReader;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One real drill in which a leader, then all of a region, is taken off its network and put back. */
 @OnContainers
 @MoreDrills
+@ExtendWith(BrokersSeen.class) // before the drill that it looks at
 @Firedrill(scenario = "src/test/resources/scenarios/off-the-network.yaml", on = "src/test/resources/on-containers.yaml")
 class OffTheNetworkLiveTest {
     @Test
@@ -47,6 +50,20 @@ class OffTheNetworkLiveTest {
     @Test
     void theReportSaysWhatEachNodeMightTake(Result result) {
         assertThat(result.environment().get("limits"))
-                .isEqualTo("each broker: none; each broker of us-east: 768 MiB of memory");
+                .isEqualTo("each broker: none; each broker of us-east: 768 MiB of memory and 1.5 processors");
+    }
+
+    @Test
+    void theEngineHeldEachBrokerToThat(BrokersSeen brokers) throws Exception {
+        BrokersSeen.Limits east = new BrokersSeen.Limits(768L << 20, 768L << 20, 1_500_000_000);
+        BrokersSeen.Limits west = new BrokersSeen.Limits(0, 0, 0);
+
+        assertThat(brokers.limits())
+                .isEqualTo(Map.of(
+                        "us-east-broker-1", east,
+                        "us-east-broker-2", east,
+                        "us-east-broker-3", east,
+                        "us-west-broker-1", west,
+                        "us-west-broker-2", west));
     }
 }

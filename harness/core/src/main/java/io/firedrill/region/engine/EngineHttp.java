@@ -157,18 +157,23 @@ final class EngineHttp {
                 throw e;
             }
         } catch (IOException e) {
-            throw new EngineException(unreachable(e), e);
+            throw new EngineException(unreachable(socket, Files.exists(socket.path()), e), e);
         }
     }
 
-    private String unreachable(IOException e) {
+    /**
+     * What a person hears of a connection that failed.
+     *
+     * @param there whether something is at the socket's place
+     */
+    static String unreachable(EngineSocket socket, boolean there, IOException e) {
         String where = "the container engine at " + socket.path() + " (" + socket.said() + ")";
-        if (!Files.exists(socket.path())) {
+        if (!there) {
             return where + " is not there: start it, or say where it listens with DOCKER_HOST=unix:///PATH";
         }
         if (String.valueOf(e.getMessage()).contains("ermission denied")) {
             return "no permission for " + where
-                    + ": become a member of the group that owns the socket and log in anew, or use a rootless engine of your own";
+                    + ": become a member of the group that owns the socket and log in anew, or run the drill on processes";
         }
         return where + " does not answer, though its socket is there (" + e.getMessage() + "): start it";
     }

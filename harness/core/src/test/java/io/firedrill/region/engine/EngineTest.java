@@ -2,14 +2,12 @@ package io.firedrill.region.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,13 +114,15 @@ class EngineTest {
     }
 
     @Test
-    void withoutRightsTheGroupIsNamed() throws Exception {
-        Files.setPosixFilePermissions(fake.socket().path(), PosixFilePermissions.fromString("---------"));
-        assumeFalse("root".equals(System.getProperty("user.name")), "root may connect to every socket");
+    void withoutRightsTheGroupIsNamedAndNoEngineThatWouldBeRefused() {
+        // What Linux says to who may not write to a socket; root may write to every one, so no socket is asked here.
+        SocketException denied = new SocketException("Permission denied");
 
-        assertThatThrownBy(() -> Engine.at(fake.socket()))
-                .hasMessageContaining("no permission for")
-                .hasMessageContaining("the group that owns the socket");
+        assertThat(EngineHttp.unreachable(fake.socket(), true, denied))
+                .isEqualTo("no permission for the container engine at "
+                        + fake.socket().path()
+                        + " (a test): become a member of the group that owns the socket and log in anew, or run the drill on"
+                        + " processes");
     }
 
     @Test
@@ -242,6 +242,18 @@ class EngineTest {
                 .contains("\"Target\":\"/var/lib/kafka/data\"", "\"Type\":\"volume\"")
                 .contains("\"VolumeOptions\":{\"Labels\":{\"io.firedrill.run\":\"7\"}}")
                 .doesNotContain("Source");
+    }
+
+    @Test
+    void theEngineIsToldWhatAContainerMayTakeAndThatSwapIsNoMoreMemory() throws Exception {
+        fake.on("POST /containers/create", call -> "201 {\"Id\":\"7\",\"Warnings\":[]}");
+
+        Engine.at(fake.socket()).create(spec());
+
+        assertThat(fake.calls("POST /containers/create"))
+                .singleElement()
+                .asString()
+                .contains("\"Memory\":268435456", "\"MemorySwap\":268435456", "\"NanoCpus\":500000000");
     }
 
     @Test
