@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.scenario.PlatformKind;
 import io.firedrill.scenario.Scenario;
+import io.firedrill.scenario.ScenarioLibrary;
 import io.firedrill.scenario.ScenarioReading;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Beforehand, by step, with a reason. */
@@ -30,6 +32,28 @@ class CapabilitiesTest {
                 }) {
             assertThat(onContainers(name, Map.of())).as(name).isEmpty();
         }
+    }
+
+    @Test
+    void ofTheWholeLibraryContainersCannotDoStaleDnsAlone() throws RefusedException {
+        Map<String, List<String>> refused = new TreeMap<>();
+        List<ScenarioLibrary.Entry> all =
+                new ScenarioLibrary(Installation.find().scenarios()).scenarios();
+        for (ScenarioLibrary.Entry entry : all) {
+            List<String> lacking = onContainers(entry.name(), Map.of());
+            if (!lacking.isEmpty()) {
+                refused.put(entry.name(), lacking);
+            }
+        }
+
+        assertThat(all).hasSizeGreaterThan(20);
+        assertThat(refused).containsOnlyKeys("stale-dns");
+        assertThat(refused.get("stale-dns"))
+                .singleElement()
+                .asString()
+                .matches(
+                        ".*stale-dns\\.yaml:\\d+:\\d+: stale-dns can't be done on containers: a container keeps the address"
+                                + " that it has");
     }
 
     @Test
