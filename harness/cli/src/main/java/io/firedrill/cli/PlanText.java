@@ -70,7 +70,7 @@ final class PlanText {
                         "images",
                         found.absent().isEmpty()
                                 ? "all are here"
-                                : "not here, so they would be pulled: " + String.join(", ", found.absent())));
+                                : "not here, so a run tries to pull them: " + String.join(", ", found.absent())));
         return table;
     }
 

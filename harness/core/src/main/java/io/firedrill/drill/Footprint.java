@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a drill takes of this machine while it runs, on the platform of processes. Estimates, from measured drills, rounded
- * up.
+ * What a drill takes of this machine while it runs. Estimates, from measured drills on the platform of processes, rounded up. On
+ * containers it is the same but for the container beside each broker, controller and MirrorMaker that holds its network: a shell that sleeps, a
+ * MiB or two, which the rounding covers, so it is not counted.
  *
  * @param brokers Kafka nodes that are brokers
  * @param controllers Kafka nodes that are controllers and nothing else

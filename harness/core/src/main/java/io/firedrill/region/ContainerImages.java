@@ -48,8 +48,11 @@ public final class ContainerImages {
 
     /** What to do about an image that is not there. */
     static String advice(String image) {
-        return "build it with ci/images/build, or pull it yourself (docker pull " + image
-                + "), or name another in an environment file (--on)";
+        // Under this name no registry that an engine asks by itself has it.
+        String pull = image.equals(ContainerOptions.TOXIPROXY)
+                ? "pull the official one from GitHub's container registry, where it lies, and tag it " + image
+                : "pull it yourself (docker pull " + image + ")";
+        return "build it with ci/images/build, or " + pull + ", or name another in an environment file (--on)";
     }
 
     /** Names and ids, for evidence: a name may mean another image tomorrow. */

@@ -29,7 +29,7 @@ public record ContainerOptions(
     /** The official image, without tag: Kafka's version is its tag. */
     public static final String KAFKA = "apache/kafka";
 
-    /** The official image. */
+    /** What the official image is called here: it lies in GitHub's container registry, whose name would come before. */
     public static final String TOXIPROXY = "shopify/toxiproxy:2.12.0";
 
     public ContainerOptions {

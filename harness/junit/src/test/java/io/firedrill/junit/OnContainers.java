@@ -55,7 +55,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
                 return absent.isEmpty()
                         ? Optional.empty()
                         : Optional.of(engine.info().name() + " has no image " + String.join(" and ", absent)
-                                + ": build them with ci/images/build, or pull them");
+                                + ": build them with ci/images/build, or get them as ci/images/README.md says");
             } catch (EngineException e) {
                 return Optional.of(String.valueOf(e.getMessage()));
             }

@@ -43,10 +43,10 @@ public final class ContainerPreflight {
         long memory = plan.footprint().memoryBytes();
         long given = engine.info().memoryBytes();
         if (given > 0 && given < memory) {
-            problems.add("the drill needs about " + Preflight.bytes(memory) + " of memory and "
-                    + engine.info().name() + " has " + Preflight.bytes(given)
-                    + " in all: give its machine more (Docker Desktop: Settings, Resources), or take fewer brokers with"
-                    + " --set regions.REGION.brokers=1");
+            problems.add(
+                    "the drill needs about " + Preflight.bytes(memory) + " of memory and "
+                            + engine.info().name() + " has " + Preflight.bytes(given)
+                            + " in all: run it on a machine with more, or take fewer brokers with --set regions.REGION.brokers=1");
         }
         problems.addAll(options.beyond(engine.info()));
         if (problems.isEmpty()) {
@@ -60,7 +60,7 @@ public final class ContainerPreflight {
         return engine == null ? "" : engine.info().name();
     }
 
-    /** Images that are not here and would be pulled. */
+    /** Images that are not here; a run tries to pull them. */
     public List<String> absent() {
         return absent;
     }

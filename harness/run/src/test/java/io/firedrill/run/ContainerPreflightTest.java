@@ -97,6 +97,33 @@ class ContainerPreflightTest {
         assertThat(fake.calls("POST /containers/create")).isEmpty();
     }
 
+    private void memory(long mebibytes) {
+        fake.answers.put(
+                "GET /info",
+                "200 {\"MemTotal\":" + (mebibytes << 20) + ",\"KernelVersion\":\"" + System.getProperty("os.version")
+                        + "\"}");
+    }
+
+    @Test
+    void anEngineWithTooLittleMemoryIsRefusedBeforeAnythingIsStarted() throws Exception {
+        Plan plan = Plan.of(Scenarios.regionLoss().scenario());
+        long needed = (plan.footprint().memoryBytes() + (1 << 20) - 1) >> 20;
+        memory(1024);
+
+        assertThat(preflight().problems())
+                .singleElement()
+                .asString()
+                .startsWith("the drill needs about "
+                        + Preflight.bytes(plan.footprint().memoryBytes()) + " of memory")
+                .contains("Docker 20.10.24 has 1.0 GiB in all", "--set regions.REGION.brokers=1");
+        assertThat(fake.calls("POST /containers/create")).isEmpty();
+
+        memory(needed - 1);
+        assertThat(preflight().problems()).hasSize(1);
+        memory(needed);
+        assertThat(preflight().problems()).isEmpty();
+    }
+
     @Test
     void withoutAnImageNothingIsStarted() throws Exception {
         fake.on("POST /images/create", call -> "500 {\"message\":\"no such host\"}");
@@ -107,6 +134,24 @@ class ContainerPreflightTest {
                 .hasMessageContaining("the image toxiproxy:1 is not on Docker 20.10.24")
                 .hasMessageContaining("no such host")
                 .hasMessageContaining("docker pull toxiproxy:1");
+    }
+
+    @Test
+    void whereToxiproxysOfficialImageLiesIsSaidAndNotThatItsDefaultNameCanBePulled() throws Exception {
+        fake.on("POST /images/create", call -> "404 {\"message\":\"manifest unknown\"}");
+        ContainerPreflight preflight = ContainerPreflight.of(
+                Plan.of(Scenarios.regionLoss().scenario()),
+                new ContainerOptions("kafka:1", ContainerOptions.TOXIPROXY),
+                Engine.at(fake.socket()),
+                cache);
+
+        assertThatThrownBy(() -> preflight.provide(progress, cache))
+                .hasMessageContaining("manifest unknown: build it with ci/images/build")
+                .hasMessageContaining("GitHub's container registry")
+                .hasMessageContaining("tag it " + ContainerOptions.TOXIPROXY)
+                .hasMessageContaining("environment file (--on)")
+                .message()
+                .doesNotContain("docker pull");
     }
 
     @Test

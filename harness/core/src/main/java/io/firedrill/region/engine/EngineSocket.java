@@ -36,6 +36,15 @@ public record EngineSocket(Path path, String said) {
      * @throws EngineException there is none, or one that is not on this machine
      */
     public static EngineSocket find(Map<String, String> environment, Path home) throws EngineException {
+        return find(environment, home, Path.of("/"));
+    }
+
+    /**
+     * As the other.
+     *
+     * @param system below it are the usual places that are nobody's own
+     */
+    static EngineSocket find(Map<String, String> environment, Path home, Path system) throws EngineException {
         String host = environment.getOrDefault("DOCKER_HOST", "");
         if (!host.isBlank()) {
             return at(host, "DOCKER_HOST");
@@ -44,7 +53,7 @@ public record EngineSocket(Path path, String said) {
         if (context.isPresent()) {
             return at(context.get(), "the current context of docker");
         }
-        List<Path> usual = usual(environment, home);
+        List<Path> usual = usual(environment, home, system);
         for (Path path : usual) {
             if (Files.exists(path)) {
                 return new EngineSocket(path, "its usual place");
@@ -69,9 +78,9 @@ public record EngineSocket(Path path, String said) {
         return new EngineSocket(Path.of(host.substring(UNIX.length())), said);
     }
 
-    private static List<Path> usual(Map<String, String> environment, Path home) {
+    private static List<Path> usual(Map<String, String> environment, Path home, Path system) {
         List<Path> usual = new ArrayList<>();
-        usual.add(Path.of("/var/run/docker.sock"));
+        usual.add(system.resolve("var/run/docker.sock"));
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         if (!runtime.isBlank()) {
             usual.add(Path.of(runtime, "docker.sock"));
@@ -81,7 +90,7 @@ public record EngineSocket(Path path, String said) {
         if (!runtime.isBlank()) {
             usual.add(Path.of(runtime, "podman/podman.sock"));
         }
-        usual.add(Path.of("/run/podman/podman.sock"));
+        usual.add(system.resolve("run/podman/podman.sock"));
         return usual;
     }
 
