@@ -16,6 +16,8 @@ final class SameNumbers {
         JsonNode one = read(arguments[0]);
         JsonNode other = read(arguments[1]);
         double spread = Double.parseDouble(arguments[2]) * 1000;
+        System.out.println("figures may lie apart by both of their bars, and by " + arguments[2]
+                + " s more: detection, elections and reconnection scatter that much between two runs of one platform");
         say("platform", one.path("run").path("platform"), other.path("run").path("platform"));
         same("verdict", one.path("verdict"), other.path("verdict"));
         same("objectives", verdicts(one.path("objectives")), verdicts(other.path("objectives")));
@@ -71,7 +73,9 @@ final class SameNumbers {
     }
 
     private static void same(String what, Object one, Object other) {
-        if (!one.equals(other)) {
+        if (absent(one) || absent(other)) {
+            WRONG.add(what + ": " + lacking(absent(one), absent(other)));
+        } else if (!one.equals(other)) {
             WRONG.add(what + ": " + one + " and " + other);
         } else {
             say(what, "the same", one.toString().length() > 60 ? "" : one);
@@ -79,14 +83,29 @@ final class SameNumbers {
     }
 
     private static void within(String what, JsonNode one, JsonNode other, String figure, double spread) {
-        double bars = one.path("plusMinusMillis").asDouble(0) + other.path("plusMinusMillis").asDouble(0);
-        double difference = Math.abs(one.path(figure).asDouble(-1) - other.path(figure).asDouble(-1));
         say(
                 what,
                 one.path(figure) + " +- " + one.path("plusMinusMillis"),
                 other.path(figure) + " +- " + other.path("plusMinusMillis"));
-        if (!(difference <= bars + spread)) {
-            WRONG.add(what + ": " + difference + " ms apart, with bars of " + bars + " ms and a spread of " + spread);
+        boolean noFirst = absent(one.path(figure));
+        boolean noSecond = absent(other.path(figure));
+        if (noFirst || noSecond) {
+            WRONG.add(what + ": " + lacking(noFirst, noSecond));
+            return;
         }
+        double bars = one.path("plusMinusMillis").asDouble(0) + other.path("plusMinusMillis").asDouble(0);
+        double difference = Math.abs(one.path(figure).asDouble() - other.path(figure).asDouble());
+        if (!(difference <= bars + spread)) {
+            WRONG.add(what + ": " + difference + " ms apart, with bars of " + bars + " ms and a scatter of " + spread + " ms");
+        }
+    }
+
+    /** What neither run has is no agreement: nothing was compared. */
+    private static boolean absent(Object value) {
+        return value instanceof JsonNode node && (node.isMissingNode() || node.isNull());
+    }
+
+    private static String lacking(boolean first, boolean second) {
+        return "not measured in " + (first && second ? "either run" : first ? "the first run" : "the second run");
     }
 }
