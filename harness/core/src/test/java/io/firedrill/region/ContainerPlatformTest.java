@@ -104,6 +104,17 @@ class ContainerPlatformTest {
     }
 
     @Test
+    void nothingBearsALabelByWhichTestcontainersReaperWouldTakeIt() throws Exception {
+        ContainerPlatform platform = open();
+
+        for (String kind : List.of(FakeThings.NETWORKS, FakeThings.CONTAINERS)) {
+            assertThat(things.of(kind).values()).as(kind).isNotEmpty().allSatisfy(labels -> assertThat(labels.keySet())
+                    .allMatch(label -> label.startsWith("io.firedrill.")));
+        }
+        platform.close();
+    }
+
+    @Test
     void anEngineThatKeepsNoLogsIsAWarningAndNothingIsLeft() throws Exception {
         fake.on(
                 "GET /containers/firedrill-",
