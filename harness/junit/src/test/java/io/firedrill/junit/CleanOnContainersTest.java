@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.region.ContainerLabels;
 import io.firedrill.region.ContainerOptions;
+import io.firedrill.region.engine.ContainerSpec;
 import io.firedrill.region.engine.Engine;
 import io.firedrill.run.ContainerLeftovers;
 import io.firedrill.run.Installation;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,9 @@ class CleanOnContainersTest {
             String label = "io.firedrill.folder=" + of;
             assertThat(engine.containers(label)).hasSize(1);
             assertThat(engine.networks(label)).hasSize(1);
+            assertThat(engine.volumes(label))
+                    .as("those that Kafka's image declares")
+                    .isNotEmpty();
 
             ContainerLeftovers cleaned = ContainerLeftovers.clean(engine.socket());
 
@@ -46,6 +51,7 @@ class CleanOnContainersTest {
             assertThat(cleaned.removed()).anyMatch(name -> name.startsWith("network firedrill-clean-"));
             assertThat(engine.containers(label)).isEmpty();
             assertThat(engine.networks(label)).isEmpty();
+            assertThat(engine.volumes(label)).isEmpty();
             assertThat(cleaned.running()).contains(folder.toString());
             assertThat(ids(engine.containers("io.firedrill.folder=" + folder))).containsExactly(own);
             assertThat(ids(engine.containers(foreign))).containsExactly(others);
@@ -79,7 +85,7 @@ class CleanOnContainersTest {
         assertThat(harness.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Makes a network and a container with a run's labels, says so, and waits to be killed. */
+    /** Makes a network and a container with its volumes, with a run's labels, says so, and waits to be killed. */
     static final class Harness {
         private Harness() {}
 
@@ -88,11 +94,32 @@ class CleanOnContainersTest {
             String run = "clean-" + UUID.randomUUID();
             Map<String, String> labels = ContainerLabels.of(run, Path.of(args[0]));
             // A block that no run takes: those are of 198.18.0.0/15.
-            engine.createNetwork("firedrill-" + run, "192.0.2.0/28", true, labels);
-            engine.createToLookInto(args[1], labels);
+            String network = engine.createNetwork("firedrill-" + run, "192.0.2.0/28", true, labels);
+            engine.create(container("firedrill-" + run, args[1], network, labels));
             System.out.println("made");
             System.in.read();
             Thread.currentThread().join();
+        }
+
+        private static ContainerSpec container(String name, String image, String network, Map<String, String> labels) {
+            return new ContainerSpec(
+                    name,
+                    image,
+                    Optional.empty(),
+                    name,
+                    Map.of(),
+                    List.of("true"),
+                    List.of(),
+                    false,
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    List.of(new ContainerSpec.Attachment(network, "192.0.2.3")),
+                    ContainerSpec.Limits.NONE,
+                    Map.of(),
+                    labels);
         }
     }
 }

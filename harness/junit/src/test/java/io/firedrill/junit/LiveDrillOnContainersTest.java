@@ -23,12 +23,13 @@ class LiveDrillOnContainersTest extends LiveDrillTest {
     }
 
     @Test
-    void noContainerAndNoNetworkIsLeft(RunFolder folder) throws Exception {
+    void noContainerNetworkOrVolumeIsLeft(RunFolder folder) throws Exception {
         Engine engine = Engine.find();
         String label = "io.firedrill.folder=" + folder.root().toAbsolutePath().normalize();
 
         assertThat(engine.containers(label)).isEmpty();
         assertThat(engine.networks(label)).isEmpty();
+        assertThat(engine.volumes(label)).isEmpty();
     }
 
     /** The real Toxiproxy has no stall meter of its own. */
