@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Takes brokers off the network, as a cable that is pulled or a host that vanishes: what they say goes nowhere, nothing is refused, and they
- * run on. The harness goes on to see them. All of a region's brokers are the region.
+ * run on. The harness goes on to see them. All of a region's brokers are the region, as far as Kafka goes: its MirrorMaker, its services and what
+ * they call keep their networks, and so do controllers apart.
  */
 public record DisconnectBroker(BrokerChoice brokers) implements Fault {
 
@@ -23,7 +24,7 @@ public record DisconnectBroker(BrokerChoice brokers) implements Fault {
                     "disconnect-broker",
                     DisconnectBroker.class,
                     "brokers to take off the network",
-                    "takes brokers off the network, by id or by role: packets get lost, nothing is refused, and they run on",
+                    "takes brokers off the network, by id or by role: packets get lost, nothing is refused, and they run on; MirrorMaker and services stay on it",
                     "{ region: us-east, broker: 2 }");
         }
 
