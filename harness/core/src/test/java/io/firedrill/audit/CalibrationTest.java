@@ -21,6 +21,9 @@ class CalibrationTest {
     /** Mutation testing runs these tests thousands of times, and with fewer combinations. */
     private static final int COMBINATIONS = Integer.getInteger("firedrill.calibration.seeds", 1_000);
 
+    /** The seed of the first combination: one that failed is run again by itself as the first of one. */
+    private static final long FIRST = Long.getLong("firedrill.calibration.first", 1);
+
     private static final int[] ALONE = COMBINATIONS < 100 ? new int[] {2} : new int[] {1, 2, 7};
 
     private static final int STALLED = Math.min(50, COMBINATIONS);
@@ -63,7 +66,7 @@ class CalibrationTest {
 
     @Test
     void seededCombinationsAreFoundExactly() throws IOException {
-        for (long seed = 1; seed <= COMBINATIONS; seed++) {
+        for (long seed = FIRST; seed < FIRST + COMBINATIONS; seed++) {
             Random random = new Random(seed);
             Planting planting = new Planting(new SyntheticDrill(), random);
             for (Planting.Kind kind : Planting.Kind.values()) {
@@ -76,7 +79,7 @@ class CalibrationTest {
 
     @Test
     void stallsWidenTheErrorBarByTheirUnionAndHideNothing() throws IOException {
-        for (long seed = 1; seed <= STALLED; seed++) {
+        for (long seed = FIRST; seed < FIRST + STALLED; seed++) {
             Random random = new Random(seed);
             Planting planting = new Planting(new SyntheticDrill(), random);
             for (Planting.Kind kind : Planting.Kind.values()) {
