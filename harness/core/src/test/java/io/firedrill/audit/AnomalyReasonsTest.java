@@ -1,7 +1,9 @@
 package io.firedrill.audit;
 
+import static io.firedrill.audit.SyntheticDrill.BACK;
 import static io.firedrill.audit.SyntheticDrill.EAST;
 import static io.firedrill.audit.SyntheticDrill.MILLI;
+import static io.firedrill.audit.SyntheticDrill.MIRROR;
 import static io.firedrill.audit.SyntheticDrill.ORDERS;
 import static io.firedrill.audit.SyntheticDrill.SECOND;
 import static io.firedrill.audit.SyntheticDrill.WEST;
@@ -63,6 +65,44 @@ class AnomalyReasonsTest {
         assertThat(result.warnings())
                 .anySatisfy(text -> assertThat(text).contains("replication from us-west to us-east did not run"));
         assertThat(result.conflicts().merge().differingKeys()).isNull();
+    }
+
+    @Test
+    void whatTheGroupBeginsBeforeAfterATransitionIsDeliveredAgainByTranslation() throws IOException {
+        SyntheticRecord last = drill.records.stream()
+                .filter(record -> record.region == EAST && record.partition == 1 && record.ackOffset == 124)
+                .findFirst()
+                .orElseThrow();
+        drill.mirrorStarts[1] = 124;
+        last.deliveries.add(new Delivery(WEST, MIRROR, 1, 124, 33_750 * MILLI));
+
+        assertDeliveredAgain("translation", "delivered again: the group's position in the other region was before it");
+    }
+
+    @Test
+    void whatWasSentToTwoRegionsIsDeliveredAgainByThat() throws IOException {
+        SyntheticRecord record = drill.at(100);
+        long at = 59_900 * MILLI;
+        long offset = drill.offset(WEST, ORDERS, record.partition);
+        record.retry = new SyntheticRecord.Retry(WEST, at, at + 5 * MILLI, offset);
+        record.copies.add(new Copy(WEST, ORDERS, record.partition, offset, true));
+        record.copies.add(new Copy(EAST, BACK, record.partition, drill.offset(EAST, BACK, record.partition), true));
+        record.deliveries.add(new Delivery(WEST, ORDERS, record.partition, offset, at + 8 * MILLI));
+
+        assertDeliveredAgain("cross-region-retry", "delivered again: it was sent to two regions");
+    }
+
+    /** One record was, once, for this cause and no other. */
+    private void assertDeliveredAgain(String cause, String because) throws IOException {
+        Result result = audit();
+        assertThat(result.anomalies().get("C3").count()).isEqualTo(1);
+        assertThat(result.anomalies().get("C3").examples())
+                .singleElement()
+                .asString()
+                .endsWith(because);
+        assertThat(result.duplicates().deliveredBecause())
+                .containsEntry(cause, 1L)
+                .allSatisfy((of, count) -> assertThat(count).as(of).isEqualTo(of.equals(cause) ? 1 : 0));
     }
 
     @Test

@@ -460,10 +460,14 @@ class DamagedEvidenceTest {
     }
 
     @Test
-    void clocksThatGoBackwardsAreNoException() throws IOException {
+    void clocksThatGoBackToBeforeTheDrillAreTrouble() throws IOException {
         drill.at(700).endedAt = 5 * MILLI;
         drill.at(701).invoked = -3 * SECOND;
-        assertThat(written().sends().ok()).isEqualTo(1140);
+
+        Result result = written();
+
+        assertInconclusive(result, "journal us-west-1 has a fact from 8.0 s before the drill began");
+        assertThat(result.sends().ok()).isEqualTo(1140);
     }
 
     @Test
@@ -475,5 +479,32 @@ class DamagedEvidenceTest {
         twin.endedAt = one.endedAt;
         drill.records.add(twin);
         assertInconclusive(written(), "claim an id that is taken");
+    }
+
+    @Test
+    void aRecordThatAnotherSessionClaimsAsWellIsAConflictOfItsOffset() throws IOException {
+        SyntheticRecord one = drill.at(100);
+        SyntheticRecord twin = new SyntheticRecord(one.region, one.sequence, one.key, one.partition, one.intended);
+        twin.session = 2;
+        twin.invoked = one.invoked;
+        twin.ackOffset = one.ackOffset;
+        twin.endedAt = one.endedAt;
+        drill.records.add(twin);
+
+        Result result = written();
+
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.anomalies().get("P5").count()).isEqualTo(1);
+    }
+
+    @Test
+    void aRecordWhoseSessionTheLogContradictsIsLostAndAPhantom() throws IOException {
+        drill.at(100).sessionInLogs = 2;
+
+        Result result = written();
+
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.anomalies().get("P1").count()).isEqualTo(1);
+        assertThat(result.anomalies().get("P3").count()).isPositive();
     }
 }

@@ -90,6 +90,7 @@ final class SyntheticDrill {
     boolean synced = true;
     boolean bothWays = true;
     boolean orphanedEnd;
+    boolean idempotent = true;
     /** The order service keeps a store; a record has a row in us-west as long as its event is there, but for these. */
     boolean stored;
 
@@ -324,8 +325,8 @@ final class SyntheticDrill {
                         "order-service",
                         new ServiceSpec(
                                 both,
-                                Optional.of(
-                                        new ServiceSpec.Produces("orders", RATE, 512, 40, "all", true, 1, Map.of())),
+                                Optional.of(new ServiceSpec.Produces(
+                                        "orders", RATE, 512, 40, "all", idempotent, 1, Map.of())),
                                 Optional.empty(),
                                 ServiceSpec.Standby.STOPPED),
                         "billing",
@@ -464,13 +465,23 @@ final class SyntheticDrill {
 
     private static void send(JournalWriter journal, SyntheticRecord record) {
         long sequence = record.sequence;
-        journal.sent(record.region, 0, 1, sequence, record.key, ORDERS, 560, record.intended, record.invoked);
+        journal.sent(
+                record.region, 0, record.session, sequence, record.key, ORDERS, 560, record.intended, record.invoked);
         switch (record.outcome) {
             case Sends.OK ->
                 journal.acked(
-                        record.region, 0, 1, sequence, ORDERS, record.partition, record.ackOffset, record.endedAt);
-            case Sends.FAILED -> journal.failed(record.region, 0, 1, sequence, record.endedAt, "RecordTooLarge");
-            case Sends.UNKNOWN -> journal.unknown(record.region, 0, 1, sequence, record.endedAt, "Timeout");
+                        record.region,
+                        0,
+                        record.session,
+                        sequence,
+                        ORDERS,
+                        record.partition,
+                        record.ackOffset,
+                        record.endedAt);
+            case Sends.FAILED ->
+                journal.failed(record.region, 0, record.session, sequence, record.endedAt, "RecordTooLarge");
+            case Sends.UNKNOWN ->
+                journal.unknown(record.region, 0, record.session, sequence, record.endedAt, "Timeout");
             default -> {
                 // Nothing was heard of it.
             }
@@ -548,7 +559,14 @@ final class SyntheticDrill {
             for (SyntheticRecord record : records) {
                 for (Copy copy : record.copies) {
                     if (copy.region() == region) {
-                        copy(journal, copy, record.region, 1, record.sequence, record.key, record.intended / MILLI);
+                        copy(
+                                journal,
+                                copy,
+                                record.region,
+                                record.sessionInLogs,
+                                record.sequence,
+                                record.key,
+                                record.intended / MILLI);
                     }
                 }
             }

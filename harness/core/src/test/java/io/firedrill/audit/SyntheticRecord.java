@@ -32,6 +32,8 @@ final class SyntheticRecord {
 
     final int region;
     final long sequence;
+    int session = 1;
+    int sessionInLogs = 1;
     final long key;
     final int partition;
     final long intended;

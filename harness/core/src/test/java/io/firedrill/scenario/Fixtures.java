@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** The library's region-loss, and ways to spoil it. */
 public final class Fixtures {
-    static final Path ROOT = Path.of(System.getProperty("firedrill.root", "../.."));
+    public static final Path ROOT = Path.of(System.getProperty("firedrill.root", "../.."));
     static final Path SCENARIOS = ROOT.resolve("scenarios");
     static final Path REGION_LOSS = SCENARIOS.resolve("active-passive/region-loss.yaml");
 
