@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** The longest time without an acknowledgement, by native topic and partition. */
 final class AckGaps {
@@ -15,13 +16,16 @@ final class AckGaps {
 
     /**
      * Gaps that reach into [from, until): between two acknowledgements of a partition, from any region, and from the last one to that
-     * end. A partition without any acknowledgement before {@code from} is left out.
+     * end. A partition without any acknowledgement before {@code from} is left out. One that the topic does not have in the region of a
+     * transition has none after its T0: its keys go to others.
      *
      * @return nanoseconds by {@code orders/3}
      */
     static Map<String, Long> longest(Dossier dossier, long from, long until) {
-        List<ByPartition<Times>> topics = dossier.catalogue().topics().stream()
-                .map(topic -> new ByPartition<>(partition -> new Times(dossier.scratch(), from, until)))
+        List<ByPartition<Times>> topics = IntStream.range(
+                        0, dossier.catalogue().topics().size())
+                .mapToObj(topic -> new ByPartition<>(
+                        partition -> new Times(dossier.scratch(), from, end(dossier, topic, partition, from, until))))
                 .toList();
         for (Sends sends : dossier.facts().sends().all()) {
             for (int row = 0; row < sends.size(); row++) {
@@ -43,6 +47,16 @@ final class AckGaps {
         return gaps;
     }
 
+    /** When the topic moved to a region without such a partition; {@code until} where it did not. */
+    private static long end(Dossier dossier, int topic, int partition, long from, long until) {
+        return dossier.story().transitions().stream()
+                .filter(transition -> transition.t0From() >= from && transition.t0From() < until)
+                .filter(transition -> dossier.lacks(dossier.region(transition.to()), topic, partition))
+                .mapToLong(TransitionFacts::t0From)
+                .min()
+                .orElse(until);
+    }
+
     /** Acknowledgements of one partition. */
     private static final class Times {
         private final long from;
@@ -62,7 +76,7 @@ final class AckGaps {
         void add(long time) {
             if (time < from) {
                 before = Math.max(before, time);
-            } else {
+            } else if (time < until) {
                 since.add(time);
             }
         }

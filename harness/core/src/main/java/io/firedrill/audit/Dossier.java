@@ -127,6 +127,17 @@ final class Dossier {
         return stalls;
     }
 
+    /**
+     * Whether a region's topic had no such partition, although another region's has: its number was raised there only. The scan of the
+     * whole region tells, since a number of partitions never falls.
+     */
+    boolean lacks(int region, int topic, int partition) {
+        return region >= 0
+                && completeness.scannedWhole(region)
+                && facts.knownScanLog(region, topic, 0) != null
+                && facts.knownScanLog(region, topic, partition) == null;
+    }
+
     int region(String name) {
         return catalogue().regions().indexOf(name);
     }

@@ -45,7 +45,8 @@ final class FirstAcks {
      * RefTimes#NEVER}. A partition never failed, and has outage 0, when its next send came as soon
      * as sends came before, it and every send that T0 found under way was acknowledged by its owner within the latency limit,
      * and no send to the topic was left out in between, or had no answer and a key that nobody ever acknowledged: nobody knows to
-     * which partition that would have gone.
+     * which partition that would have gone. A partition that the topic does not have in the region that took over is left out: its keys
+     * go to others there.
      */
     List<Long> of(List<Integer> producers) {
         List<ByPartition<First>> topics = dossier.catalogue().topics().stream()
@@ -76,9 +77,13 @@ final class FirstAcks {
             }
         }
         List<Long> found = new ArrayList<>();
+        int to = dossier.region(transition.to());
         for (int topic = 0; topic < topics.size(); topic++) {
             int t = topic;
             topics.get(topic).forEach((partition, ack) -> {
+                if (dossier.lacks(to, t, partition)) {
+                    return;
+                }
                 boolean soon = ack.gaps.soon(ack.invoked);
                 if (soon
                         && ack.inTime

@@ -31,7 +31,7 @@ final class FirstDeliveries {
         this.leftOut = leftOut;
     }
 
-    /** Of each lineage topic and partition that was delivered to the group before T0: the end of its outage. */
+    /** Of each lineage topic and partition that was delivered to the group before T0, and that there is now: the end of its outage. */
     List<Long> of(String service, int group) {
         int now = dossier.region(dossier.active().at(service, transition.until()));
         RefTimes first = dossier.holdings().firstDeliveries(group);
@@ -73,7 +73,11 @@ final class FirstDeliveries {
         // A partition that was first used after T0 cannot have failed at T0, but the group must come to it too.
         for (int topic = 0; topic < topics.size(); topic++) {
             int t = topic;
-            topics.get(topic).forEach((partition, delivery) -> found.add(outageEnd(t, delivery)));
+            topics.get(topic).forEach((partition, delivery) -> {
+                if (!dossier.lacks(now, t, partition)) {
+                    found.add(outageEnd(t, delivery));
+                }
+            });
         }
         return found;
     }

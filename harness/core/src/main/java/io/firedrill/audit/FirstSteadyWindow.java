@@ -95,6 +95,12 @@ final class FirstSteadyWindow {
         for (int p = 0; p < required.length; p++) {
             required[p] = sends[p] * (double) window / length >= 10;
         }
+        int to = dossier.region(transition.to());
+        numbers.forEach((place, number) -> {
+            if (dossier.lacks(to, (int) (place >> 32), (int) place)) {
+                required[(int) number] = false;
+            }
+        });
         return required;
     }
 

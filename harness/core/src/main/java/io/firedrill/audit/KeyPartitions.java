@@ -1,11 +1,14 @@
 package io.firedrill.audit;
 
 /**
- * Which partition a key goes to, as acknowledgements of the same key and topic showed it. Only keys of sends that were not
- * acknowledged themselves are looked for.
+ * Which partition a key goes to in a region, as acknowledgements of the same key and topic there showed it; those of other regions where
+ * there is none. A key that went to two partitions, since the topic was given more, may go to either: then nobody knows. Only keys of
+ * sends that were not acknowledged themselves are looked for.
  */
 final class KeyPartitions {
     private static final long UNKNOWN = -1;
+    private static final long MOVED = -2;
+    private static final int ANYWHERE = -1;
 
     private final LongTable table;
 
@@ -14,7 +17,8 @@ final class KeyPartitions {
         for (Sends sends : facts.sends().inOrder()) {
             for (int row = 0; row < sends.size(); row++) {
                 if (sends.known(row) && !sends.ok(row)) {
-                    table.put(key(sends, row), UNKNOWN);
+                    table.put(key(sends, row, sends.region), UNKNOWN);
+                    table.put(key(sends, row, ANYWHERE), UNKNOWN);
                 }
             }
         }
@@ -23,19 +27,32 @@ final class KeyPartitions {
         }
         for (Sends sends : facts.sends().inOrder()) {
             for (int row = 0; row < sends.size(); row++) {
-                if (sends.ok(row) && table.get(key(sends, row), 0) == UNKNOWN) {
-                    table.put(key(sends, row), sends.partition(row));
+                if (sends.ok(row)) {
+                    shown(key(sends, row, sends.region), sends.partition(row));
+                    shown(key(sends, row, ANYWHERE), sends.partition(row));
                 }
             }
         }
     }
 
-    /** Partition of a send: its own acknowledgement's, or that of another send of its key; -1 when there is none. */
-    int of(Sends sends, int row) {
-        return sends.ok(row) ? sends.partition(row) : (int) table.get(key(sends, row), UNKNOWN);
+    private void shown(long key, int partition) {
+        long known = table.get(key, MOVED);
+        if (known != MOVED && known != partition) {
+            table.put(key, known == UNKNOWN ? partition : MOVED);
+        }
     }
 
-    private static long key(Sends sends, int row) {
-        return sends.keyHash(row) * 31 + sends.topic(row);
+    /** Partition of a send: its own acknowledgement's, or that of other sends of its key; -1 when there is none, or more than one. */
+    int of(Sends sends, int row) {
+        if (sends.ok(row)) {
+            return sends.partition(row);
+        }
+        long here = table.get(key(sends, row, sends.region), UNKNOWN);
+        long found = here == UNKNOWN ? table.get(key(sends, row, ANYWHERE), UNKNOWN) : here;
+        return found == MOVED ? -1 : (int) found;
+    }
+
+    private static long key(Sends sends, int row, int region) {
+        return (sends.keyHash(row) * 31 + sends.topic(row)) * 31 + region;
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks that each topic and its copies exist in the target region with the partitions they should have. */
+/** Checks that each topic and its copies exist in the target region with the partitions they should have, or more. */
 final class CheckTopics implements Step {
     private final FailoverSpec failover;
     private final RunbookStep.VerifyTopics verify;
@@ -33,7 +33,7 @@ final class CheckTopics implements Step {
             List<Long> partitions = found.get(topic.name());
             if (partitions == null) {
                 wrong.add(topic.name() + " does not exist");
-            } else if (partitions.size() != topic.partitions()) {
+            } else if (partitions.size() < topic.partitions()) {
                 wrong.add(topic.name() + " has " + partitions.size() + " partitions instead of " + topic.partitions());
             }
         }

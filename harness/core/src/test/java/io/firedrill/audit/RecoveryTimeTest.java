@@ -88,6 +88,38 @@ class RecoveryTimeTest {
     }
 
     @Test
+    void aPartitionThatTheTargetDoesNotHaveIsNoOutageThereAndItsKeysCountWhereTheyGo() throws IOException {
+        drill.raise(300);
+        Result result = audit();
+        assertThat(result.troubles()).isEmpty();
+        assertThat(result.rto().recovered()).isTrue();
+        assertThat(result.rto().writeMillis()).isEqualTo(4525.0);
+        assertThat(result.rto().readMillis()).isEqualTo(4528.0);
+        assertThat(result.rto().serviceMillis()).isEqualTo(4528.0);
+        // slot 495 (29.805 s) to T0
+        assertThat(result.rto().longestAckGapMillis()).containsEntry("orders/4", 195.0);
+        assertThat(result.rpo().records()).isZero();
+    }
+
+    @Test
+    void aPartitionOfTheTargetThatNobodyScannedIsAwaited() throws IOException {
+        drill.raise(300);
+        drill.scanWest = false;
+        assertThat(audit().rto().recovered()).isFalse();
+    }
+
+    @Test
+    void aSendThatFailedCountsToThePartitionThatItsKeyHasInThatRegion() throws IOException {
+        drill.raise(0);
+        SyntheticRecord failed = drill.at(615);
+        failed.outcome = Sends.UNKNOWN;
+        failed.copies.clear();
+        failed.deliveries.clear();
+        // Partition 3 of us-west has one bad send of 62: more than 1 %. The first window without it starts at slot 616.
+        assertThat(audit().rto().serviceMillis()).isEqualTo(4640.0);
+    }
+
+    @Test
     void thePhasesAddUpToTheHeadline() throws IOException {
         Result.Transition transition = audit().transitions().get(0);
         assertThat(transition.phases())

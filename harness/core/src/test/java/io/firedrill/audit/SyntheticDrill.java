@@ -99,6 +99,10 @@ final class SyntheticDrill {
     final List<Long> promotions = new ArrayList<>(List.of(34_300 * MILLI));
 
     int rowsOfNobody;
+
+    /** See {@link #raise}. */
+    private boolean raised;
+
     final Set<SyntheticRecord> rowDiffers = new HashSet<>();
 
     private final Map<Integer, SyntheticRecord> bySlot = new HashMap<>();
@@ -186,6 +190,38 @@ final class SyntheticDrill {
     /** {@code orders} has a setting in both regions that no copy has. */
     void set(String setting) {
         ordersConfig.put(setting, "1");
+    }
+
+    /** The topic of us-east, and its copy, have a fifth partition from a slot on; every eighth key goes there. */
+    void raise(int from) {
+        raised = true;
+        for (int k = from; k <= LAST_EAST; k++) {
+            if (k % 8 == 7) {
+                SyntheticRecord old = at(k);
+                SyntheticRecord moved = new SyntheticRecord(EAST, old.sequence, old.key, PARTITIONS, old.intended);
+                moved.invoked = old.invoked;
+                moved.endedAt = old.endedAt;
+                moved.ackOffset = offset(EAST, ORDERS, PARTITIONS);
+                moved.copies.add(new Copy(EAST, ORDERS, PARTITIONS, moved.ackOffset, true));
+                moved.copies.add(new Copy(WEST, MIRROR, PARTITIONS, offset(WEST, MIRROR, PARTITIONS), true));
+                moved.deliveries.add(new Delivery(EAST, ORDERS, PARTITIONS, moved.ackOffset, old.intended + 8 * MILLI));
+                records.set(records.indexOf(old), moved);
+                bySlot.put(k, moved);
+            }
+        }
+        long copies = next.getOrDefault(WEST + "/" + MIRROR + "/" + PARTITIONS, 0L);
+        replace(
+                TimelineEvent.SnapshotTaken.class,
+                new TimelineEvent.SnapshotTaken(
+                        SNAPSHOT,
+                        SNAPSHOT - MILLI,
+                        "to-west",
+                        "us-west",
+                        Map.of(
+                                "us-east.orders",
+                                List.of(125L, 125L, 125L, 125L, copies),
+                                "orders",
+                                List.of(0L, 0L, 0L, 0L))));
     }
 
     /** The next free offset of a log. */
@@ -588,7 +624,9 @@ final class SyntheticDrill {
                         ORDERS, id.getMostSignificantBits(), id.getLeastSignificantBits(), 65 * SECOND));
             }
             for (int topic : new int[] {ORDERS, region == WEST ? MIRROR : BACK}) {
-                for (int partition = 0; partition < PARTITIONS; partition++) {
+                int partitions =
+                        raised && topic != BACK && (topic == MIRROR || region == EAST) ? PARTITIONS + 1 : PARTITIONS;
+                for (int partition = 0; partition < partitions; partition++) {
                     if (region == EAST && topic == ORDERS && unread.contains(partition)) {
                         continue;
                     }

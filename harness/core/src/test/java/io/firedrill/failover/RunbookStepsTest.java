@@ -174,7 +174,7 @@ class RunbookStepsTest {
     }
 
     @Test
-    void aTopicThatIsMissingOrHasOtherPartitionsIsNamed() throws Exception {
+    void aTopicThatIsMissingOrHasFewerPartitionsIsNamed() throws Exception {
         RunbookStep verify = new RunbookStep.VerifyTopics(List.of("orders"));
         west.ends.put("us-east.orders", List.of(0L));
 
@@ -184,6 +184,14 @@ class RunbookStepsTest {
 
         west.ends.putAll(Map.of("orders", List.of(0L, 0L), "us-east.orders", List.of(0L, 0L)));
         assertThat(run(verify)).isEqualTo(StepOutcome.done("2 topics are there with their partitions"));
+    }
+
+    @Test
+    void aCopyThatFollowedItsTopicToMorePartitionsIsThere() throws Exception {
+        west.ends.putAll(Map.of("orders", List.of(0L, 0L), "us-east.orders", List.of(0L, 0L, 0L)));
+
+        assertThat(run(new RunbookStep.VerifyTopics(List.of("orders"))))
+                .isEqualTo(StepOutcome.done("2 topics are there with their partitions"));
     }
 
     @Test
