@@ -389,8 +389,9 @@ final class Operations implements FaultSite, FailoverSite {
                 .at();
     }
 
-    /** Writes down what metadata a region has; where it does not answer, a warning. */
-    void noteMetadata(String region) throws InterruptedException {
+    /** Where it does not answer, a warning is written. */
+    @Override
+    public void noteMetadata(String region) throws InterruptedException {
         try {
             facts.accept(RegionMetadata.note(observer(region), region, catalogue, METADATA_WITHIN));
         } catch (ExecutionException | TimeoutException e) {

@@ -91,6 +91,9 @@ public record CreateTopic(String topic) implements Fault {
             Optional<TopicState> made = site.cluster(region).topic(topic);
             (made.isPresent() ? touched : missing).add(region + " topic " + topic);
         }
+        for (String region : regions) {
+            site.noteMetadata(region);
+        }
         begun.forEach(service -> touched.add("service " + service));
         return new FaultReceipt(
                 key(),

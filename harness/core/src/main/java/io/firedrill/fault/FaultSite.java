@@ -68,6 +68,12 @@ public interface FaultSite {
     /** A region's data and settings, past every fault. */
     Cluster cluster(String region);
 
+    /**
+     * Writes down what metadata a region has now, as a failover from it must find in the other (R9). For a fault that changes topics or
+     * settings for good.
+     */
+    void noteMetadata(String region) throws InterruptedException;
+
     /** What the worker of a region last said of its load; empty when none runs. */
     Optional<WorkerEvent.Stats> load(String region);
 

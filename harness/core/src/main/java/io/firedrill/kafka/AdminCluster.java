@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -133,6 +134,14 @@ final class AdminCluster implements Cluster {
         answer(
                 "creating topic " + name,
                 admin.createTopics(List.of(new NewTopic(name, replicas).configs(like.config())))
+                        .all());
+    }
+
+    @Override
+    public void raisePartitions(String topic, int to) throws IOException, InterruptedException {
+        answer(
+                "raising the partitions of " + topic + " to " + to,
+                admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(to)))
                         .all());
     }
 

@@ -30,6 +30,9 @@ public interface Cluster {
     /** Makes a topic with the partitions, replicas and settings of {@code like}. */
     void createTopic(String name, TopicState like) throws IOException, InterruptedException;
 
+    /** Raises a topic's number of partitions. Brokers hear of it, and the new ones get leaders, a moment later. */
+    void raisePartitions(String topic, int to) throws IOException, InterruptedException;
+
     /** Deletes a topic; its logs go a moment later, see {@link #holdsLogs}. */
     void deleteTopic(String name) throws IOException, InterruptedException;
 

@@ -80,6 +80,11 @@ abstract class BareSite implements FaultSite {
     }
 
     @Override
+    public void noteMetadata(String region) {
+        throw unexpected();
+    }
+
+    @Override
     public Optional<WorkerEvent.Stats> load(String region) {
         throw unexpected();
     }

@@ -20,6 +20,7 @@ class DataFaultsTest {
     private static final RecreateTopic RECREATE = new RecreateTopic("us-east", "orders");
     private static final ExpireRecords EXPIRE = new ExpireRecords("us-east", "orders");
     private static final UncleanElection ELECTION = new UncleanElection("us-east", "orders", 0);
+    private static final AddPartitions ADD = new AddPartitions("us-east", "orders", 5);
 
     private final FakeCluster cluster = new FakeCluster(new LogBounds(0, 100), new LogBounds(40, 45));
     private final FakeClusterSite fake = new FakeClusterSite(cluster);
@@ -57,7 +58,7 @@ class DataFaultsTest {
     void aTopicThatIsNotThereIsRefusedByName() {
         cluster.there = false;
 
-        for (Fault fault : List.of(TRUNCATE, RECREATE, EXPIRE, ELECTION)) {
+        for (Fault fault : List.of(TRUNCATE, RECREATE, EXPIRE, ELECTION, ADD)) {
             assertThatThrownBy(() -> fault.apply(fake.site(), lifting))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("us-east has no ")

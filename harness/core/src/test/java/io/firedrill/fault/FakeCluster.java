@@ -23,6 +23,7 @@ class FakeCluster implements Cluster {
     boolean there = true;
     boolean deletes = true;
     boolean expires = true;
+    boolean grows = true;
     int leader = 1;
 
     FakeCluster(LogBounds... logs) {
@@ -59,6 +60,13 @@ class FakeCluster implements Cluster {
         generation++;
         there = true;
         logs.replaceAll((partition, log) -> new LogBounds(0, 0));
+    }
+
+    @Override
+    public void raisePartitions(String topic, int to) {
+        for (int partition = logs.size(); grows && partition < to; partition++) {
+            logs.put(partition, new LogBounds(0, 0));
+        }
     }
 
     @Override

@@ -24,6 +24,7 @@ final class FakeClusterSite {
     final Map<String, Answer> answers = new HashMap<>();
     final Map<String, Answer> ofRegion = new HashMap<>();
     final List<TimelineEvent> facts = new ArrayList<>();
+    final List<String> noted = new ArrayList<>();
     final Canaries canaries = new Canaries();
     private long now = 1_000_000_000;
 
@@ -40,6 +41,7 @@ final class FakeClusterSite {
         answers.put("canaries", any -> canaries);
         answers.put("now", any -> now += CALL);
         answers.put("pause", this::passes);
+        answers.put("noteMetadata", any -> noted.add((String) any.get(0)));
         answers.put("record", any -> facts.add((TimelineEvent) any.get(0)));
         Region region = proxy(Region.class, ofRegion);
         answers.put("region", any -> region);

@@ -68,6 +68,11 @@ final class StillCluster extends FakeCluster {
     }
 
     @Override
+    public void raisePartitions(String topic, int to) {
+        works.run();
+    }
+
+    @Override
     public void deleteTopic(String name) {
         works.run();
     }

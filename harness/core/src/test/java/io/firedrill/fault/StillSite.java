@@ -285,6 +285,11 @@ final class StillSite extends WiredSite {
     }
 
     @Override
+    public void noteMetadata(String region) {
+        check();
+    }
+
+    @Override
     public void record(TimelineEvent event) {}
 
     @Override
