@@ -66,7 +66,8 @@ class TimelineProblemsTest {
                         "- {at: 1s, skew-clock: {region: us-east, by: 5s}, for: 10s}",
                         "- {at: 8s, skew-clock: {region: us-east, by: 1s, direction: behind}}",
                         "- {at: 20s, end: {}}"))
-                .containsExactly("2 timeline.0 sets the record timestamps of the producers of us-east and is not lifted by then");
+                .containsExactly(
+                        "2 timeline.0 sets the record timestamps of the producers of us-east and is not lifted by then");
         assertThat(problems(
                         "- {at: 1s, name: slow, quota: {region: us-east, produce: 1KiB}}",
                         "- {at: 3s, quota: {region: us-east, consume: 1KiB}}",
