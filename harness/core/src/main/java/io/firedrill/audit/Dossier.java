@@ -129,13 +129,13 @@ final class Dossier {
 
     /**
      * Whether a region's topic had no such partition, although another region's has: its number was raised there only. The scan of the
-     * whole region tells, since a number of partitions never falls.
+     * whole region tells, since a number of partitions never falls; one with a gap in it, or evidence that contradicts itself, tells nothing.
      */
     boolean lacks(int region, int topic, int partition) {
         return region >= 0
                 && completeness.scannedWhole(region)
-                && facts.knownScanLog(region, topic, 0) != null
-                && facts.knownScanLog(region, topic, partition) == null;
+                && !facts.contradictory()
+                && partition >= facts.scannedWithoutGap(region, topic).orElse(Integer.MAX_VALUE);
     }
 
     int region(String name) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -201,6 +202,15 @@ final class Facts {
     @Nullable
     ScanLog knownScanLog(int region, int topic, int partition) {
         return scanPlaces.get(region).get(topic).known(partition);
+    }
+
+    /** How many partitions of a topic were scanned in a region; empty: none, or one between others was not. */
+    OptionalInt scannedWithoutGap(int region, int topic) {
+        List<Integer> scanned = new ArrayList<>();
+        scanPlaces.get(region).get(topic).forEach((partition, log) -> scanned.add(partition));
+        boolean whole =
+                !scanned.isEmpty() && scanned.get(0) == 0 && scanned.get(scanned.size() - 1) == scanned.size() - 1;
+        return whole ? OptionalInt.of(scanned.size()) : OptionalInt.empty();
     }
 
     /** By group, region, topic, partition. */

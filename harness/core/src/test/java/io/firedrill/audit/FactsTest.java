@@ -51,6 +51,18 @@ class FactsTest {
     }
 
     @Test
+    void aScanWithAGapTellsNothingOfHowManyPartitionsThereAre() {
+        assertThat(facts.scannedWithoutGap(EAST, ORDERS)).isEmpty();
+        facts.scanLog(EAST, ORDERS, 1);
+        assertThat(facts.scannedWithoutGap(EAST, ORDERS)).isEmpty();
+        facts.scanLog(EAST, ORDERS, 0);
+        assertThat(facts.scannedWithoutGap(EAST, ORDERS)).hasValue(2);
+        facts.scanLog(EAST, ORDERS, 3);
+        assertThat(facts.scannedWithoutGap(EAST, ORDERS)).isEmpty();
+        assertThat(facts.scannedWithoutGap(WEST, ORDERS)).isEmpty();
+    }
+
+    @Test
     void scannedLogsStandByRegionTopicAndPartitionHoweverTheyCame() {
         int[][] places = {{1, 0, 0}, {0, 1, 1}, {0, 0, 1}, {0, 1, 0}};
         for (int[] of : places) {
