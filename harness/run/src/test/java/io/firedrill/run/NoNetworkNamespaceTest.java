@@ -19,11 +19,11 @@ class NoNetworkNamespaceTest {
     @TempDir
     private Path path;
 
-    /** Prints what such a drill lacks here. */
+    /** Prints what such a drill lacks here; its argument is the library's folder. */
     static final class Lacking {
         public static void main(String[] args) throws RefusedException {
-            ScenarioReading reading = new Library(Installation.find().scenarios())
-                    .read("link-blip", Map.of("timeline.0.partition.by", "drop"));
+            ScenarioReading reading =
+                    new Library(Path.of(args[0])).read("link-blip", Map.of("timeline.0.partition.by", "drop"));
             Capabilities.lacking(((ScenarioReading.Read) reading).scenario(), PlatformKind.PROCESSES)
                     .forEach(sentence -> System.out.println(NetworkNamespaceTest.SEEN + sentence));
         }
@@ -34,7 +34,9 @@ class NoNetworkNamespaceTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Lacking.class.getName())
+                        Lacking.class.getName(),
+                        Path.of(System.getProperty("firedrill.root"), "scenarios")
+                                .toString())
                 .redirectErrorStream(true);
         builder.environment().put("PATH", path.toString());
         Process process = builder.start();
