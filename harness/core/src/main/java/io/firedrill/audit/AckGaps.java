@@ -47,14 +47,16 @@ final class AckGaps {
         return gaps;
     }
 
-    /** When the topic moved to a region without such a partition; {@code until} where it did not. */
+    /** When the topic moved for good to regions without such a partition; {@code until} where it did not. */
     private static long end(Dossier dossier, int topic, int partition, long from, long until) {
-        return dossier.story().transitions().stream()
-                .filter(transition -> transition.t0From() >= from && transition.t0From() < until)
-                .filter(transition -> dossier.lacks(dossier.region(transition.to()), topic, partition))
-                .mapToLong(TransitionFacts::t0From)
-                .min()
-                .orElse(until);
+        long end = until;
+        for (TransitionFacts transition : dossier.story().transitions()) {
+            if (transition.t0From() >= from && transition.t0From() < until) {
+                boolean lacks = dossier.lacks(dossier.region(transition.to()), topic, partition);
+                end = lacks ? Math.min(end, transition.t0From()) : until;
+            }
+        }
+        return end;
     }
 
     /** Acknowledgements of one partition. */

@@ -129,12 +129,13 @@ final class Dossier {
 
     /**
      * Whether a region's topic had no such partition, although another region's has: its number was raised there only. The scan of the
-     * whole region tells, since a number of partitions never falls; one with a gap in it, or evidence that contradicts itself, tells nothing.
+     * whole region tells, since a number of partitions never falls; of a topic that was made anew, with a gap in it, or in evidence that contradicts itself it tells nothing.
      */
     boolean lacks(int region, int topic, int partition) {
         return region >= 0
                 && completeness.scannedWhole(region)
                 && !facts.contradictory()
+                && logLoss.renewed(region, topic) == Long.MIN_VALUE
                 && partition >= facts.scannedWithoutGap(region, topic).orElse(Integer.MAX_VALUE);
     }
 

@@ -71,10 +71,11 @@ final class FirstDeliveries {
         }
         List<Long> found = new ArrayList<>();
         // A partition that was first used after T0 cannot have failed at T0, but the group must come to it too.
+        int to = dossier.region(transition.to());
         for (int topic = 0; topic < topics.size(); topic++) {
             int t = topic;
             topics.get(topic).forEach((partition, delivery) -> {
-                if (!dossier.lacks(now, t, partition)) {
+                if (!dossier.lacks(to, t, partition)) {
                     found.add(outageEnd(t, delivery));
                 }
             });

@@ -1,8 +1,11 @@
 package io.firedrill.audit;
 
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
 /**
  * Which partition a key goes to in a region, as acknowledgements of the same key and topic there showed it; those of other regions where
- * there is none. A key that went to two partitions, since the topic was given more, may go to either: then nobody knows. Only keys of
+ * there is none, and the topic has as many partitions there. A key that went to two partitions, since the topic was given more, may go to either: then nobody knows. Only keys of
  * sends that were not acknowledged themselves are looked for.
  */
 final class KeyPartitions {
@@ -11,8 +14,10 @@ final class KeyPartitions {
     private static final int ANYWHERE = -1;
 
     private final LongTable table;
+    private final Facts facts;
 
     KeyPartitions(Facts facts) {
+        this.facts = facts;
         table = new LongTable(facts.scratch());
         for (Sends sends : facts.sends().inOrder()) {
             for (int row = 0; row < sends.size(); row++) {
@@ -48,8 +53,18 @@ final class KeyPartitions {
             return sends.partition(row);
         }
         long here = table.get(key(sends, row, sends.region), UNKNOWN);
-        long found = here == UNKNOWN ? table.get(key(sends, row, ANYWHERE), UNKNOWN) : here;
+        long found = here == UNKNOWN && alike(sends.topic(row)) ? table.get(key(sends, row, ANYWHERE), UNKNOWN) : here;
         return found == MOVED ? -1 : (int) found;
+    }
+
+    /** Whether no two regions are known to have another number of partitions of the topic. */
+    private boolean alike(int topic) {
+        return IntStream.range(0, facts.catalogue().regions().size())
+                        .mapToObj(region -> facts.scannedWithoutGap(region, topic))
+                        .flatMapToInt(OptionalInt::stream)
+                        .distinct()
+                        .count()
+                < 2;
     }
 
     private static long key(Sends sends, int row, int region) {

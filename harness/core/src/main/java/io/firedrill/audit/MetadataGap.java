@@ -46,13 +46,11 @@ final class MetadataGap implements AnomalyFold {
                     .all(MetadataNoted.class)
                     .filter(e -> e.region().equals(transition.from()) && e.at() <= transition.t0To())
                     .reduce((one, later) -> later);
-            Optional<MetadataNoted> then = dossier.story()
-                    .timeline()
-                    .all(MetadataNoted.class)
-                    .filter(e -> e.region().equals(transition.to())
-                            && e.at() >= transition.t0From()
-                            && e.at() <= transition.until())
-                    .findFirst();
+            // The first is from the detection; what a fault between the two noted says less of what there was to take
+            // over.
+            Optional<MetadataNoted> then = first(
+                            dossier, transition, transition.detected().orElse(transition.t0From()))
+                    .or(() -> first(dossier, transition, transition.t0From()));
             if (before.isEmpty() || then.isEmpty()) {
                 return new Answer.Unsettled("nobody noted what metadata "
                         + (before.isEmpty() ? transition.from() + " had before " : transition.to() + " had in ")
@@ -63,6 +61,14 @@ final class MetadataGap implements AnomalyFold {
                     .forEach(gap -> gaps.add(transition.name() + ": in " + transition.to() + " " + gap));
         }
         return Finding.of(gaps);
+    }
+
+    private static Optional<MetadataNoted> first(Dossier dossier, TransitionFacts transition, long from) {
+        return dossier.story()
+                .timeline()
+                .all(MetadataNoted.class)
+                .filter(e -> e.region().equals(transition.to()) && e.at() >= from && e.at() <= transition.until())
+                .findFirst();
     }
 
     private record Comparison(Dossier dossier, TransitionFacts transition, MetadataNoted before, MetadataNoted then) {

@@ -117,6 +117,11 @@ final class AppliedFaults {
         return proofs.stream().flatMap(proof -> proof.of().stream()).toList();
     }
 
+    /** Whether lifts left something to be proved. */
+    synchronized boolean owes() {
+        return !owed.isEmpty();
+    }
+
     /** Hands over what lifts could not prove: to be proved when nothing is applied any more. */
     synchronized List<Owed> takeOwed() {
         List<Owed> all = List.copyOf(owed);

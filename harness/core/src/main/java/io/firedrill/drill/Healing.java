@@ -95,7 +95,7 @@ final class Healing {
      * @param hurry whether a person waits for the end; asked again and again. An interrupt does not end this, and has it ask again
      */
     void brokenOff(Duration atMost, BooleanSupplier hurry) {
-        if (applied.all().isEmpty()) {
+        if (applied.all().isEmpty() && !applied.owes()) {
             return;
         }
         Thread healer = new Thread(() -> liftAll(hurry), "drill-healing");

@@ -3,6 +3,7 @@ package io.firedrill.fault;
 import io.firedrill.region.Region;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,10 +14,13 @@ final class BrokerReturn {
 
     private final FaultSite site;
     private final Region region;
+    private final Lifting lifting;
 
-    BrokerReturn(FaultSite site, String region) {
+    /** @param lifting hears of what can't be proved yet */
+    BrokerReturn(FaultSite site, String region, Lifting lifting) {
         this.site = site;
         this.region = site.region(region);
+        this.lifting = lifting;
     }
 
     /** Takes a kill or stop back. A broker that another fault keeps down stays so. Gives a sentence. */
@@ -24,6 +28,9 @@ final class BrokerReturn {
         Set<Integer> up = region.start(brokers);
         Set<Integer> down = new TreeSet<>(brokers);
         down.removeAll(up);
+        if (!down.isEmpty()) {
+            lifting.putOff(List.of(names(down)), () -> later(down));
+        }
         String held = down.isEmpty() ? "" : names(down) + " stays down, as another fault or step wants it so";
         if (up.isEmpty()) {
             return held;
@@ -49,6 +56,7 @@ final class BrokerReturn {
         Set<Integer> up = new TreeSet<>(brokers);
         up.retainAll(region.running());
         if (up.isEmpty()) {
+            lifting.putOff(List.of(names(brokers)), () -> later(brokers));
             return names(brokers) + " was put back on the network, and does not run";
         }
         return prove(up, "put back on the network");
@@ -57,6 +65,7 @@ final class BrokerReturn {
     private String prove(Set<Integer> up, String how) throws Exception {
         Optional<String> silent = silent(region);
         if (silent.isPresent()) {
+            lifting.putOff(List.of(names(up)), () -> later(up));
             return names(up) + " was " + how + "; " + silent.get();
         }
         Set<Integer> brokers = new TreeSet<>(up);
@@ -71,6 +80,15 @@ final class BrokerReturn {
         }
         return names(up) + " was " + how + ", and is ready and in sync after " + (site.now() - from) / 1_000_000
                 + " ms";
+    }
+
+    /** When nothing is applied any more. */
+    private String later(Set<Integer> nodes) throws Exception {
+        if (!region.running().containsAll(nodes)) {
+            lifting.putOff(List.of(names(nodes)), () -> later(nodes));
+            return names(nodes) + " does not run";
+        }
+        return prove(nodes, "brought back");
     }
 
     /** Why nothing of a region can be ready whatever one waits for: what runs of it is no majority of controllers, or no broker. */

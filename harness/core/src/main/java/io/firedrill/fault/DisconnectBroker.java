@@ -77,7 +77,7 @@ public record DisconnectBroker(BrokerChoice brokers) implements Fault {
                     String.join(", ", strike.paused()) + " is paused, so nobody would miss it; nothing was touched");
         }
         long from = strike.begin();
-        lifting.add(() -> new BrokerReturn(site, brokers.region()).reconnect(strike.brokers()));
+        lifting.add(() -> new BrokerReturn(site, brokers.region(), lifting).reconnect(strike.brokers()));
         strike.region().disconnect(strike.brokers());
         return strike.receipt(this, "taken off its container network", from, site.now(), List.of());
     }

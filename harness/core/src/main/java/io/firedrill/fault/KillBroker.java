@@ -56,7 +56,7 @@ public record KillBroker(BrokerChoice brokers) implements Fault {
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         BrokerStrike strike = BrokerStrike.aim(site, brokers);
         long from = strike.begin();
-        lifting.add(() -> new BrokerReturn(site, brokers.region()).restart(strike.brokers()));
+        lifting.add(() -> new BrokerReturn(site, brokers.region(), lifting).restart(strike.brokers()));
         var loss = strike.region().kill(strike.brokers(), DiskFate.KEPT);
         return strike.receipt(this, "SIGKILL; the page cache survives", from, site.now(), loss.ends());
     }

@@ -94,7 +94,7 @@ public record KillRegion(String region, DiskFate disks, boolean services) implem
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         BrokerStrike strike = BrokerStrike.aim(site, BrokerChoice.everyNode(region));
         List<String> others = new ArrayList<>();
-        lifting.add(() -> new RegionReturn(region, disks == DiskFate.DESTROYED, services).bringBack(site));
+        lifting.add(() -> new RegionReturn(region, disks == DiskFate.DESTROYED, services).bringBack(site, lifting));
         long from = site.now();
         // These two return at once; the brokers' kill waits for their end.
         if (services) {

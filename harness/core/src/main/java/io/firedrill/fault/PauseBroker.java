@@ -71,7 +71,7 @@ public record PauseBroker(BrokerChoice brokers) implements Fault {
                     String.join(", ", strike.paused()) + " is paused already, so nothing was touched");
         }
         long from = strike.begin();
-        lifting.add(() -> new BrokerReturn(site, brokers.region()).resume(strike.brokers()));
+        lifting.add(() -> new BrokerReturn(site, brokers.region(), lifting).resume(strike.brokers()));
         String mechanism = strike.region().pause(strike.brokers());
         return strike.receipt(this, mechanism + "; connections stay open", from, site.now(), List.of());
     }

@@ -2,6 +2,7 @@ package io.firedrill.fault;
 
 import io.firedrill.region.Region;
 import io.firedrill.replication.MirrorMaker;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,8 +17,8 @@ import java.util.TreeSet;
 record RegionReturn(String region, boolean emptied, boolean services) {
 
     /** Brings all of it back and proves that it is; gives a sentence. */
-    String bringBack(FaultSite site) throws Exception {
-        String sentence = bringBackBrokers(site);
+    String bringBack(FaultSite site, Lifting lifting) throws Exception {
+        String sentence = bringBackBrokers(site, lifting);
         for (MirrorMaker mirror : site.mirrorsIn(region).values()) {
             mirror.start();
         }
@@ -28,7 +29,7 @@ record RegionReturn(String region, boolean emptied, boolean services) {
     }
 
     /** Brings the brokers back and proves that they are, unless another fault keeps too many of them down for that; gives a sentence. */
-    String bringBackBrokers(FaultSite site) throws Exception {
+    String bringBackBrokers(FaultSite site, Lifting lifting) throws Exception {
         Region cluster = site.region(region);
         Set<Integer> started = cluster.start(cluster.nodes());
         Set<Integer> down = new TreeSet<>(cluster.nodes());
@@ -41,6 +42,7 @@ record RegionReturn(String region, boolean emptied, boolean services) {
                 throw new IllegalStateException(
                         sentence + ", and its topics, whose disks were destroyed, can't be made again");
             }
+            lifting.putOff(List.of(region), () -> later(site, lifting));
             return sentence;
         }
         Set<Integer> up = new TreeSet<>(started);
@@ -62,5 +64,24 @@ record RegionReturn(String region, boolean emptied, boolean services) {
                 + ready
                 + (following.isEmpty() ? "" : "; its quorum is of " + NodeNames.list(following));
         return down.isEmpty() ? all : all + "; " + held;
+    }
+
+    /** When nothing is applied any more. */
+    private String later(FaultSite site, Lifting lifting) throws Exception {
+        Region cluster = site.region(region);
+        Optional<String> silent = BrokerReturn.silent(cluster);
+        if (silent.isPresent()) {
+            lifting.putOff(List.of(region), () -> later(site, lifting));
+            return silent.get();
+        }
+        Set<Integer> up = new TreeSet<>(cluster.brokers());
+        up.retainAll(cluster.running());
+        cluster.awaitReady(BrokerReturn.WITHIN);
+        if (!new BrokerCanaries(site, region).awaitAnswered(up, BrokerReturn.WITHIN)) {
+            throw new IllegalStateException(
+                    "the canaries of " + region + " are not answered although its brokers are ready");
+        }
+        return up.size() + " of " + cluster.brokers().size() + " brokers of " + region
+                + " are ready and their canaries answered";
     }
 }

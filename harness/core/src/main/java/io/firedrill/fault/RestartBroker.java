@@ -62,7 +62,7 @@ public record RestartBroker(BrokerChoice brokers, Ending by) implements Fault {
     @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         BrokerStrike strike = BrokerStrike.aim(site, brokers);
-        BrokerReturn back = new BrokerReturn(site, brokers.region());
+        BrokerReturn back = new BrokerReturn(site, brokers.region(), lifting);
         AtomicBoolean down = new AtomicBoolean();
         lifting.add(() -> down.getAndSet(false) ? back.restart(strike.brokers()) : "");
         long from = strike.begin();

@@ -64,7 +64,7 @@ public record StopBroker(BrokerChoice brokers) implements Fault {
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         BrokerStrike strike = BrokerStrike.aim(site, brokers);
         long from = strike.begin();
-        lifting.add(() -> new BrokerReturn(site, brokers.region()).restart(strike.brokers()));
+        lifting.add(() -> new BrokerReturn(site, brokers.region(), lifting).restart(strike.brokers()));
         List<BrokerEnd> ends = strike.region().stop(strike.brokers(), ENDS_WITHIN);
         return BrokerStrike.with(strike.receipt(this, "SIGTERM", from, site.now(), ends), endings(ends));
     }

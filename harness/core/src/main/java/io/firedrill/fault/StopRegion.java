@@ -99,7 +99,7 @@ public record StopRegion(String region, boolean services) implements Fault {
                 notes.add(mirror.name() + " ended " + (site.now() - asked) / 1_000_000 + " ms after SIGTERM");
             }
         }
-        lifting.add(() -> new RegionReturn(region, false, services).bringBackBrokers(site));
+        lifting.add(() -> new RegionReturn(region, false, services).bringBackBrokers(site, lifting));
         // All of them, also those that another fault keeps down: the lift lets go of all.
         List<BrokerEnd> ends = strike.region().stop(strike.region().nodes(), StopBroker.ENDS_WITHIN);
         notes.add(StopBroker.endings(ends));

@@ -185,6 +185,11 @@ class BrokerFaultsTest {
                 .containsExactly(
                         "another fault keeps down brokers 1, 3; with 1 of 3 controllers the region can't answer yet");
         assertThat(site.region.done).doesNotContain("ready");
+        lifting.lift();
+        Lifting proofs = new Lifting();
+        region.takePutOff().forEach(putOff -> proofs.add(putOff.proof()));
+        assertThat(proofs.lift()).containsExactly("3 of 3 brokers of us-east are ready and their canaries answered");
+        assertThat(region.takePutOff()).isEmpty();
     }
 
     @Test
@@ -208,6 +213,13 @@ class BrokerFaultsTest {
         assertThat(second.lift())
                 .containsExactly(
                         "us-east broker 2 was started again; with 1 of 3 controllers the region can't answer" + " yet");
+        lifting.lift();
+        Lifting proofs = new Lifting();
+        second.takePutOff().forEach(putOff -> proofs.add(putOff.proof()));
+        assertThat(proofs.lift())
+                .singleElement()
+                .asString()
+                .startsWith("us-east broker 2 was brought back, and is ready");
     }
 
     @Test
