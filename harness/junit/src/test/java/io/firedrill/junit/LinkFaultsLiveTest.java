@@ -47,7 +47,8 @@ class LinkFaultsLiveTest {
                 .extracting(FaultReceipt::touched)
                 .asList()
                 .hasSize(4)
-                .allMatch(wire -> wire.toString().matches("us-east.[13]-to-us-east.[13].(internal|controller)" + live()));
+                .allMatch(
+                        wire -> wire.toString().matches("us-east.[13]-to-us-east.[13].(internal|controller)" + live()));
     }
 
     @Test
