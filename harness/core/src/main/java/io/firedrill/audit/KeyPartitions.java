@@ -14,10 +14,10 @@ final class KeyPartitions {
     private static final int ANYWHERE = -1;
 
     private final LongTable table;
-    private final Facts facts;
+    private final boolean[] alike;
 
     KeyPartitions(Facts facts) {
-        this.facts = facts;
+        alike = alike(facts);
         table = new LongTable(facts.scratch());
         for (Sends sends : facts.sends().inOrder()) {
             for (int row = 0; row < sends.size(); row++) {
@@ -53,18 +53,23 @@ final class KeyPartitions {
             return sends.partition(row);
         }
         long here = table.get(key(sends, row, sends.region), UNKNOWN);
-        long found = here == UNKNOWN && alike(sends.topic(row)) ? table.get(key(sends, row, ANYWHERE), UNKNOWN) : here;
+        long found = here == UNKNOWN && alike[sends.topic(row)] ? table.get(key(sends, row, ANYWHERE), UNKNOWN) : here;
         return found == MOVED ? -1 : (int) found;
     }
 
-    /** Whether no two regions are known to have another number of partitions of the topic. */
-    private boolean alike(int topic) {
-        return IntStream.range(0, facts.catalogue().regions().size())
-                        .mapToObj(region -> facts.scannedWithoutGap(region, topic))
-                        .flatMapToInt(OptionalInt::stream)
-                        .distinct()
-                        .count()
-                < 2;
+    /** By topic: whether no two regions are known to have another number of its partitions. */
+    private static boolean[] alike(Facts facts) {
+        boolean[] alike = new boolean[facts.catalogue().topics().size()];
+        for (int t = 0; t < alike.length; t++) {
+            int topic = t;
+            alike[t] = IntStream.range(0, facts.catalogue().regions().size())
+                            .mapToObj(region -> facts.scannedWithoutGap(region, topic))
+                            .flatMapToInt(OptionalInt::stream)
+                            .distinct()
+                            .count()
+                    < 2;
+        }
+        return alike;
     }
 
     private static long key(Sends sends, int row, int region) {

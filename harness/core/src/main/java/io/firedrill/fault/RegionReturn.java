@@ -51,10 +51,7 @@ record RegionReturn(String region, boolean emptied, boolean services) {
         if (emptied) {
             site.provideTopics(region);
         }
-        if (!new BrokerCanaries(site, region).awaitAnswered(up, BrokerReturn.WITHIN)) {
-            throw new IllegalStateException(
-                    "the canaries of " + region + " are not answered although its brokers are ready");
-        }
+        awaitAnswered(site, up);
         String ready = " brokers of " + region + " are ready and their canaries answered";
         int brokers = cluster.brokers().size();
         Set<Integer> following = new TreeSet<>(started);
@@ -77,11 +74,15 @@ record RegionReturn(String region, boolean emptied, boolean services) {
         Set<Integer> up = new TreeSet<>(cluster.brokers());
         up.retainAll(cluster.running());
         cluster.awaitReady(BrokerReturn.WITHIN);
+        awaitAnswered(site, up);
+        return up.size() + " of " + cluster.brokers().size() + " brokers of " + region
+                + " are ready and their canaries answered";
+    }
+
+    private void awaitAnswered(FaultSite site, Set<Integer> up) throws InterruptedException {
         if (!new BrokerCanaries(site, region).awaitAnswered(up, BrokerReturn.WITHIN)) {
             throw new IllegalStateException(
                     "the canaries of " + region + " are not answered although its brokers are ready");
         }
-        return up.size() + " of " + cluster.brokers().size() + " brokers of " + region
-                + " are ready and their canaries answered";
     }
 }

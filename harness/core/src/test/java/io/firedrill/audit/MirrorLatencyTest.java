@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,23 +34,7 @@ class MirrorLatencyTest {
     }
 
     private Optional<Double> last() {
-        TransitionFacts transition = new TransitionFacts(
-                "to-west",
-                "failover",
-                "us-east",
-                "us-west",
-                false,
-                false,
-                30 * SECOND,
-                31 * SECOND,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                List.of(),
-                Map.of(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                60 * SECOND);
-        return MirrorLatency.last(samples, transition);
+        return MirrorLatency.last(samples, ToldFacts.toWest(60 * SECOND));
     }
 
     @Test

@@ -11,8 +11,6 @@ import io.firedrill.scenario.ServiceSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,22 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class ProtectionTest {
     private final ToldFacts told = new ToldFacts();
-    private final TransitionFacts transition = new TransitionFacts(
-            "to-west",
-            "failover",
-            "us-east",
-            "us-west",
-            false,
-            false,
-            30 * SECOND,
-            31 * SECOND,
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            List.of(),
-            Map.of(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            100 * SECOND);
+    private final TransitionFacts transition = ToldFacts.toWest(100 * SECOND);
 
     @BeforeEach
     void baseline() {

@@ -7,6 +7,9 @@ import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Facts that a test tells one by one, without a folder: first what was sent, then what was delivered and scanned. Topic 0 is {@code orders}
@@ -43,6 +46,26 @@ final class ToldFacts {
     ToldFacts(Catalogue catalogue, Scratch scratch) {
         facts = new Facts(catalogue, scratch);
         senders = new FactSink[] {new SendFacts(facts, EAST, 0), new SendFacts(facts, WEST, 1)};
+    }
+
+    /** A failover from us-east to us-west whose T0 lies from 30 s to 31 s, which nobody detected and no step answered. */
+    static TransitionFacts toWest(long until) {
+        return new TransitionFacts(
+                "to-west",
+                "failover",
+                "us-east",
+                "us-west",
+                false,
+                false,
+                30 * SyntheticDrill.SECOND,
+                31 * SyntheticDrill.SECOND,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                until);
     }
 
     static Catalogue catalogue() {
