@@ -27,7 +27,7 @@ final class AnomalyTexts {
             Map.entry("C4", "A group's position went back within one assignment without a seek."),
             Map.entry("C5", "First delivered to a group behind a later record of its session and key."),
             Map.entry("C6", "Both regions delivered one partition's records to one group at the same time."),
-            Map.entry("C7", "Age of a copy at delivery, where the pattern bounds it."),
+            Map.entry("C7", "A group was given a copy that was older than the objective allows."),
             Map.entry("X1", "Written in a region that owned the key at no moment of the send."),
             Map.entry("X2", "Two writes of one key in different regions, neither of which knew the other."),
             Map.entry("X3", "A stranded record that arrived behind newer writes of its key after healing."),

@@ -95,9 +95,16 @@ final class SummaryReport {
             String error = objective.plusMinus().isBlank() ? "" : " ± " + objective.plusMinus();
             line("| `" + code(objective.name()) + "` | " + text(objective.limit()) + " | "
                     + text(objective.measured() + error) + " | " + symbol(objective.verdict()) + " "
-                    + objective.verdict() + " | " + text(objective.reason()) + " |");
+                    + objective.verdict() + " | " + text(objective.reason() + because(objective)) + " |");
         }
         line("");
+    }
+
+    /** Why the limit is what it is; a result of an earlier version does not say. */
+    private static String because(ObjectiveResult objective) {
+        return objective.because() == null || objective.because().isEmpty()
+                ? ""
+                : " (the limit, as the scenario says: " + objective.because() + ")";
     }
 
     private void notes(String title, List<String> notes) {

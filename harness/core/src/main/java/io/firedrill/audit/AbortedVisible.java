@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /**
  * P2, aborted-visible: {@code failed}, so never handed to the network or in a transaction that can't have been committed, and yet in a
  * native log read as committed.

@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.audit.Troubles.Scope;
+import io.firedrill.scenario.AnomalyClass;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /** Finds the records of one class. A fold reads and never writes, so their order does not matter. */
 interface AnomalyFold {
 

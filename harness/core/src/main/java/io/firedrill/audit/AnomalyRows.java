@@ -2,7 +2,10 @@ package io.firedrill.audit;
 
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Result.Verdict;
+import io.firedrill.scenario.AnomalyClass;
 import io.firedrill.scenario.Objective;
+import io.firedrill.scenario.PatternTable;
+import io.firedrill.scenario.Rule;
 import io.firedrill.scenario.Scenario;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table of anomalies: each class with the rule of the pattern, the limit and the verdict. A limit comes from the objective that
- * names the class, else from the objective of the measure that counts the same thing, else it is 0 for what is forbidden or
- * bounded.
+ * names the class, else, unless it is forbidden, from the objective of the measure that counts the same thing, else it is 0 for what
+ * is forbidden or bounded. What is forbidden is allowed by its name only.
  */
 final class AnomalyRows {
     private final Scenario scenario;
@@ -54,7 +57,7 @@ final class AnomalyRows {
         Result.Anomaly row = anomaly(anomaly);
         Long found = row.count();
         Long limit = row.limit();
-        boolean named = Limits.of(scenario, "anomalies." + anomaly).isPresent();
+        boolean named = Limits.of(scenario, anomaly.objective()).isPresent();
         if (found == null || limit == null || named || found <= limit) {
             return Optional.empty();
         }
@@ -63,7 +66,7 @@ final class AnomalyRows {
                 ? "the pattern forbids it"
                 : "the pattern bounds it, and the objectives allow " + (limit == 0 ? "none" : "no more than " + limit);
         return Optional.of(new ObjectiveResult(
-                "anomalies." + anomaly,
+                anomaly.objective(),
                 limit.toString(),
                 troubles.damaged() ? found + FigureCheck.DAMAGED : found.toString(),
                 "",
@@ -113,15 +116,26 @@ final class AnomalyRows {
     }
 
     private Optional<Objective.Limit> given(AnomalyClass anomaly) {
-        Optional<Objective.Limit> own = Limits.of(scenario, "anomalies." + anomaly);
-        return own.isPresent() ? own : measure(anomaly).flatMap(name -> Limits.of(scenario, name));
+        Optional<Objective.Limit> own = Limits.of(scenario, anomaly.objective());
+        return own.isPresent() || PatternTable.rule(scenario, anomaly) == Rule.FORBIDDEN
+                ? own
+                : measure(anomaly).flatMap(name -> Limits.of(scenario, name));
     }
 
-    /** Why more might be allowed than the limit says: it is a share of what was counted, and not all of that was. */
+    /**
+     * Why more might be allowed than the limit says: it is a share of what was counted, and not all of that was. Or why fewer might be
+     * older than the limit: it lies within the error bar of the oldest.
+     */
     private Optional<String> doubt(AnomalyClass anomaly) {
-        if (given(anomaly)
-                .filter(limit -> limit instanceof Objective.Limit.Ratio)
-                .isEmpty()) {
+        Objective.Limit limit = given(anomaly).orElse(null);
+        if (limit instanceof Objective.Limit.Time time) {
+            Map<String, Double> ages = figures.getOrDefault(anomaly, Map.of());
+            double certain = ages.getOrDefault("maxMillis", 0.0) - ages.getOrDefault("maxPlusMinusMillis", 0.0);
+            return certain > time.atMost().toNanos() / 1e6
+                    ? doubts.ofStalls()
+                    : Optional.of("the limit lies within the error bar of the oldest");
+        }
+        if (!(limit instanceof Objective.Limit.Ratio)) {
             return Optional.empty();
         }
         if (duplicates.isEmpty()) {
@@ -138,7 +152,8 @@ final class AnomalyRows {
         if (given.isPresent() && given.get() instanceof Objective.Limit.Ratio ratio) {
             return records(anomaly, ratio.atMost());
         }
-        return rule == Rule.FORBIDDEN || rule == Rule.BOUNDED ? 0L : null;
+        boolean aged = given.isPresent() && given.get() instanceof Objective.Limit.Time;
+        return aged || rule == Rule.FORBIDDEN || rule == Rule.BOUNDED ? 0L : null;
     }
 
     /** How many records a ratio allows; a record that comes three times is one of the class and two of the ratio. */

@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /**
  * X2, conflict: a write with at least one conflicting peer, as {@link WriteConflicts} finds them.
  */

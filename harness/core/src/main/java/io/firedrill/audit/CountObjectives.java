@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Troubles.Scope;
+import io.firedrill.scenario.AnomalyClass;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,7 +112,7 @@ final class CountObjectives {
     private ObjectiveResult anomaly(String name, long limit) {
         for (AnomalyClass anomaly : AnomalyClass.values()) {
             Anomalies.Count found = measures.anomalies().counts().get(anomaly);
-            if (name.equals("anomalies." + anomaly) && found != null) {
+            if (name.equals(anomaly.objective()) && found != null) {
                 return check.exact(name, limit, found.count(), Anomalies.scope(anomaly), Optional.empty());
             }
         }

@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.TimelineEvent.ReplicationSettled;
+import io.firedrill.scenario.AnomalyClass;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

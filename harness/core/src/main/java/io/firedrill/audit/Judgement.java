@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Result.Verdict;
+import io.firedrill.scenario.AnomalyClass;
 import io.firedrill.scenario.Objective;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,9 @@ final class Judgement {
     /** The scenario's objectives in its order, then what the pattern and the transitions imply and was missed. */
     List<ObjectiveResult> objectives() {
         List<ObjectiveResult> results = new ArrayList<>();
-        story.scenario().objectives().forEach(objective -> results.add(objective(objective)));
+        story.scenario()
+                .objectives()
+                .forEach(objective -> results.add(objective(objective).because(objective.because())));
         for (Result.Transition transition : measures.transitions()) {
             if (!transition.rto().recovered()) {
                 results.add(times.notRecovered(transition));
@@ -60,7 +63,8 @@ final class Judgement {
                 result.measured(),
                 result.plusMinus(),
                 troubles.fair(result.verdict()),
-                result.reason() + "; but " + troubles.excuse().orElse(""));
+                result.reason() + "; but " + troubles.excuse().orElse(""),
+                result.because());
     }
 
     private ObjectiveResult objective(Objective objective) {

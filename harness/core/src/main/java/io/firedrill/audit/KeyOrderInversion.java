@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /**
  * C5, key-order inversion: first deliveries of a key, sequence below the running maximum. To each group, in whichever region, in the
  * order of time; sequences compare within one session only. The record that came behind a later one of its key counts.

@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /** P4, log-duplicate: further copies of one id in one native topic. A record counts once; {@code duplicates.log} counts the copies. */
 final class LogDuplicate implements AnomalyFold {
     @Override

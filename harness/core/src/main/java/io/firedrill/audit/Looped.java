@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /**
  * R6, loop: a record re-entered the region it came from. Under a policy that renames copies: a record that was sent to a region stands
  * in a mirrored topic there, though it was never sent to the region that topic is copied from. Where copies keep the name: replication

@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /**
  * P1, lost-acked: in Must of a region, absent from that region's own final native log. One that retention or compaction removed is
  * excluded when a copy was observed in another region. A region that was not scanned whole hides its losses, which makes the drill

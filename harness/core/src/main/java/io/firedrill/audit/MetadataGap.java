@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import io.firedrill.evidence.TimelineEvent.MetadataNoted;
 import io.firedrill.evidence.TimelineEvent.MetadataNoted.Acl;
 import io.firedrill.evidence.TimelineEvent.MetadataNoted.Topic;
+import io.firedrill.scenario.AnomalyClass;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.ServiceSpec;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
+import io.firedrill.scenario.AnomalyClass;
 import io.firedrill.scenario.FailoverSpec;
 import io.firedrill.scenario.RunbookStep.ActivateConsumers;
 import java.util.ArrayList;

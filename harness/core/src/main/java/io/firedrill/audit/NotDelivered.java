@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /**
  * C1, unseen: Must, in a log the group reads, position never reached it. C2, skipped: Must, in a log the group reads, never
  * delivered though the group's position passed it.

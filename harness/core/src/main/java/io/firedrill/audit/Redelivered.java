@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /**
  * C3, redelivered: further deliveries to one group. A record counts once; {@code duplicates.delivered} counts the deliveries, and by
  * {@link RedeliveryCauses.Cause} as well, the first that holds of each further delivery.

@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /**
  * R4, reordered: first copies at the target in another order than at the source. In the order of the target's offsets, of each
  * source partition: the records that stand behind one which the source has later. A record that the source's log does not hold

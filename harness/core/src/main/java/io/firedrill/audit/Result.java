@@ -69,9 +69,27 @@ public record Result(
      * @param measured in the same unit, {@code 9.41s}, {@code > 120s}, {@code [3 .. 5]} or {@code not measured}
      * @param plusMinus error bar in the same unit, or empty
      * @param reason why the verdict is what it is, a sentence
+     * @param because why the limit is what it is, as the scenario says; empty where it doesn't
      */
     public record ObjectiveResult(
-            String name, String limit, String measured, String plusMinus, Verdict verdict, String reason) {}
+            String name,
+            String limit,
+            String measured,
+            String plusMinus,
+            Verdict verdict,
+            String reason,
+            String because) {
+
+        /** Of whose limit nobody said why. */
+        public ObjectiveResult(
+                String name, String limit, String measured, String plusMinus, Verdict verdict, String reason) {
+            this(name, limit, measured, plusMinus, verdict, reason, "");
+        }
+
+        ObjectiveResult because(String why) {
+            return new ObjectiveResult(name, limit, measured, plusMinus, verdict, reason, why);
+        }
+    }
 
     /**
      * @param kind {@code failover}, {@code switchover}, {@code failback}, {@code rollback}

@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /**
  * P6, send-inversion: of one session and key, a sequence below the running maximum of the log. In the order of offsets, in each
  * partition of a native topic of each region that was scanned whole; the records that stand behind a later one count.

@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
+import io.firedrill.scenario.AnomalyClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
+import io.firedrill.scenario.AnomalyClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

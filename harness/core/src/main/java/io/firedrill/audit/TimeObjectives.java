@@ -6,9 +6,11 @@ import io.firedrill.audit.Troubles.Scope;
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent.DrillEnded;
 import io.firedrill.evidence.TimelineEvent.RunStarted;
+import io.firedrill.scenario.AnomalyClass;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,6 +35,9 @@ final class TimeObjectives {
     }
 
     ObjectiveResult of(String name, Duration limit) {
+        if (name.equals(AnomalyClass.C7.objective())) {
+            return age(name, limit);
+        }
         return name.startsWith("rpo.") ? lossTime(name, limit) : time(name, limit);
     }
 
@@ -209,6 +214,19 @@ final class TimeObjectives {
                 ? Optional.empty()
                 : Optional.of("nothing in the evidence says how far replication lags, neither in the baseline nor as "
                         + flow + ": it is noted of a flow that a step starts (started: by-step)");
+    }
+
+    /** Of the oldest copy that a group was given. */
+    private ObjectiveResult age(String name, Duration limit) {
+        String text = Limits.duration(limit);
+        if (!measures.anomalies().counts().containsKey(AnomalyClass.C7)) {
+            return FigureCheck.unmeasured(
+                    name, text, measures.anomalies().reasons().getOrDefault(AnomalyClass.C7, "its audit failed"));
+        }
+        Map<String, Double> ages = measures.anomalies().figures().getOrDefault(AnomalyClass.C7, Map.of());
+        FigureCheck.Measured oldest = FigureCheck.Measured.time(
+                ages.getOrDefault("maxMillis", 0.0), ages.getOrDefault("maxPlusMinusMillis", 0.0), limit);
+        return check.judged(name, text, oldest, limit.toNanos(), Scope.CONSUMERS, doubts.ofStalls());
     }
 
     private ObjectiveResult lossTime(String name, Duration limit) {

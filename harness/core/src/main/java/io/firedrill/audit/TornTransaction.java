@@ -1,5 +1,6 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.firedrill.audit;
 
+import io.firedrill.scenario.AnomalyClass;
+
 /**
  * R1, tail-unreplicated: missing at the target, no later one of its source partition there. R2, replication-hole: missing at the
  * target though a later one of its source partition is there.

@@ -24,14 +24,6 @@ record Measure(String name, Form<Objective.Limit> limit, String meaning) {
     private static final Form<Objective.Limit> RATIO =
             Scalars.RATIO.as((Double atMost) -> new Objective.Limit.Ratio(atMost));
 
-    /** Anomaly classes that this version finds (MEASURES.md, 4). */
-    private static final List<String> CLASSES = List.of(
-            "P1", "P2", "P3", "P4", "P5", "P6", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "C1", "C2", "C3",
-            "C4", "C5", "C6", "X1", "X2", "X3", "X4", "X5", "X6");
-
-    /** Measures that the language has and this version does not take. */
-    static final List<String> LATER = List.of("anomalies.C7");
-
     static final List<Measure> ALL = all();
 
     static Optional<Measure> named(String name) {
@@ -62,9 +54,18 @@ record Measure(String name, Form<Objective.Limit> limit, String meaning) {
                 new Measure("conflict.writes", COUNT, "writes of a key that another region wrote unknowingly as well"),
                 new Measure("conflict.keys", COUNT, "keys with such writes"),
                 new Measure("false-failovers", COUNT, "transitions that no fault called for")));
-        for (String anomaly : CLASSES) {
-            all.add(new Measure("anomalies." + anomaly, COUNT, "how many of anomaly class " + anomaly));
+        for (AnomalyClass anomaly : AnomalyClass.values()) {
+            all.add(of(anomaly));
         }
         return List.copyOf(all);
+    }
+
+    private static Measure of(AnomalyClass anomaly) {
+        return anomaly == AnomalyClass.C7
+                ? new Measure(
+                        anomaly.objective(),
+                        TIME,
+                        "how old a copy may be when it is delivered; class C7 counts those that are older")
+                : new Measure(anomaly.objective(), COUNT, "how many of anomaly class " + anomaly);
     }
 }

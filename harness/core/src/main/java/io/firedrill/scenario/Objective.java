@@ -7,8 +7,14 @@ import java.time.Duration;
  *
  * @param name the measure's name, as {@code rto.service}
  * @param limit inclusive
+ * @param because why it is what it is, as the scenario says; empty where it doesn't
  */
-public record Objective(String name, Limit limit) {
+public record Objective(String name, Limit limit, String because) {
+
+    /** Of which nobody said why. */
+    public Objective(String name, Limit limit) {
+        this(name, limit, "");
+    }
 
     /** An inclusive upper limit. */
     public sealed interface Limit {

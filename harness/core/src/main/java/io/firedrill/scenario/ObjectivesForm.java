@@ -21,16 +21,20 @@ final class ObjectivesForm implements Form<List<Objective>> {
         }
         for (YamlNode.Entry entry : mapping.entries()) {
             Optional<Measure> measure = Measure.named(entry.key());
-            if (Measure.LATER.contains(entry.key())) {
-                at.later(entry.keyPosition(), entry.key(), Measure.names());
-            } else if (measure.isEmpty()) {
+            if (measure.isEmpty()) {
                 at.unknown(entry, Measure.names());
             } else {
-                Form<Objective.Limit> limit = measure.get().limit();
-                objectives.add(new Objective(entry.key(), limit.read(at.child(entry.key(), entry.value()))));
+                objectives.add(objective(measure.get(), at.child(entry.key(), entry.value())));
             }
         }
         return objectives;
+    }
+
+    /** What is wrong with a limit that stands alone is said of the measure. */
+    private static Objective objective(Measure measure, Cursor at) {
+        return at.node() instanceof YamlNode.Mapping
+                ? new ObjectiveForm(measure).read(at)
+                : new Objective(measure.name(), measure.limit().read(at));
     }
 
     @Override
@@ -49,7 +53,7 @@ final class ObjectivesForm implements Form<List<Objective>> {
         for (Measure measure : Measure.ALL) {
             Map<String, Object> limit = new LinkedHashMap<>();
             limit.put("description", measure.meaning());
-            limit.putAll(measure.limit().schema());
+            limit.putAll(new ObjectiveForm(measure).schema());
             properties.put(measure.name(), limit);
         }
         Map<String, Object> schema = new LinkedHashMap<>();
@@ -65,12 +69,7 @@ final class ObjectivesForm implements Form<List<Objective>> {
     }
 
     @Override
-    public List<String> laterKeys() {
-        return Measure.LATER;
-    }
-
-    @Override
     public Optional<Form<?>> child(String key) {
-        return Measure.named(key).map(Measure::limit);
+        return Measure.named(key).map(ObjectiveForm::new);
     }
 }

@@ -14,7 +14,8 @@ final class ScenarioCheck {
             ReplicationCheck::check,
             ServiceCheck::check,
             FailoverCheck::check,
-            TimelineCheck::check);
+            TimelineCheck::check,
+            ObjectiveCheck::check);
 
     private ScenarioCheck() {}
 

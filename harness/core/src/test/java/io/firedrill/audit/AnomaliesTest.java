@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.audit.Troubles.Scope;
+import io.firedrill.scenario.AnomalyClass;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -194,7 +194,7 @@ class AnomalyReasonsTest {
                 new Delivery(WEST, copy.topic(), copy.partition(), copy.offset(), record.invoked + 4 * SECOND));
         drill.mirrorStarts[record.partition] = copy.offset();
         assertThat(row("C7").count()).isNull();
-        assertThat(row("C7").reason()).contains("an age and no number of records");
+        assertThat(row("C7").reason()).contains("no objective says how old a copy may be");
         assertThat(row("C7").figures())
                 .containsEntry("deliveries", 1.0)
                 .hasEntrySatisfying("maxMillis", max -> assertThat(max).isBetween(3990.0, 4010.0));

@@ -6,9 +6,11 @@ import io.firedrill.audit.Result.Anomaly;
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Result.Verdict;
 import io.firedrill.audit.Troubles.Scope;
+import io.firedrill.scenario.AnomalyClass;
 import io.firedrill.scenario.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,9 +136,10 @@ class AnomalyRowsTest {
         atMost("rpo.final", new Objective.Limit.Count(14));
         MadeUpFigures made = found(AnomalyClass.R1, 12);
         assertThat(row(made, AnomalyClass.R1).limit()).isEqualTo(11);
-        assertThat(row(made, AnomalyClass.X1).limit()).isEqualTo(12);
-        assertThat(row(made, AnomalyClass.X2).limit()).isEqualTo(13);
         assertThat(row(made, AnomalyClass.P1).limit()).isZero();
+        // What the pattern forbids is allowed by its name only.
+        assertThat(row(made, AnomalyClass.X1).limit()).isZero();
+        assertThat(row(made, AnomalyClass.X2).limit()).isZero();
         // Of the class itself no objective speaks, so that what is too much of it is a failure of its own.
         assertThat(made.rows().implied(AnomalyClass.R1).map(ObjectiveResult::reason))
                 .contains("12 records of tail-unreplicated: the pattern bounds it, and the objectives allow no more"
@@ -155,6 +158,7 @@ class AnomalyRowsTest {
 
     @Test
     void aShareAllowsThatManyOfTheRecordsThatItIsOf() throws IOException {
+        drill.idempotent = false;
         atMost("duplicates.log", new Objective.Limit.Ratio(0.29));
         atMost("duplicates.delivered", new Objective.Limit.Ratio(0.0199));
         MadeUpFigures made = found(AnomalyClass.P4, 30);
@@ -199,5 +203,34 @@ class AnomalyRowsTest {
         made.troubles.damage("cut", Scope.TIME);
         assertThat(made.rows().implied(AnomalyClass.R2).map(ObjectiveResult::measured))
                 .contains("1, of evidence that is not whole");
+    }
+
+    @Test
+    void whatIsForbiddenIsAllowedByItsNameOnly() throws IOException {
+        atMost("anomalies.X1", new Objective.Limit.Count(3));
+        atMost("split-brain.writes", new Objective.Limit.Count(12));
+        assertThat(row(found(AnomalyClass.X1, 3), AnomalyClass.X1).verdict()).isEqualTo(Verdict.PASS);
+        MadeUpFigures made = found(AnomalyClass.X1, 4);
+        assertThat(row(made, AnomalyClass.X1).limit()).isEqualTo(3);
+        assertThat(row(made, AnomalyClass.X1).rule()).isEqualTo("forbidden");
+        assertThat(row(made, AnomalyClass.X1).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(row(found(AnomalyClass.X2, 1), AnomalyClass.X2).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    private MadeUpFigures old(long count, double oldest, double plusMinus) throws IOException {
+        MadeUpFigures made = found(AnomalyClass.C7, count);
+        made.figures.put(AnomalyClass.C7, Map.of("maxMillis", oldest, "maxPlusMinusMillis", plusMinus));
+        return made;
+    }
+
+    @Test
+    void ofCopiesOlderThanTheObjectiveOneIsTooManyUnlessOurOwnStallsMayBeWhy() throws IOException {
+        atMost("anomalies.C7", new Objective.Limit.Time(Duration.ofSeconds(2)));
+        assertThat(row(old(0, 1900, 0), AnomalyClass.C7).limit()).isZero();
+        assertThat(row(old(0, 1900, 0), AnomalyClass.C7).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(row(old(1, 2100, 99), AnomalyClass.C7).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(row(old(1, 2100, 100), AnomalyClass.C7).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        // The objective speaks for it.
+        assertThat(old(1, 2100, 0).rows().implied(AnomalyClass.C7)).isEmpty();
     }
 }

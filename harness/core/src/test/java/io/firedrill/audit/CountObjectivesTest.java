@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Result.Verdict;
 import io.firedrill.audit.Troubles.Scope;
+import io.firedrill.scenario.AnomalyClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,6 +10,8 @@ import static io.firedrill.audit.FewFacts.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.audit.FewFacts.Id;
+import io.firedrill.scenario.Objective;
+import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -132,7 +134,7 @@ class DeliveryOrderTest {
             drill.delivered(WEST, BILLING, EAST_ORDERS, 0, i, id, 100 + i + (i + 1) * MILLI);
         }
         Answer.Unasked answer = (Answer.Unasked) drill.ask(stale);
-        assertThat(answer.why()).startsWith("it is an age and no number of records");
+        assertThat(answer.why()).startsWith("no objective says how old a copy may be");
         Offset<Double> within = Offset.offset(0.1);
         assertThat(answer.figures().get("deliveries")).isEqualTo(100);
         assertThat(answer.figures().get("p50Millis")).isCloseTo(50, within);
@@ -145,7 +147,46 @@ class DeliveryOrderTest {
         // By another machine's clock.
         drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 0, east(0, 7), 50);
         assertThat(((Answer.Unasked) drill.ask(stale)).figures())
-                .isEqualTo(Map.of("deliveries", 1.0, "p50Millis", 0.0, "p99Millis", 0.0, "maxMillis", 0.0));
+                .isEqualTo(Map.of(
+                        "deliveries",
+                        1.0,
+                        "p50Millis",
+                        0.0,
+                        "p99Millis",
+                        0.0,
+                        "maxMillis",
+                        0.0,
+                        "maxPlusMinusMillis",
+                        0.0));
+    }
+
+    @Test
+    void whatIsOlderThanTheObjectiveAllowsIsCountedByDeliveries() {
+        drill.objectives.add(new Objective("anomalies.C7", new Objective.Limit.Time(Duration.ofMillis(3))));
+        Id first = east(0, 7);
+        Id second = east(1, 7);
+        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 0, first, 100 + 3 * MILLI);
+        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 1, second, 102 + 3 * MILLI);
+        drill.delivered(WEST, SHIPPING, EAST_ORDERS, 0, 1, second, 101 + 5 * MILLI);
+        had(first, 100 + 9 * MILLI);
+        Finding found = drill.found(stale);
+        assertThat(found.others()).isEqualTo(2);
+        assertThat(found.records().size()).isZero();
+        assertThat(found.figures()).containsEntry("deliveries", 3.0).containsEntry("maxMillis", 5.0);
+        assertThat(found.otherExamples())
+                .containsExactly(
+                        name(1) + " (us-east orders/0@1), 3.0 ms old when billing was given it in us-west",
+                        name(1) + " (us-east orders/0@1), 5.0 ms old when shipping was given it in us-west");
+    }
+
+    @Test
+    void tenOldCopiesArePutIntoWordsAndAllAreCounted() {
+        drill.objectives.add(new Objective("anomalies.C7", new Objective.Limit.Time(Duration.ofMillis(3))));
+        for (int i = 0; i < 12; i++) {
+            drill.delivered(WEST, BILLING, EAST_ORDERS, 0, i, east(i, 7), 4 * MILLI + 100 + i);
+        }
+        assertThat(drill.found(stale).others()).isEqualTo(12);
+        assertThat(drill.found(stale).otherExamples()).hasSize(10);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.firedrill.evidence.JournalState;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.scenario.FailoverSpec;
+import io.firedrill.scenario.Objective;
 import io.firedrill.scenario.Pattern;
 import io.firedrill.scenario.ReplicationSpec;
 import io.firedrill.scenario.RunbookStep;
@@ -52,6 +53,7 @@ final class FewFacts {
 
     final List<TimelineEvent> events = new ArrayList<>();
     final List<ReplicationSpec> flows = new ArrayList<>();
+    final List<Objective> objectives = new ArrayList<>();
     final Map<String, String> ordersConfig = new TreeMap<>();
     final Set<Integer> unscanned = new HashSet<>();
     /** Region, topic and partition of logs that were not read to their end, as {@code 0/3/1}. */
@@ -347,7 +349,7 @@ final class FewFacts {
                                 new FailoverSpec.Decide.Automatic(),
                                 List.<RunbookStep>of(new ActivateConsumers(offsets)))),
                 List.of(),
-                List.of(),
+                objectives,
                 Scenario.Settings.DEFAULT);
     }
 

@@ -6,6 +6,7 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent.RunStarted;
 import io.firedrill.evidence.TimelineReader;
+import io.firedrill.scenario.AnomalyClass;
 import io.firedrill.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -3,11 +3,14 @@ package io.firedrill.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.audit.Result.Verdict;
+import io.firedrill.scenario.AnomalyClass;
 import io.firedrill.scenario.NodeLimits;
 import io.firedrill.scenario.Objective;
 import io.firedrill.scenario.Pattern;
+import io.firedrill.scenario.PatternTable;
 import io.firedrill.scenario.RegionNodes;
 import io.firedrill.scenario.RegionSpec;
+import io.firedrill.scenario.Rule;
 import io.firedrill.scenario.Scenario;
 import io.firedrill.scenario.ServiceSpec;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import io.firedrill.audit.SyntheticRecord.Copy;
 import io.firedrill.audit.SyntheticRecord.Delivery;
+import io.firedrill.scenario.AnomalyClass;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -170,6 +171,25 @@ final class Planting {
     /** Deliveries beyond the first after a rebalance. */
     long rebalances() {
         return rebalances;
+    }
+
+    /** Whether any copy was given to the group. */
+    boolean copiesRead() {
+        return readOlder(-1) > 0;
+    }
+
+    /** Deliveries of copies more nanoseconds after their record was first handed over than this. */
+    long readOlder(long nanos) {
+        return drill.records.stream()
+                .mapToLong(record -> record.deliveries.stream()
+                        .filter(delivery -> delivery.topic() == SyntheticDrill.MIRROR)
+                        .filter(delivery -> delivery.at() - first(record) > nanos)
+                        .count())
+                .sum();
+    }
+
+    private static long first(SyntheticRecord record) {
+        return record.retry == null ? record.invoked : Math.min(record.invoked, record.retry.invoked());
     }
 
     void plant(Kind kind, int count) {

@@ -8,6 +8,7 @@ import static io.firedrill.audit.SyntheticDrill.WEST;
 import io.firedrill.audit.SyntheticRecord.Copy;
 import io.firedrill.audit.SyntheticRecord.Delivery;
 import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.scenario.AnomalyClass;
 import io.firedrill.scenario.FailoverSpec;
 import io.firedrill.scenario.Objective;
 import io.firedrill.scenario.Pattern;
@@ -224,9 +225,14 @@ final class SeededDrill {
                 "conflict.writes",
                 "conflict.keys"));
         for (AnomalyClass anomaly : AnomalyClass.values()) {
-            if (chance(25)) {
-                counts.add("anomalies." + anomaly);
+            if (chance(25) && anomaly != AnomalyClass.C7) {
+                counts.add(anomaly.objective());
             }
+        }
+        if (chance(70)) {
+            drill.objectives.add(new Objective(
+                    AnomalyClass.C7.objective(),
+                    new Objective.Limit.Time(Duration.ofSeconds(any(List.of(0L, 4L, 9L))))));
         }
         for (String name : counts) {
             if (chance(70)) {

@@ -8,6 +8,7 @@ import io.firedrill.audit.Result.Verdict;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineEvent.DrillEnded;
+import io.firedrill.scenario.AnomalyClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,5 +232,35 @@ class TimeObjectivesTest {
                 .isEqualTo("no service that was active in us-east writes anything");
         assertThat(of(made, "rto.write", 1000).measured()).isEqualTo("not measured");
         assertThat(of(made, "rto.read", 1000).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    private MadeUpFigures oldest(double millis, double plusMinus) throws IOException {
+        MadeUpFigures made = made();
+        made.counts.put(AnomalyClass.C7, new Anomalies.Count(1, List.of()));
+        made.figures.put(AnomalyClass.C7, Map.of("maxMillis", millis, "maxPlusMinusMillis", plusMinus));
+        return made;
+    }
+
+    @Test
+    void theAgeOfTheOldestCopyIsHeldAgainstTheLimitWithItsErrorBar() throws IOException {
+        assertThat(of(oldest(2100, 50), "anomalies.C7", 2000))
+                .isEqualTo(new ObjectiveResult(
+                        "anomalies.C7",
+                        "2s",
+                        "2.10s",
+                        "0.05s",
+                        Verdict.FAIL,
+                        "2.10s is more than the limit of 2s, and the error bar does not reach down to it"));
+        assertThat(of(oldest(2100, 100), "anomalies.C7", 2000).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(of(oldest(1900, 100), "anomalies.C7", 2000).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(of(oldest(1900, 101), "anomalies.C7", 2000).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void whereNobodyReadACopyNothingSaysHowOldTheyAre() throws IOException {
+        MadeUpFigures made = made();
+        made.reasons.put(AnomalyClass.C7, "no group read a copy");
+        assertThat(of(made, "anomalies.C7", 2000))
+                .isEqualTo(FigureCheck.unmeasured("anomalies.C7", "2s", "no group read a copy"));
     }
 }

@@ -109,6 +109,8 @@ class WriteConflictsTest {
         Result result = audit();
         assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.PASS);
         assertThat(result.objectives().get(1).verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(result.anomalies().get("X2").limit()).isEqualTo(17);
+        // The pattern forbids them: the class has to be named to be allowed.
+        assertThat(result.anomalies().get("X2").limit()).isZero();
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
     }
 }

@@ -53,6 +53,9 @@ final class LanguageTables {
 
     private void measures(String path) {
         text.append("### `").append(path).append("`\n\n");
+        text.append(
+                "A limit is `30s`, or with the reason for it `{ at-most: 30s, because: a contract }`. What the pattern forbids is allowed in no other way than\n"
+                        + "by the name of the class and with a reason.\n\n");
         text.append("| measure | limit, inclusive | meaning |\n| --- | --- | --- |\n");
         for (Measure measure : Measure.ALL) {
             row("`" + measure.name() + "`", measure.limit().what(), measure.meaning());

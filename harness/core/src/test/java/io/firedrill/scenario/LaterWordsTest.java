@@ -41,7 +41,6 @@ class LaterWordsTest {
         Later.DECIDE.forEach(word -> assertRefused(word, regionLossWith("decide: automatic", "decide: " + word)));
         String detect = "detect: { probe: produce, seen-from: us-west, every: 250ms, failures: 4 }";
         Later.DETECT.forEach(word -> assertRefused(word, regionLossWith(detect, "detect: " + word)));
-        Measure.LATER.forEach(word -> assertRefused(word, regionLossWith("rpo.records: 500", word + ": 500")));
     }
 
     private static void assertRefused(String word, String text) {

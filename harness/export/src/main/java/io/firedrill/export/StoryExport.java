@@ -25,6 +25,7 @@ import io.firedrill.evidence.TimelineEvent.StepFinished;
 import io.firedrill.evidence.TimelineEvent.TopicRecreated;
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
+import io.firedrill.scenario.Objective;
 import io.firedrill.scenario.RunbookStep;
 import io.firedrill.scenario.Scenario;
 import java.util.Comparator;
@@ -143,6 +144,10 @@ final class StoryExport {
                 .forEach(topic -> sheets.add(
                         Tables.FLOWS,
                         row -> row.text(flow.from()).text(topic).text(flow.to()).text(flow.mirrored(topic)))));
+        scenario.objectives()
+                .forEach(objective ->
+                        sheets.add(Tables.OBJECTIVES, row -> limit(row.text(objective.name()), objective.limit())
+                                .text(objective.because())));
         scenario.failovers()
                 .forEach((name, spec) -> sheets.add(Tables.FAILOVERS, row -> {
                     boolean synced = spec.runbook().stream()
@@ -160,6 +165,15 @@ final class StoryExport {
                                     .filter(e -> e.failover().equals(name))
                                     .findFirst());
                 }));
+    }
+
+    private static Row limit(Row row, Objective.Limit limit) {
+        if (limit instanceof Objective.Limit.Time time) {
+            return row.number(time.atMost().toNanos()).nothing(2);
+        }
+        return limit instanceof Objective.Limit.Count count
+                ? row.nothing().number(count.atMost()).nothing()
+                : row.nothing(2).number(((Objective.Limit.Ratio) limit).atMost());
     }
 
     private void faults() {

@@ -216,6 +216,15 @@ public final class Tables {
             .flag("produces", "")
             .made();
 
+    static final Table OBJECTIVES = table(
+                    "objectives", "A limit that the scenario sets, inclusive: a time, a number or a share.")
+            .text("objective", "the measure's name, such as `rto.service` or `anomalies.C7`")
+            .maybe("at_most_nanos", Column.Type.BIGINT, "of a time")
+            .maybe("at_most_count", Column.Type.BIGINT, "of a number of records, bytes or whatever is counted")
+            .maybe("at_most_share", Column.Type.DOUBLE, "of a share: 0.05 is 5 %")
+            .text("because", "why, as the scenario says; empty where it doesn't")
+            .made();
+
     static final Table FLOWS = table("flows", "Replication copies a topic.")
             .text("from_region", "")
             .text("topic", "native there")
@@ -352,6 +361,7 @@ public final class Tables {
             READERS,
             STORES,
             DEPLOYMENTS,
+            OBJECTIVES,
             FLOWS,
             FAULTS,
             OWNERSHIP,

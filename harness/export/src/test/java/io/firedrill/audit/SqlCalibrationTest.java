@@ -6,6 +6,7 @@ import io.firedrill.evidence.RunFolder;
 import io.firedrill.export.Exporter;
 import io.firedrill.export.Format;
 import io.firedrill.export.SqlAudit;
+import io.firedrill.scenario.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -56,6 +57,7 @@ class SqlCalibrationTest {
     }
 
     private Map<String, Long> agree(SyntheticDrill drill, String what, Format format) throws IOException, SQLException {
+        drill.objectives.add(new Objective("anomalies.C7", new Objective.Limit.Time(CalibrationTest.OLD)));
         RunFolder folder = drill.write(temp.resolve("run-" + runs));
         Path exported = temp.resolve("export-" + runs++);
         Exporter.Exported export = Exporter.export(folder, drill.scenario(), exported, format);

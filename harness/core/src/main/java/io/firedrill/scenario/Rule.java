@@ -1,7 +1,7 @@
-package io.firedrill.audit;
+package io.firedrill.scenario;
 
 /** What a pattern says of an anomaly class (MEASURES.md, 4). */
-enum Rule {
+public enum Rule {
     FORBIDDEN("forbidden"),
     BOUNDED("bounded"),
     EXPECTED("expected"),
@@ -13,7 +13,7 @@ enum Rule {
         this.text = text;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 }

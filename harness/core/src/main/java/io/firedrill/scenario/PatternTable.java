@@ -1,8 +1,5 @@
-package io.firedrill.audit;
+package io.firedrill.scenario;
 
-import io.firedrill.scenario.FaultAction;
-import io.firedrill.scenario.Pattern;
-import io.firedrill.scenario.Scenario;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -10,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The table of MEASURES.md, 4: what each pattern forbids, bounds and expects. */
-final class PatternTable {
+public final class PatternTable {
 
     private record Row(Set<AnomalyClass> forbidden, Set<AnomalyClass> bounded, Set<AnomalyClass> expected) {
         static Row of(String forbidden, String bounded, String expected) {
@@ -43,7 +40,7 @@ final class PatternTable {
     private PatternTable() {}
 
     /** The rule of the scenario's pattern, eased where the scenario's own settings make the anomaly possible. */
-    static Rule rule(Scenario scenario, AnomalyClass anomaly) {
+    public static Rule rule(Scenario scenario, AnomalyClass anomaly) {
         Rule rule = rule(scenario.pattern(), anomaly);
         if (rule != Rule.FORBIDDEN) {
             return rule;
@@ -57,7 +54,7 @@ final class PatternTable {
         return eased ? Rule.BOUNDED : rule;
     }
 
-    static Rule rule(Pattern pattern, AnomalyClass anomaly) {
+    public static Rule rule(Pattern pattern, AnomalyClass anomaly) {
         Row row = ROWS.get(pattern);
         if (row == null) {
             throw new IllegalStateException("no row for the pattern " + pattern);

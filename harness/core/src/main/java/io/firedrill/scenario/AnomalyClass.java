@@ -1,7 +1,7 @@
-package io.firedrill.audit;
+package io.firedrill.scenario;
 
 /** The classes of MEASURES.md, 4, in the order of their precedence within a family. */
-enum AnomalyClass {
+public enum AnomalyClass {
     P1("lost-acked", "records"),
     P2("aborted-visible", "records"),
     P3("phantom-or-corrupt", "records"),
@@ -23,7 +23,7 @@ enum AnomalyClass {
     C4("offset-regression", "times"),
     C5("key-order-inversion", "records"),
     C6("dual-active-group", "partitions"),
-    C7("stale-read", "records"),
+    C7("stale-read", "deliveries"),
     X1("split-brain-write", "records"),
     X2("conflict", "records"),
     X3("zombie", "records"),
@@ -39,16 +39,21 @@ enum AnomalyClass {
         this.unit = unit;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
-    String unit() {
+    public String unit() {
         return unit;
     }
 
+    /** The name of the objective that limits it. */
+    public String objective() {
+        return "anomalies." + name();
+    }
+
     /** P, R, C or X: what a record is counted once in. */
-    char family() {
+    public char family() {
         return name().charAt(0);
     }
 }
