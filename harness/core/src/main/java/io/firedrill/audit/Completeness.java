@@ -5,9 +5,11 @@ import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.Trouble;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What of the evidence is whole, so that what it does not show did not happen. */
 final class Completeness {
@@ -30,7 +32,8 @@ final class Completeness {
             boolean finished = story.timeline()
                     .all(ScanFinished.class)
                     .anyMatch(e -> e.region().equals(region) && e.complete());
-            if (finished && scan.state().closed() && !facts.altered(SCANS + region + "/")) {
+            boolean own = scan.state().region().equals(region) && scan.state().incarnation() == 0;
+            if (finished && own && scan.state().closed() && !facts.altered(SCANS + region + "/")) {
                 scannedRegions.add(scan.region());
             }
         }
@@ -58,6 +61,25 @@ final class Completeness {
                         && journal.state().region().equals(worker.region())
                         && journal.state().incarnation() == worker.incarnation()
                         && (journal.state().closed() || story.killed(worker)));
+    }
+
+    /**
+     * Journals and scans that the manifest does not know as they are, though their own checksums are right: somebody wrote them anew, and
+     * unlike one that lost some of its facts they may say what never happened.
+     */
+    List<String> writtenAnew() {
+        return Stream.concat(
+                        facts.journals().stream()
+                                .filter(it -> writtenAnew(JOURNALS, it))
+                                .map(it -> "journal " + it.name()),
+                        facts.scans().stream()
+                                .filter(it -> writtenAnew(SCANS, it))
+                                .map(it -> "scan " + it.name()))
+                .toList();
+    }
+
+    private boolean writtenAnew(String parent, Facts.Journal journal) {
+        return !journal.state().damaged() && facts.writtenAnew(parent + journal.name() + "/");
     }
 
     /** Processes that take times and left no note of when they stood still, as their files are called without the ending. */

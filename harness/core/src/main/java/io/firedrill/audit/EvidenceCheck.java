@@ -37,6 +37,7 @@ final class EvidenceCheck {
 
     static void check(Dossier dossier, Troubles troubles) {
         EvidenceCheck check = new EvidenceCheck(dossier.story(), troubles);
+        check.writtenAnew(dossier.completeness());
         check.order();
         check.faults();
         check.lifts();
@@ -47,6 +48,16 @@ final class EvidenceCheck {
         check.transitions(dossier);
         check.ownership(dossier);
         check.topicIds(dossier);
+    }
+
+    /** What somebody else made the evidence say is no ground to blame anybody. */
+    private void writtenAnew(Completeness completeness) {
+        completeness
+                .writtenAnew()
+                .forEach(
+                        part -> troubles.baseless(
+                                part + " is sound by its own checksums and is not the one that the drill"
+                                        + " left, by the manifest's: it was written anew, and what it says need not have happened"));
     }
 
     /** The drill went through all its stages. */

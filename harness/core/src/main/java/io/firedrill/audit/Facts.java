@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.JournalState;
+import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.RecordId;
 import io.firedrill.evidence.StallLog;
 import java.util.ArrayList;
@@ -139,6 +140,11 @@ final class Facts {
     /** Whether a part under this path is missing, altered or added. */
     boolean altered(String path) {
         return altered.stream().anyMatch(problem -> problem.startsWith(path));
+    }
+
+    /** Whether a part under this path is there, and is not the one that the drill left. */
+    boolean writtenAnew(String path) {
+        return altered.stream().anyMatch(problem -> problem.startsWith(path) && problem.contains(Manifest.AFTERWARDS));
     }
 
     /** Some facts can't be true, or belong to others that no journal has. */

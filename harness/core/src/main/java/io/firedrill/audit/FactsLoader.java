@@ -190,17 +190,16 @@ final class FactsLoader {
         int region = source.region();
         list.add(new Facts.Journal(name, region, state.incarnation(), state, firstAt, lastAt));
         String expected = catalogue.regions().get(region);
+        // Its facts were read as those of the name that it stands under, so that they tell of what never happened
+        // there.
         if (!state.region().isEmpty() && !state.region().equals(expected)) {
-            troubles.damage(
-                    what + " " + name + " holds facts of " + state.region() + ", not of " + expected, Scope.ALL);
+            troubles.baseless(what + " " + name + " holds facts of " + state.region() + ", not of " + expected);
         }
         int incarnation = incarnation(name, expected);
         if (!state.region().isEmpty() && state.incarnation() != incarnation) {
-            troubles.damage(
-                    what + " " + name + " holds facts of "
-                            + (state.incarnation() == 0 ? "a scan" : "worker " + state.incarnation()) + ", not of "
-                            + (incarnation == 0 ? "a scan" : "worker " + incarnation),
-                    Scope.ALL);
+            troubles.baseless(what + " " + name + " holds facts of "
+                    + (state.incarnation() == 0 ? "a scan" : "worker " + state.incarnation()) + ", not of "
+                    + (incarnation == 0 ? "a scan" : "worker " + incarnation));
         }
         for (String damage : state.damage()) {
             troubles.damage(what + " " + name + " is damaged: " + damage, Scope.ALL);

@@ -35,6 +35,9 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
     /** Version of the evidence folder's format that this Firedrill writes. */
     public static final int FORMAT_VERSION = 1;
 
+    /** In each problem of a part that is there and is not the one that the drill left. */
+    public static final String AFTERWARDS = " after the drill";
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -143,7 +146,7 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
         // Sums are most of the work, and do not depend on each other.
         checks.parallelStream().map(Supplier::get).toList().forEach(problem -> problem.ifPresent(problems::add));
         found.keySet()
-                .forEach(path -> problems.add(path + " was added after the drill (the manifest does not know it)"));
+                .forEach(path -> problems.add(path + " was added" + AFTERWARDS + " (the manifest does not know it)"));
         return problems;
     }
 
@@ -155,7 +158,7 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
             return sha256(file).equals(part.sha256())
                     ? Optional.empty()
                     : Optional.of(
-                            part.path() + " was altered after the drill (its SHA-256 differs from the manifest's)");
+                            part.path() + " was altered" + AFTERWARDS + " (its SHA-256 differs from the manifest's)");
         } catch (IOException e) {
             return Optional.of(part.path() + " cannot be read (" + e.getClass().getSimpleName() + ")");
         }

@@ -16,6 +16,7 @@ import io.firedrill.scenario.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
@@ -282,6 +283,56 @@ class CertaintyTest {
         assertUncertain(of(result, "duplicates.log"), "not every region's logs were scanned whole");
         assertUncertain(of(result, "anomalies.P4"), "not every region's logs were scanned whole");
         assertThat(result.anomalies().get("P4").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    /** Puts one journal in the place of another. */
+    private static void copied(Path from, Path to) throws IOException {
+        try (Stream<Path> segments = Files.list(from)) {
+            for (Path segment : segments.toList()) {
+                Files.copy(segment, to.resolve(segment.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    @Test
+    void aJournalThatSomebodyWroteAnewBlamesNobody() throws IOException {
+        objective("anomalies.C3", new Objective.Limit.Count(0));
+        written();
+        RunFolder whole = folder;
+        redelivered(5);
+        written();
+        assertThat(of(audit(), "anomalies.C3").verdict()).isEqualTo(Verdict.FAIL);
+        copied(folder.journal("us-east", 1), whole.journal("us-east", 1));
+        folder = whole;
+        Result result = audit();
+        assertUncertain(
+                of(result, "anomalies.C3"), "journal us-east-1 is sound by its own checksums and is not the one");
+        assertThat(of(result, "anomalies.C3").measured()).isEqualTo("5, of evidence that is not whole");
+    }
+
+    @Test
+    void aScanOfAnotherRegionShowsNothingOfThisOne() throws IOException {
+        objective("rpo.records", new Objective.Limit.Count(10));
+        written();
+        copied(folder.scans().resolve("us-east"), folder.scans().resolve("us-west"));
+        Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
+        Result result = audit();
+        assertThat(result.troubles()).contains("scan us-west holds facts of us-east, not of us-west");
+        assertThat(result.rpo().records()).isZero();
+        assertThat(result.rpo().mayRecords()).isEqualTo(500);
+        assertThat(of(result, "rpo.records").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.anomalies().get("R1").count()).isNull();
+    }
+
+    @Test
+    void whatAJournalUnderAnotherNameSaysOfItsRegionBlamesNobody() throws IOException {
+        objective("split-brain.writes", new Objective.Limit.Count(0));
+        written();
+        copied(folder.journal("us-west", 1), folder.journal("us-east", 1));
+        Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
+        Result result = audit();
+        assertThat(result.splitBrain().writes()).isPositive();
+        assertUncertain(of(result, "split-brain.writes"), "journal us-east-1 holds facts of us-west, not of us-east");
     }
 
     @Test
