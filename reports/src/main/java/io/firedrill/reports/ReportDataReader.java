@@ -74,12 +74,17 @@ final class ReportDataReader {
     }
 
     private static List<String> examples(Result result) {
-        return Stream.concat(
+        Map<String, List<String>> ofCounts = result.examples();
+        return Stream.of(
                         result.anomalies().values().stream().flatMap(anomaly -> anomaly.examples().stream()),
                         result.transitions().stream()
                                 .map(Result.Transition::rpo)
                                 .filter(Objects::nonNull)
-                                .flatMap(rpo -> rpo.examples().stream()))
+                                .flatMap(rpo -> rpo.examples().stream()),
+                        ofCounts == null
+                                ? Stream.<String>empty()
+                                : ofCounts.values().stream().flatMap(List::stream))
+                .flatMap(examples -> examples)
                 .distinct()
                 .toList();
     }

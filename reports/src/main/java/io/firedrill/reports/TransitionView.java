@@ -1,6 +1,5 @@
 package io.firedrill.reports;
 
-import io.firedrill.audit.Result.Anomaly;
 import io.firedrill.audit.Result.ObjectiveResult;
 import io.firedrill.audit.Result.PartitionRpo;
 import io.firedrill.audit.Result.Phase;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param bar null without phases
  * @param points that were reached, in order of time
  * @param gaps longest gap without an acknowledgement by partition, worst first
- * @param holes examples of records missing in the middle of a partition
  */
 public record TransitionView(
         String id,
@@ -30,8 +28,7 @@ public record TransitionView(
         @Nullable Svg bar,
         Set<PhaseFamily> families,
         List<Point> points,
-        List<Map.Entry<String, Double>> gaps,
-        List<String> holes) {
+        List<Map.Entry<String, Double>> gaps) {
 
     /**
      * A point in the life of a transition.
@@ -74,7 +71,6 @@ public record TransitionView(
             points.add(new Point(name, at, since, MEANINGS.getOrDefault(name, "")));
         });
         points.sort(Comparator.comparingDouble(Point::at));
-        Anomaly holes = data.result().anomalies().get("R2");
         return new TransitionView(
                 id,
                 transition,
@@ -86,8 +82,7 @@ public record TransitionView(
                         .sorted(Map.Entry.<String, Double>comparingByValue()
                                 .reversed()
                                 .thenComparing(Map.Entry.comparingByKey()))
-                        .toList(),
-                holes == null ? List.of() : holes.examples());
+                        .toList());
     }
 
     /** Whether the phases are those of the headline figure; in a planned transition they are not. */

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,35 @@ class ReportsTest {
                 .satisfies(life -> assertThat(life.get(0)).contains("intended us-east orders"))
                 .satisfies(life -> assertThat(life.get(1)).contains("sent us-east orders, 512 bytes"))
                 .satisfies(life -> assertThat(life.get(2)).contains("acknowledged us-east orders/2@4000"));
+    }
+
+    @Test
+    void aCountIsFoldedOpenToTheRecordsThatItCounts() throws IOException {
+        RunFolder run = run();
+        try (JournalWriter journal = new JournalWriter(run.journal("us-east", 2), "us-east", 2)) {
+            journal.sent(0, 0, 1, 13_999, 7, 0, 512, DrillFixture.at(26_000), DrillFixture.at(26_001));
+            journal.unknown(0, 0, 1, 13_999, DrillFixture.at(27_000), "TimeoutException");
+        }
+
+        Reports.render(run);
+
+        Document page = Jsoup.parse(Files.readString(run.report()));
+        Element unknown =
+                page.select("#accounting tr:has(th:containsOwn(unknown))").first();
+        assertThat(unknown.select("td > details > summary").eachText())
+                .containsExactly("recovered: an example by name");
+        assertThat(unknown.select("li.life li").eachText()).hasSize(3).satisfies(life -> assertThat(life.get(2))
+                .contains("unknown us-east"));
+        // What the evidence knows nothing of is named all the same.
+        Element stranded = page.select("tr:has(th:containsOwn(stranded))").first();
+        assertThat(stranded.select("td > details > summary").eachText()).containsExactly("3 examples by name");
+        assertThat(stranded.select("ul.names > li").eachText()).contains("us-east/order-service-0/1/13712");
+        Element rebalance = page.select("#accounting tr:has(th:containsOwn(because of rebalance))")
+                .first();
+        assertThat(rebalance.select("ul.names > li").eachText())
+                .containsExactly("us-east/order-service-0/1/12001 (us-east orders/0@2700)");
+        assertThat(page.select("#accounting tr:has(th:containsOwn(failed)) details"))
+                .isEmpty();
     }
 
     @Test

@@ -117,6 +117,13 @@ final class ResultFixture {
                 anomalies(0, Verdict.PASS),
                 new Sends(37_750, 33_049, 0, 20, 18, 2, 0, 4_681, Map.of("orders/0", 9_412.0, "orders/1", 9_300.0)),
                 new Deliveries(35_031, 34_391, 34_311L, Map.of("billing", 35_031L)),
+                Map.of(
+                        "to-west.rpo.strandedRecords",
+                        rpo().examples(),
+                        "sends.recovered",
+                        List.of("us-east/order-service-0/1/13999 (us-east orders/1@2811)"),
+                        "duplicates.deliveredBecause.rebalance",
+                        List.of("us-east/order-service-0/1/12001 (us-east orders/0@2700)")),
                 latency(),
                 List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61, null, null)),
                 environment(),
@@ -214,6 +221,7 @@ final class ResultFixture {
                 anomalies,
                 new Sends(50_000, 13_759, 24_980, 20, 0, 20, 0, 36_221, Map.of()),
                 new Deliveries(13_759, 13_759, null, Map.of("billing", 13_759L)),
+                Map.of("to-west.rpo.holes", List.of("us-east/order-service-0/1/3011")),
                 latency(),
                 List.of(new Fault(DrillFixture.KILL, 20_004, 20_069, 61, null, null)),
                 environment(),
@@ -276,6 +284,7 @@ final class ResultFixture {
                 anomalies,
                 null,
                 null,
+                null,
                 Map.of("ack, baseline", new Latency(0, 0, 0, 0, 0, 0, "")),
                 List.of(),
                 Map.of(),
@@ -320,6 +329,7 @@ final class ResultFixture {
                 Map.of(),
                 pass.sends(),
                 pass.deliveries(),
+                Map.of(),
                 Map.of(),
                 List.of(new Fault(
                         new io.firedrill.evidence.FaultReceipt(
@@ -378,6 +388,7 @@ final class ResultFixture {
                 Map.of("P1", anomaly(evil, evil, 1L, "forbidden", 0L, Verdict.FAIL, List.of(evil))),
                 r.sends(),
                 new Deliveries(1, 1, 1L, Map.of(evil, 1L)),
+                Map.of("splitBrain.writes", List.of(evil)),
                 Map.of(evil, new Latency(1, 1, 1, 1, 1, 1, evil)),
                 List.of(new Fault(
                         new io.firedrill.evidence.FaultReceipt(

@@ -46,12 +46,26 @@ record AuditUnderWay(RunFolder folder, Dossier dossier, Troubles troubles, Measu
         Map<String, Result.Latency> latency = measuring
                 .figure("latency", Scope.TIME, () -> Latencies.of(dossier, story.recovered(first)))
                 .orElse(Map.of());
-        Result.Sends sends = schedules
-                .flatMap(known -> measuring.figure("the sends", Scope.ALL, work.sends()))
-                .orElse(null);
+        Optional<Totals.Sent> sends =
+                schedules.flatMap(known -> measuring.figure("the sends", Scope.ALL, work.sends()));
         Result.Deliveries deliveries = measuring
                 .figure("the deliveries", Scope.CONSUMERS, work.deliveries())
                 .orElse(null);
+        Map<String, List<String>> examples = measuring
+                .figure("the examples", Scope.ALL, () -> {
+                    NamedRecords named = new NamedRecords(dossier);
+                    sends.ifPresent(named::sends);
+                    schedules.ifPresent(slots -> named.transitions(transitions, slots));
+                    duplicates.ifPresent(named::duplicates);
+                    if (splitBrain != null) {
+                        named.splitBrain();
+                    }
+                    if (conflicts != null) {
+                        named.conflicts();
+                    }
+                    return named.byCount();
+                })
+                .orElse(Map.of());
         // Before anything is judged, since what can't be measured of them is a trouble too.
         List<String> warnings = new Warnings(dossier, measuring).of(transitions);
         List<Result.ObjectiveResult> objectives = judgement.objectives();
@@ -67,8 +81,9 @@ record AuditUnderWay(RunFolder folder, Dossier dossier, Troubles troubles, Measu
                 splitBrain,
                 conflicts,
                 judgement.anomalies(),
-                sends,
+                sends.map(Totals.Sent::figures).orElse(null),
                 deliveries,
+                examples,
                 latency,
                 description.faults(),
                 description.environment(),

@@ -12,8 +12,10 @@ import java.util.stream.IntStream;
  * @param figures as the result shows them
  * @param inLogs distinct records in native topics
  * @param deliveredRecords distinct records delivered to a group, over all groups
+ * @param examples records by the name of the count, as in {@code figures}
  */
-record DuplicateCount(Result.Duplicates figures, long inLogs, long deliveredRecords) {
+record DuplicateCount(
+        Result.Duplicates figures, long inLogs, long deliveredRecords, Map<String, List<String>> examples) {
 
     /** Further ones, and how many distinct records there were. */
     private record Further(long count, long distinct) {
@@ -27,26 +29,34 @@ record DuplicateCount(Result.Duplicates figures, long inLogs, long deliveredReco
         long most = 0;
         long delivered = 0;
         long distinct = 0;
+        Examples examples = new Examples();
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
             Copies copies = dossier.holdings().deliveredTo(group);
             delivered += copies.further();
             distinct += copies.present().size();
             most = Math.max(most, copies.most());
+            copies.repeated().forEach(ref -> examples.add("delivered", dossier.facts(), ref));
         }
         Map<String, Long> because = new LinkedHashMap<>();
         Map<RedeliveryCauses.Cause, Long> causes = dossier.redeliveries().counts();
         for (RedeliveryCauses.Cause cause : RedeliveryCauses.Cause.values()) {
             because.put(cause.text(), causes.getOrDefault(cause, 0L));
         }
-        Further log = log(dossier);
+        Further log = log(dossier, examples);
         Further further = new Further(delivered, distinct);
+        Map<String, List<String>> named = examples.named(dossier);
+        dossier.redeliveries()
+                .examples()
+                .named(dossier)
+                .forEach((cause, records) -> named.put("deliveredBecause." + cause, records));
         return new DuplicateCount(
                 new Result.Duplicates(log.figure(), further.figure(), deepestRewind(dossier), most, because),
                 log.distinct(),
-                further.distinct());
+                further.distinct(),
+                named);
     }
 
-    private static Further log(Dossier dossier) {
+    private static Further log(Dossier dossier, Examples examples) {
         long further = 0;
         long distinct = 0;
         Facts facts = dossier.facts();
@@ -59,7 +69,12 @@ record DuplicateCount(Result.Duplicates figures, long inLogs, long deliveredReco
                 int r = region;
                 int t = topic;
                 long[] counts = {0, 0};
-                copies.repeated().forEach(ref -> counts[0] += facts.nativeLog(r, t, ref) ? copies.count(ref) - 1 : 0);
+                copies.repeated().forEach(ref -> {
+                    if (facts.nativeLog(r, t, ref)) {
+                        counts[0] += copies.count(ref) - 1;
+                        examples.add("log", facts, ref);
+                    }
+                });
                 copies.present().forEach(ref -> counts[1] += facts.nativeLog(r, t, ref) ? 1 : 0);
                 further += counts[0];
                 distinct += counts[1];

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +19,8 @@ import java.util.stream.Collectors;
  * since the snapshot it may have been there: it counts as <i>may</i>.
  */
 final class RecoveryPoint {
+    private static final String RECORDS = "records";
+
     private final Dossier dossier;
     private final TransitionFacts transition;
     private final int from;
@@ -31,8 +32,7 @@ final class RecoveryPoint {
     private final RefSet atTarget = new RefSet();
     private final RefSet unreplicated = new RefSet();
     private final Map<Place, Partition> partitions = new TreeMap<>();
-    private final TreeSet<Loss> first =
-            new TreeSet<>(Comparator.comparingLong(Loss::acknowledged).thenComparingLong(Loss::ref));
+    private final Examples examples = new Examples();
     private long may;
     private long before;
     private long bytes;
@@ -44,13 +44,6 @@ final class RecoveryPoint {
         public int compareTo(Place other) {
             int order = topic.compareTo(other.topic);
             return order != 0 ? order : Integer.compare(partition, other.partition);
-        }
-    }
-
-    /** A record of {@code U}. */
-    private record Loss(Sends sends, int row, long acknowledged) {
-        long ref() {
-            return sends.ref(row);
         }
     }
 
@@ -103,6 +96,13 @@ final class RecoveryPoint {
     /** Empty when no failover snapshot was taken: then nobody can say what the target held when it took over. */
     Optional<Result.Rpo> figures(Optional<Double> mirrorLatency) {
         return transition.snapshot().map(snapshot -> result(mirrorLatency));
+    }
+
+    /** Records by the name of the count, as the result's {@code rpo} has it; those of {@code records} stand beside it there. */
+    Map<String, List<String>> examples() {
+        Map<String, List<String>> named = examples.named(dossier);
+        named.remove(RECORDS);
+        return named;
     }
 
     /** Records that the target held below the snapshot. */
@@ -186,26 +186,37 @@ final class RecoveryPoint {
             return;
         }
         if (dossier.standing(sends, row) == Dossier.Standing.OPEN) {
-            may++;
+            mayBeLost(sends, row);
         } else if (dossier.must(sends, row)) {
             if (certain(sends.topic(row))) {
-                lost(new Loss(sends, row, dossier.acknowledged(sends, row)));
+                lost(sends, row);
             } else {
-                may++;
+                mayBeLost(sends, row);
             }
         }
     }
 
-    private void lost(Loss loss) {
-        unreplicated.add(loss.ref());
-        before += loss.acknowledged() <= transition.t0To() ? 1 : 0;
-        bytes += loss.sends().bytes(loss.row());
-        gone += existsSomewhere(loss.ref()) ? 0 : 1;
-        earliest = Math.min(earliest, loss.acknowledged());
-        first.add(loss);
-        if (first.size() > Finding.EXAMPLES) {
-            first.pollLast();
-        }
+    private void mayBeLost(Sends sends, int row) {
+        may++;
+        example("mayRecords", sends, row);
+    }
+
+    private void lost(Sends sends, int row) {
+        long acknowledged = dossier.acknowledged(sends, row);
+        boolean early = acknowledged <= transition.t0To();
+        boolean stranded = existsSomewhere(sends.ref(row));
+        unreplicated.add(sends.ref(row));
+        before += early ? 1 : 0;
+        bytes += sends.bytes(row);
+        gone += stranded ? 0 : 1;
+        earliest = Math.min(earliest, acknowledged);
+        example(RECORDS, sends, row);
+        example(early ? "beforeT0" : "afterT0", sends, row);
+        example(stranded ? "strandedRecords" : "finalRecords", sends, row);
+    }
+
+    private void example(String count, Sends sends, int row) {
+        examples.add(count, dossier.acknowledged(sends, row), sends, row);
     }
 
     private void count(Partition partition, Sends sends, int row, long offset) {
@@ -230,14 +241,17 @@ final class RecoveryPoint {
             }
         } else if (partition.lastHeld.isAfter(offset, ref) && !atTarget.contains(ref)) {
             partition.holes++;
+            if (certain(sends.topic(row))) {
+                example("holes", sends, row);
+            }
         }
     }
 
     private Result.Rpo result(Optional<Double> mirrorLatency) {
-        long oldest = first.isEmpty() ? 0 : Math.max(0, transition.t0To() - earliest);
+        long records = unreplicated.size();
+        long oldest = records == 0 ? 0 : Math.max(0, transition.t0To() - earliest);
         long prefix =
                 partitions.values().stream().mapToLong(it -> it.prefix).max().orElse(0);
-        long records = unreplicated.size();
         return new Result.Rpo(
                 records,
                 may,
@@ -258,9 +272,7 @@ final class RecoveryPoint {
                         .map(said -> Math.round((Millis.of(oldest) - said) * 1000) / 1000.0)
                         .orElse(null),
                 rows(),
-                first.stream()
-                        .map(loss -> dossier.describe(loss.sends(), loss.row()))
-                        .toList());
+                examples.named(dossier, RECORDS));
     }
 
     private boolean existsSomewhere(long ref) {

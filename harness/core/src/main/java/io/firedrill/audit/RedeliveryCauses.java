@@ -50,6 +50,8 @@ final class RedeliveryCauses {
     /** Records by the cause of their first further delivery. */
     private final Map<Cause, RefSet> first = new EnumMap<>(Cause.class);
 
+    private final Examples examples = new Examples();
+
     private RedeliveryCauses(Dossier dossier) {
         this.dossier = dossier;
     }
@@ -57,6 +59,11 @@ final class RedeliveryCauses {
     /** Further deliveries by cause; their sum is {@code duplicates.delivered}. */
     Map<Cause, Long> counts() {
         return counts;
+    }
+
+    /** Records by the text of a cause of any of their further deliveries. */
+    Examples examples() {
+        return examples;
     }
 
     /** Of the record's first further delivery, a sentence's end. */
@@ -126,6 +133,7 @@ final class RedeliveryCauses {
 
     private void count(long ref, Cause cause) {
         counts.merge(cause, 1L, Long::sum);
+        examples.add(cause.text(), dossier.facts(), ref);
         if (first.values().stream().noneMatch(refs -> refs.contains(ref))) {
             first.computeIfAbsent(cause, c -> new RefSet()).add(ref);
         }

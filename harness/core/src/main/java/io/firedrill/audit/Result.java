@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code result.json} (MEASURES.md, 9). Durations are milliseconds. A figure that could not be measured is {@code null}, never
  * zero.
+ *
+ * @param examples up to ten records of each count that counts any, by the place of the count in this result: {@code sends.failed}, and of
+ *     a transition's {@code to-west.rpo.finalRecords}. Classes of anomalies and {@code rpo.records} have theirs beside them. Null in a result of
+ *     a version that named none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Result(
@@ -25,6 +29,7 @@ public record Result(
         Map<String, Anomaly> anomalies,
         @Nullable Sends sends,
         @Nullable Deliveries deliveries,
+        @Nullable Map<String, List<String>> examples,
         Map<String, Latency> latency,
         List<Fault> faults,
         Map<String, String> environment,
@@ -32,6 +37,11 @@ public record Result(
         List<String> troubles) {
 
     public static final int SCHEMA_VERSION = 1;
+
+    /** Records of a count, by its place in this result; none when it counts nothing, or nobody named any. */
+    public List<String> examplesOf(String count) {
+        return examples == null ? List.of() : examples.getOrDefault(count, List.of());
+    }
 
     /** MEASURES.md, 6: FAIL beats INCONCLUSIVE beats PASS. */
     public enum Verdict {

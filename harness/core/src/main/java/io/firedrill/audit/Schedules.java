@@ -131,14 +131,29 @@ final class Schedules {
         return new Cursor(of, from);
     }
 
+    /** What to do with a send. */
+    interface Each {
+        void accept(Sends sends, int row);
+    }
+
     /** How many slots of all producers within [from, to) have no acknowledged send. */
     long unserved(long from, long to) {
+        return unserved(from, to, (sends, row) -> {});
+    }
+
+    /** As the other; of those slots that were sent at all, what was sent. */
+    long unserved(long from, long to, Each sent) {
         long unserved = 0;
         for (Grid grid : grids) {
             int end = grid.from(to);
             for (int k = grid.from(Math.max(from, grid.since())); k < end; k++) {
                 long place = grid.slots().get(k) - 1;
-                unserved += place < 0 || !sends(place).ok((int) place) && !withdrawn(place) ? 1 : 0;
+                if (place < 0) {
+                    unserved++;
+                } else if (!sends(place).ok((int) place) && !withdrawn(place)) {
+                    unserved++;
+                    sent.accept(sends(place), (int) place);
+                }
             }
         }
         return unserved;

@@ -80,6 +80,7 @@ final class SplitBrainWrites implements AnomalyFold {
         private final RefSet sure = new RefSet();
         private final Set<String> services = new TreeSet<>();
         private final LongTable wrongKeys;
+        private final Examples examples = new Examples();
         private final long clocks;
         private long ambiguous;
         private long byClocks;
@@ -99,12 +100,15 @@ final class SplitBrainWrites implements AnomalyFold {
             boolean owned = ownership.ownedWithin(sends.region, from - clocks, to + clocks);
             if (owned) {
                 boolean changed = ownership.changedWithin(from - clocks, to + clocks);
-                ambiguous += changed ? 1 : 0;
+                if (changed) {
+                    ambiguous(sends, row);
+                }
                 byClocks += changed && acknowledged && !ownership.changedWithin(from, to) ? 1 : 0;
             } else if (!acknowledged) {
-                ambiguous++;
+                ambiguous(sends, row);
             } else {
                 sure.add(sends.ref(row));
+                examples.add("writes", sends, row);
                 services.add(dossier.catalogue()
                         .producers()
                         .get(sends.session.producer)
@@ -113,6 +117,16 @@ final class SplitBrainWrites implements AnomalyFold {
                 first = Math.min(first, from);
                 last = Math.max(last, to);
             }
+        }
+
+        private void ambiguous(Sends sends, int row) {
+            ambiguous++;
+            examples.add("ambiguous", sends, row);
+        }
+
+        /** Records by the name of the count, as in the figures. */
+        Examples examples() {
+            return examples;
         }
 
         /** Acknowledged writes that are ambiguous only for what is not known of the clocks. */

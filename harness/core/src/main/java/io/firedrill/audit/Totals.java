@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,7 +9,11 @@ import java.util.TreeMap;
 final class Totals {
     private Totals() {}
 
-    static Result.Sends sends(Dossier dossier, Schedules schedules) {
+    /** @param examples records by the name of the count, as in {@code figures} */
+    record Sent(Result.Sends figures, Map<String, List<String>> examples) {}
+
+    static Sent sends(Dossier dossier, Schedules schedules) {
+        Examples examples = new Examples();
         long ok = 0;
         long failed = 0;
         long recovered = 0;
@@ -20,21 +25,34 @@ final class Totals {
                     if (sends.known(row)) {
                         switch (dossier.standing(sends, row)) {
                             case OK -> ok++;
-                            case FAILED -> failed++;
-                            case RECOVERED -> recovered++;
-                            case ABSENT -> absent++;
-                            case OPEN -> open++;
+                            case FAILED -> {
+                                failed++;
+                                examples.add("failed", sends, row);
+                            }
+                            case RECOVERED -> {
+                                recovered++;
+                                examples.add("recovered", sends, row);
+                            }
+                            case ABSENT -> {
+                                absent++;
+                                examples.add("absent", sends, row);
+                            }
+                            case OPEN -> {
+                                open++;
+                                examples.add("open", sends, row);
+                            }
                         }
                     }
                 }
             }
         }
-        long unserved = schedules.unserved(Long.MIN_VALUE, Long.MAX_VALUE);
+        long unserved = schedules.unserved(
+                Long.MIN_VALUE, Long.MAX_VALUE, (sends, row) -> examples.add("unserved", sends, row));
         Story story = dossier.story();
         Map<String, Double> gaps = new TreeMap<>();
         AckGaps.longest(dossier, story.zero(), story.loadStopped())
                 .forEach((partition, nanos) -> gaps.put(partition, Millis.of(nanos)));
-        return new Result.Sends(
+        Result.Sends figures = new Result.Sends(
                 schedules.intendedSends(),
                 ok,
                 failed,
@@ -44,6 +62,7 @@ final class Totals {
                 open,
                 unserved,
                 gaps);
+        return new Sent(figures, examples.named(dossier));
     }
 
     static Result.Deliveries deliveries(Dossier dossier) {

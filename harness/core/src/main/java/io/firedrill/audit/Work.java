@@ -18,7 +18,7 @@ final class Work {
     private final List<Attempt<Figures>> transitions = new ArrayList<>();
     private final Attempt<Schedules> schedules;
     private final Attempt<KeyPartitions> keys;
-    private final Attempt<Result.Sends> sends;
+    private final Attempt<Totals.Sent> sends;
     private final Attempt<DuplicateCount> duplicates;
     private final Attempt<Optional<Result.SplitBrain>> splitBrain;
     private final Attempt<Optional<Result.Conflicts>> conflicts;
@@ -83,7 +83,7 @@ final class Work {
         return transitions;
     }
 
-    Supplier<Result.Sends> sends() {
+    Supplier<Totals.Sent> sends() {
         return sends;
     }
 

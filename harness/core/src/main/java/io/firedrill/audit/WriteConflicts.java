@@ -30,6 +30,7 @@ final class WriteConflicts {
     private final Map<Reader, RefTimes> known = new HashMap<>();
     private final RefSet writes = new RefSet();
     private final LongTable keyHashes;
+    private final Examples examples = new Examples();
     private long keys;
     private long rejected;
 
@@ -76,6 +77,11 @@ final class WriteConflicts {
     /** Writes with at least one conflicting peer. */
     RefSet writes() {
         return writes;
+    }
+
+    /** Records by the name of the count, as in the figures. */
+    Examples examples() {
+        return examples;
     }
 
     /** The figures beside the class; empty when ownership was never declared. */
@@ -134,11 +140,17 @@ final class WriteConflicts {
 
     private void count(Peers write) {
         writes.add(write.sends().ref(write.row()));
+        examples.add("writes", write.sends(), write.row());
         keyHashes.put(write.sends().keyHash(write.row()), 1);
         boolean owned = overlaps.owned(write.sends(), write.row());
         // Under regional authority: conflicting writes of a region that did not own the key.
-        rejected += owned ? 0 : 1;
-        dropped.count(write);
+        if (!owned) {
+            rejected++;
+            examples.add("regionalAuthority.rejected", write.sends(), write.row());
+        }
+        if (dropped.count(write)) {
+            examples.add("lastWriterWins.dropped", write.sends(), write.row());
+        }
         skewed.forEach(rule -> rule.count(write));
     }
 
@@ -216,11 +228,14 @@ final class WriteConflicts {
             this.ahead = ahead;
         }
 
-        void count(Peers write) {
-            if (givesWay(write)) {
-                dropped++;
-                newest += Arrays.stream(write.newest()).allMatch(at -> at < write.invoked()) ? 1 : 0;
+        /** Whether it is one. */
+        boolean count(Peers write) {
+            if (!givesWay(write)) {
+                return false;
             }
+            dropped++;
+            newest += Arrays.stream(write.newest()).allMatch(at -> at < write.invoked()) ? 1 : 0;
+            return true;
         }
 
         /** Of two at the same instant that of the region named first in the scenario gives way. */

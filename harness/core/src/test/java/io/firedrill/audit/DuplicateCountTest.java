@@ -52,7 +52,8 @@ class DuplicateCountTest {
                                         "rebalance", 0L,
                                         "other", 0L)),
                         0,
-                        0));
+                        0,
+                        Map.of()));
     }
 
     @Test

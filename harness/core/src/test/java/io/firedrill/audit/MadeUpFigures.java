@@ -77,7 +77,8 @@ final class MadeUpFigures {
                         0,
                         null),
                 ofLogs,
-                ofDelivered));
+                ofDelivered,
+                Map.of()));
     }
 
     /** The drill's transition, with these figures. */

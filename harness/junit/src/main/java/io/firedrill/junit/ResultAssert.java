@@ -69,8 +69,13 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
     /** {@code rpo.final}: records absent everywhere after healing. */
     public ResultAssert rpoFinalAtMost(long limit) {
         Result.Rpo rpo = rpo("rpo.final");
-        return countAtMost(
-                "rpo.final", rpo.finalRecords(), limit, rpo.examples().toString());
+        String gone = actual.transitions() == null
+                ? ""
+                : actual.transitions().stream()
+                        .filter(transition -> rpo.equals(transition.rpo()))
+                        .flatMap(transition -> actual.examplesOf(transition.name() + ".rpo.finalRecords").stream())
+                        .collect(Collectors.joining(", "));
+        return countAtMost("rpo.final", rpo.finalRecords(), limit, gone);
     }
 
     /**
