@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "A million records take 25 MB of disk while they are written, and about 60 MB of scratch in the folder for",
             "temporary files (-Djava.io.tmpdir) while they are audited.",
             "",
-            "Exit codes: 0 measured, 2 wrong usage, 70 the audit found something else than was written.",
+            "Exit codes: 0 measured, 2 wrong usage or too small a heap, 70 the audit found something else than was written.",
             "",
             "Examples:",
             "  firedrill benchmark audit --records 1000000",
@@ -36,6 +36,11 @@ import picocli.CommandLine.Option;
 final class BenchmarkAuditCommand implements Callable<Integer> {
 
     private static final long FEWEST = 4000;
+
+    /** A producer's records of one region have 31 bits of numbers. */
+    private static final long MOST = 8_000_000_000L;
+
+    private static final int MOST_KEYS = 1_000_000_000;
 
     private final Surroundings surroundings;
 
@@ -67,18 +72,23 @@ final class BenchmarkAuditCommand implements Callable<Integer> {
             throw new RefusedException("--records " + records + " --keys " + keys + ": at least " + FEWEST
                     + " records and one key are needed to fill the phases of a drill");
         }
+        if (records > MOST || keys > MOST_KEYS) {
+            throw new RefusedException("--records " + records + " --keys " + keys + ": at most " + MOST
+                    + " records and " + MOST_KEYS + " keys can be written");
+        }
         if (!heap.matches("[1-9][0-9]*[kmgKMG]")) {
             throw new RefusedException("--heap " + heap + ": expected a number and k, m or g, as 512m");
         }
+        LargeDrill drill = new LargeDrill(records, keys);
         Path kept = folder;
+        boolean there = kept != null && left(drill, kept);
         Path root = kept == null ? Files.createTempDirectory("firedrill-benchmark") : kept;
         Thread clearing = new Thread(() -> delete(root), "firedrill-benchmark-end");
         if (kept == null) {
             Runtime.getRuntime().addShutdownHook(clearing);
         }
-        LargeDrill drill = new LargeDrill(records, keys);
         RunFolder run = new RunFolder(root);
-        if (!Files.exists(run.manifest())) {
+        if (!there) {
             surroundings.err().println("writing " + drill.expected().facts() + " facts into " + root);
             drill.write(root);
         }
@@ -87,6 +97,20 @@ final class BenchmarkAuditCommand implements Callable<Integer> {
         surroundings.out().println(measured);
         measured.wrong().forEach(surroundings.err()::println);
         return measured.wrong().isEmpty() ? ExitCode.MET : ExitCode.FAULT;
+    }
+
+    /** Whether an earlier benchmark of this size left its evidence in the folder; anything else is not written over. */
+    private static boolean left(LargeDrill drill, Path folder) throws RefusedException {
+        if (!Files.exists(new RunFolder(folder).manifest())) {
+            EmptyFolder.make(folder, "a benchmark");
+            return false;
+        }
+        if (!drill.isIn(new RunFolder(folder))) {
+            throw new RefusedException(
+                    folder + " holds other evidence than that of a benchmark of this version with as many"
+                            + " records: give an empty folder, or the same --records");
+        }
+        return true;
     }
 
     private static void delete(Path root) {

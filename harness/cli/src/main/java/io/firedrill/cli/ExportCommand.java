@@ -6,11 +6,9 @@ import io.firedrill.export.Format;
 import io.firedrill.run.RefusedException;
 import io.firedrill.run.RunFolders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -67,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
         if (directory == null) {
             throw new IllegalStateException("the command line has neither --parquet nor --csv");
         }
-        empty(directory);
+        EmptyFolder.make(directory, "an export");
         Exporter.Exported exported = Exporter.export(folder, directory, parquet != null ? Format.PARQUET : Format.CSV);
         exported.rows()
                 .forEach((table, rows) -> surroundings.out().printf(Locale.ROOT, "%-20s %,14d rows%n", table, rows));
@@ -76,23 +74,5 @@ final class ExportCommand implements Callable<Integer> {
         surroundings.out().flush();
         exported.problems().forEach(problem -> surroundings.err().println("firedrill: " + problem));
         return exported.problems().isEmpty() ? ExitCode.MET : ExitCode.INCONCLUSIVE;
-    }
-
-    private static void empty(Path directory) throws RefusedException {
-        try {
-            Files.createDirectories(directory);
-            try (Stream<Path> inside = Files.list(directory)) {
-                if (inside.findAny().isPresent()) {
-                    throw new RefusedException(
-                            directory + " is not empty, and an export overwrites nothing: give another folder");
-                }
-            }
-        } catch (IOException e) {
-            throw new RefusedException(
-                    directory + " can't be made or read (" + e.getClass().getSimpleName() + "): give another folder");
-        }
-        if (!Files.isWritable(directory)) {
-            throw new RefusedException(directory + " can't be written: give another folder");
-        }
     }
 }

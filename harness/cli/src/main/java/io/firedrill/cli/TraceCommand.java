@@ -1,6 +1,7 @@
 package io.firedrill.cli;
 
 import io.firedrill.audit.RecordTrace;
+import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.run.RefusedException;
 import io.firedrill.run.RunFolders;
@@ -28,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
             "A record is spelled as its header firedrill-id, worker.producer.session.sequence; as results and reports",
             "spell it, region/producer/session/sequence; or by a place in a log, 'us-east orders/3@567'.",
             "",
-            "Exit codes: 0 printed, 2 no such run or record.",
+            "Exit codes: 0 printed, 2 no such run or record, 3 the evidence is damaged: printed is what can still be read.",
             "",
             "Examples:",
             "  firedrill trace region-loss 0.0.1.1234         in the latest run of a scenario",
@@ -79,7 +80,10 @@ final class TraceCommand implements Callable<Integer> {
             }
         }
         out.flush();
-        return ExitCode.MET;
+        // What is missing from a life may be missing from the evidence only.
+        List<String> problems = Manifest.verify(folder).problems();
+        problems.forEach(problem -> surroundings.err().println("firedrill: " + problem));
+        return problems.isEmpty() ? ExitCode.MET : ExitCode.INCONCLUSIVE;
     }
 
     private static void print(RecordTrace trace, PrintStream out) {

@@ -140,7 +140,7 @@ public final class Exporter {
         }
     }
 
-    /** Whether its writer closed it and nothing of it is damaged. */
+    /** Whether it is what its name says, its writer closed it and nothing of it is damaged. */
     private boolean journal(
             Path folder, Names names, Map<Integer, CanaryStarted> canaries, String region, long offset) {
         String name = String.valueOf(run.root().relativize(folder)).replace('\\', '/');
@@ -153,12 +153,17 @@ public final class Exporter {
         }
         JournalState state = JournalReader.read(folder, new FactExport(sheets, names, canaries, name, region), offset);
         state.damage().forEach(damage -> problems.add(name + " is damaged: " + damage));
+        String said = state.incarnation() == 0 ? state.region() : state.region() + "-" + state.incarnation();
+        boolean own = said.equals(name(folder));
+        if (!own && !state.region().isEmpty()) {
+            problems.add(name + " holds the facts of " + said);
+        }
         sheets.add(Tables.JOURNALS, row -> row.text(name)
                 .text(region)
                 .number(state.facts())
                 .flag(state.closed())
                 .text(String.join("; ", state.damage())));
-        return state.closed();
+        return state.closed() && own;
     }
 
     /** The region in the name of a worker's journal, {@code us-east-1}; empty when the catalogue has none such. */

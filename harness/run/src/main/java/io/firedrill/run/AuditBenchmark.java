@@ -75,16 +75,23 @@ public final class AuditBenchmark {
         }
     }
 
+    /** With which Java ends by {@code -XX:+ExitOnOutOfMemoryError}. */
+    private static final int OUT_OF_MEMORY = 3;
+
+    /** Java's first words when it does not even begin. */
+    private static final String NO_SUCH_HEAP = "Error occurred during initialization of VM";
+
     private AuditBenchmark() {}
 
     /**
      * Audits a folder that {@link LargeDrill} wrote, in a process of its own.
      *
      * @param heap the most it may use, as Java's {@code -Xmx} takes it
+     * @throws RefusedException when no audit can run with so much heap
      * @throws IOException when the process ended without a result; it holds what the process said
      */
     public static Measured measure(LargeDrill drill, RunFolder folder, String heap)
-            throws IOException, InterruptedException {
+            throws RefusedException, IOException, InterruptedException {
         Path said = Files.createTempFile("firedrill-benchmark", ".txt");
         try {
             List<String> command = List.of(
@@ -102,6 +109,11 @@ public final class AuditBenchmark {
             int exit = process.waitFor();
             List<String> lines = Files.readAllLines(said, StandardCharsets.UTF_8);
             String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+            if (exit == OUT_OF_MEMORY || lines.contains(NO_SUCH_HEAP)) {
+                throw new RefusedException("the audit can't run with a heap of " + heap + ": "
+                        + String.join("; ", lines.subList(0, Math.min(2, lines.size())))
+                        + ". Give it another with --heap");
+            }
             if (exit != 0 || !last.startsWith("measured ")) {
                 throw new IOException("the audit of " + folder.root() + " with a heap of " + heap + " ended with "
                         + exit + ": " + String.join("\n", lines));

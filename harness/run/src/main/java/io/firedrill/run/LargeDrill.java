@@ -8,6 +8,7 @@ import io.firedrill.evidence.JournalWriter;
 import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.evidence.TimelineReader;
 import io.firedrill.evidence.TimelineWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,6 +153,11 @@ public final class LargeDrill {
                 PRODUCERS * (sentEast - acknowledgedEast),
                 PRODUCERS * (acknowledgedEast - copied),
                 PRODUCERS * again);
+    }
+
+    /** Whether a folder tells, by its timeline, of this drill. */
+    public boolean isIn(RunFolder folder) {
+        return TimelineReader.read(folder.timeline()).events().equals(timeline());
     }
 
     /**
