@@ -219,6 +219,9 @@ class EvidenceMutationsTest {
         if (name.startsWith("duplicates.")) {
             return String.format(Locale.ROOT, "%.4f%%", Math.ceil(figure * 1e6) / 1e4);
         }
+        if (name.startsWith("anomalies.")) {
+            return "{ at-most: " + (long) figure + ", because: the whole evidence shows as many }";
+        }
         return (long) figure + (name.equals("rpo.bytes") ? "B" : "");
     }
 
