@@ -165,6 +165,7 @@ final class EvidenceCheck {
 
     /** All facts are of one clock: what lies before the drill or behind it is of another, and no time of that journal means anything. */
     private void clocks(Facts facts) {
+        TimelineOrder.broken(story.timeline()).forEach(troubles::baseless);
         boolean ended = story.timeline().last(DrillEnded.class).isPresent();
         for (Facts.Journal journal : facts.journals()) {
             boolean any = journal.firstAt() <= journal.lastAt();

@@ -85,6 +85,17 @@ final class FactsLoader {
         StallLog log = StallLog.read(file);
         facts.stallLogs().add(log);
         log.problems().forEach(problem -> troubles.damage(problem, Scope.TIME, Scope.LOSS));
+        long before = Long.MIN_VALUE;
+        for (StallLog.Entry stall : log.stalls()) {
+            if (stall.from() < before) {
+                troubles.baseless("the clock of logs/" + log.file()
+                        + " went backwards, and no stall that it notes is certain: one begins "
+                        + ClockOrder.length(ClockOrder.back(before, stall.from()))
+                        + " before the one that was noted earlier");
+                return;
+            }
+            before = stall.from();
+        }
     }
 
     /**
@@ -149,14 +160,18 @@ final class FactsLoader {
                 .map(source -> new Reading<>(source, new SendFacts(facts, source.region(), source.ordinal())))
                 .toList();
         read(readings);
-        readings.forEach(reading -> oddities.add(reading.sink.oddities()));
+        readings.forEach(reading -> {
+            oddities.add(reading.sink.oddities());
+            inOrder(reading.source, reading.sink.order());
+        });
         facts.sends().order();
         facts.transactions().settle();
     }
 
     private void rest(List<Source> workers, List<Source> scans) {
         List<Reading<GroupFacts>> groups = workers.stream()
-                .map(source -> new Reading<>(source, new GroupFacts(facts, source.region())))
+                .map(source ->
+                        new Reading<>(source, new GroupFacts(facts, source.region(), source.ordinal(), clocks.bound())))
                 .toList();
         List<Reading<ScanFacts>> logs = scans.stream()
                 .map(source -> new Reading<>(source, new ScanFacts(facts, source.region())))
@@ -165,6 +180,7 @@ final class FactsLoader {
         read(logs);
         for (Reading<GroupFacts> reading : groups) {
             oddities.add(reading.sink.oddities());
+            inOrder(reading.source, reading.sink.order());
             facts.stalls().addAll(reading.sink.stalls());
             GroupFacts read = reading.sink;
             note(facts.journals(), "journal", reading.source, reading.state(), read.firstAt(), read.lastAt());
@@ -174,6 +190,10 @@ final class FactsLoader {
             note(facts.scans(), "scan", reading.source, reading.state(), Long.MAX_VALUE, Long.MIN_VALUE);
         }
         facts.sends().met();
+    }
+
+    private void inOrder(Source source, ClockOrder order) {
+        order.sentences(String.valueOf(source.folder().getFileName())).forEach(troubles::baseless);
     }
 
     /** @param beside how many others are read at the same time: threads that are left read ahead */

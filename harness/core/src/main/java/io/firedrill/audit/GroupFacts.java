@@ -9,20 +9,41 @@ import java.util.List;
 final class GroupFacts implements FactSink {
     private final Facts facts;
     private final int region;
+    private final int journal;
+    private final long clockBound;
     private final FactsLoader.Oddities oddities = new FactsLoader.Oddities();
     private final SessionLookup sessions;
+    private final ClockOrder order = new ClockOrder();
+
+    /** Time of what each member of each group noted last. */
+    private final LongTable lastOfMember = new LongTable();
+
+    /** Time of what each store noted last. */
+    private final LongTable lastOfStore = new LongTable();
+
     private final List<Stall> stalls = new ArrayList<>();
     private long firstAt = Long.MAX_VALUE;
     private long lastAt = Long.MIN_VALUE;
 
-    GroupFacts(Facts facts, int region) {
+    /**
+     * @param journal its place among all
+     * @param clockBound by so much the times of two journals may be wrong to each other, nanoseconds
+     */
+    GroupFacts(Facts facts, int region, int journal, long clockBound) {
         this.facts = facts;
         this.region = region;
+        this.journal = journal;
+        this.clockBound = clockBound;
         this.sessions = new SessionLookup(facts.sends());
     }
 
     FactsLoader.Oddities oddities() {
         return oddities;
+    }
+
+    /** What says that the journal's clock went backwards. */
+    ClockOrder order() {
+        return order;
     }
 
     /** What the journal says of its own worker. */
@@ -83,17 +104,17 @@ final class GroupFacts implements FactSink {
 
     @Override
     public void rowWritten(int store, int worker, int producer, int session, long sequence, long at) {
-        seen(at);
+        noted(store, at);
     }
 
     @Override
     public void rowCopied(int store, int worker, int producer, int session, long sequence, long at) {
-        seen(at);
+        noted(store, at);
     }
 
     @Override
     public void rowRefused(int store, int worker, int producer, int session, long sequence, long at) {
-        seen(at);
+        noted(store, at);
     }
 
     @Override
@@ -110,8 +131,13 @@ final class GroupFacts implements FactSink {
             long at,
             boolean intact) {
         if (known(group, topic, partition, at)) {
-            facts.groupLog(region, group, topic, partition)
-                    .delivered(instance, offset, sessions.ref(worker, producer, session, sequence), at, intact);
+            long ref = sessions.ref(worker, producer, session, sequence);
+            facts.groupLog(region, group, topic, partition).delivered(instance, offset, ref, at, intact);
+            noted(group, instance, topic, partition, offset, at);
+            // Whose id was damaged on the way may bear that of a later one.
+            if (intact && !Ref.phantom(ref)) {
+                caused(ref, topic, partition, offset, at);
+            }
         }
     }
 
@@ -119,6 +145,7 @@ final class GroupFacts implements FactSink {
     public void deliveredForeign(int group, int instance, int topic, int partition, long offset, long at) {
         if (known(group, topic, partition, at)) {
             facts.groupLog(region, group, topic, partition).deliveredForeign(instance, offset, at);
+            noted(group, instance, topic, partition, offset, at);
         }
     }
 
@@ -133,6 +160,7 @@ final class GroupFacts implements FactSink {
     public void assigned(int group, int instance, int topic, int partition, long position, long at) {
         if (known(group, topic, partition, at)) {
             facts.groupLog(region, group, topic, partition).assigned(instance, position, at);
+            noted(group, instance, topic, partition, position, at);
         }
     }
 
@@ -140,6 +168,7 @@ final class GroupFacts implements FactSink {
     public void revoked(int group, int instance, int topic, int partition, long position, long at) {
         if (known(group, topic, partition, at)) {
             facts.groupLog(region, group, topic, partition).revoked(instance, position, at);
+            noted(group, instance, topic, partition, position, at);
         }
     }
 
@@ -147,6 +176,7 @@ final class GroupFacts implements FactSink {
     public void sought(int group, int instance, int topic, int partition, long position, long at) {
         if (known(group, topic, partition, at)) {
             facts.groupLog(region, group, topic, partition).sought(instance, position);
+            noted(group, instance, topic, partition, position, at);
         }
     }
 
@@ -154,12 +184,13 @@ final class GroupFacts implements FactSink {
     public void processed(int group, int instance, int topic, int partition, long offset, long at) {
         if (known(group, topic, partition, at)) {
             facts.groupLog(region, group, topic, partition).processed(offset, at);
+            noted(group, instance, topic, partition, offset, at);
         }
     }
 
     @Override
     public void storePromoted(int store, long at) {
-        seen(at);
+        noted(store, at);
         if (store < 0 || store >= facts.catalogue().stores().size()) {
             oddities.unknownName();
         } else {
@@ -171,12 +202,57 @@ final class GroupFacts implements FactSink {
     public void canary(int path, boolean success, long invoked, long finished) {
         seen(invoked);
         seen(finished);
+        if (finished < invoked) {
+            order.broke(ClockOrder.Kind.CANARIES, ClockOrder.back(invoked, finished), () -> "path " + path);
+        }
     }
 
     @Override
     public void stalled(long from, long nanos) {
         seen(from);
         stalls.add(new Stall("worker of " + facts.catalogue().regions().get(region), false, from, nanos));
+    }
+
+    /** A member is one thread. */
+    private void noted(int group, int instance, int topic, int partition, long offset, long at) {
+        long member = (long) group << 32 | instance & 0xFFFFFFFFL;
+        long before = lastOfMember.get(member, Long.MIN_VALUE);
+        if (at < before) {
+            order.broke(
+                    ClockOrder.Kind.MEMBERS,
+                    ClockOrder.back(before, at),
+                    () -> "group " + facts.catalogue().groups().get(group).name() + ", member " + instance + ", "
+                            + facts.place(region, topic, partition, offset));
+        }
+        lastOfMember.put(member, at);
+    }
+
+    /** A store does one thing after the other. */
+    private void noted(int store, long at) {
+        seen(at);
+        long before = lastOfStore.get(store, Long.MIN_VALUE);
+        if (at < before) {
+            order.broke(ClockOrder.Kind.STORES, ClockOrder.back(before, at), () -> store(store));
+        }
+        lastOfStore.put(store, at);
+    }
+
+    private String store(int store) {
+        List<Catalogue.Store> stores = facts.catalogue().stores();
+        return "store "
+                + (store >= 0 && store < stores.size()
+                        ? "of " + stores.get(store).service()
+                        : store);
+    }
+
+    private void caused(long ref, int topic, int partition, long offset, long at) {
+        long early = facts.sends().session(ref).early(Ref.sequence(ref), at, journal, clockBound);
+        if (early > 0) {
+            order.broke(
+                    ClockOrder.Kind.DELIVERIES,
+                    early,
+                    () -> facts.name(ref) + ", " + facts.place(region, topic, partition, offset));
+        }
     }
 
     private boolean known(int group, int topic, int partition, long at) {

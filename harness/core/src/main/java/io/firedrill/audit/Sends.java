@@ -25,6 +25,9 @@ final class Sends {
     final Session session;
     final int region;
 
+    /** Bits of {@link #began} that count facts; those above say which journal. */
+    static final int FACT_BITS = 40;
+
     /** When the first of it was met: journal and fact, in the order in which both are read. */
     final long began;
 
@@ -33,6 +36,9 @@ final class Sends {
 
     /** Rows below the highest sequence of which no send is known. */
     private int gaps;
+
+    /** The highest sequence before the last was added. */
+    private int before = -1;
 
     private final LongColumn outcome;
     private final LongColumn keyHash;
@@ -70,6 +76,7 @@ final class Sends {
         if (row < size()) {
             return outcome(row) == NOT_SENT && late(row, key, nativeTopic, size, intendedAt, invokedAt);
         }
+        before = size() - 1;
         while (size() < row) {
             add(NOT_SENT, 0, 0, 0, 0, 0, 0);
             gaps++;
@@ -102,6 +109,18 @@ final class Sends {
         invoked.set(row, invokedAt);
         partition.set(row, -1);
         return true;
+    }
+
+    /** By how much a send, the last that was told, is earlier than the one before it or later than the one behind it; 0: it is neither. */
+    long outOfTurn(int row) {
+        int earlier = row == size() - 1 ? before : row - 1;
+        long back = known(earlier) ? ClockOrder.back(invoked(earlier), invoked(row)) : 0;
+        return known(row + 1L) ? Math.max(back, ClockOrder.back(invoked(row), invoked(row + 1))) : back;
+    }
+
+    /** The journal in which the first of it stands, by its place among all. */
+    int journal() {
+        return (int) (began >>> FACT_BITS);
     }
 
     /** Whether the send was known. The first acknowledgement counts. */

@@ -103,6 +103,24 @@ final class Session {
         return first;
     }
 
+    /**
+     * By how much a moment is earlier than every hand-over of a record that was sent, nanoseconds; 0 when it may be behind one.
+     *
+     * @param journal whose clock the moment is of
+     * @param bound by so much the times of two journals may be wrong to each other
+     */
+    long early(int sequence, long at, int journal, long bound) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < sends.size(); i++) {
+            Sends of = sends.get(i);
+            if (of.known(sequence)) {
+                long back = ClockOrder.back(of.invoked(sequence), at);
+                least = Math.min(least, back > bound || of.journal() == journal ? back : 0);
+            }
+        }
+        return least;
+    }
+
     /** Native topic of a record that was sent. */
     int topic(int sequence) {
         for (int i = 0; i < sends.size(); i++) {

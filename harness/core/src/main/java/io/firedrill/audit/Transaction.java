@@ -27,22 +27,34 @@ final class Transaction {
     private boolean confirmed;
     private long endedAt = Long.MAX_VALUE;
     private boolean didNotHappen;
+    private long latest;
 
-    Transaction(Sends sends, int first) {
+    Transaction(Sends sends, int first, long begunAt) {
         this.sends = sends;
         this.first = first;
+        this.latest = begunAt;
     }
 
-    void ending(long count, boolean commit) {
+    /** By how much this is earlier than what was told before, nanoseconds; 0 when it is not. */
+    long ending(long count, boolean commit, long at) {
         records = count;
         commitAsked |= commit;
         lastAskedCommit = commit;
         confirmed = false;
+        return goesOn(at);
     }
 
-    void ended(boolean inOrder, long at) {
+    /** As {@link #ending}. */
+    long ended(boolean inOrder, long at) {
         confirmed = inOrder;
         endedAt = at;
+        return goesOn(at);
+    }
+
+    private long goesOn(long at) {
+        long back = ClockOrder.back(latest, at);
+        latest = at;
+        return back;
     }
 
     /** For one that never ended: it has the records up to the next. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Every transaction of the drill. Regions are read at the same time, so what they add is added one after the other. */
@@ -12,7 +13,7 @@ final class Transactions {
     private final Map<Sends, TreeMap<Integer, Transaction>> bySends = new HashMap<>();
     private final List<Sends> order = new ArrayList<>();
 
-    synchronized void begun(Sends sends, long first) {
+    synchronized void begun(Sends sends, long first, long at) {
         if (first >= 0 && first <= Integer.MAX_VALUE) {
             TreeMap<Integer, Transaction> of = bySends.get(sends);
             if (of == null) {
@@ -20,26 +21,20 @@ final class Transactions {
                 bySends.put(sends, of);
                 order.add(sends);
             }
-            of.putIfAbsent((int) first, new Transaction(sends, (int) first));
+            of.putIfAbsent((int) first, new Transaction(sends, (int) first, at));
         }
     }
 
-    /** Whether it is one that began. */
-    synchronized boolean ending(Sends sends, long first, long records, boolean commit) {
+    /** By how much this is earlier than what was told of it before, nanoseconds; empty: none began there. */
+    synchronized OptionalLong ending(Sends sends, long first, long records, boolean commit, long at) {
         Transaction known = find(sends, first);
-        if (known != null) {
-            known.ending(records, commit);
-        }
-        return known != null;
+        return known == null ? OptionalLong.empty() : OptionalLong.of(known.ending(records, commit, at));
     }
 
-    /** Whether it is one that began. */
-    synchronized boolean ended(Sends sends, long first, boolean confirmed, long at) {
+    /** As {@link #ending}. */
+    synchronized OptionalLong ended(Sends sends, long first, boolean confirmed, long at) {
         Transaction known = find(sends, first);
-        if (known != null) {
-            known.ended(confirmed, at);
-        }
-        return known != null;
+        return known == null ? OptionalLong.empty() : OptionalLong.of(known.ended(confirmed, at));
     }
 
     private @org.jspecify.annotations.Nullable Transaction find(Sends sends, long first) {

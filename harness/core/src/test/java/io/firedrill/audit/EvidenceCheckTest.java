@@ -134,15 +134,15 @@ class EvidenceCheckTest {
 
     @Test
     void everyFactIsOfTheDrillFromItsFirstMomentToItsLast() throws IOException {
-        drill.at(3).invoked = 5 * SECOND;
+        drill.at(0).invoked = 5 * SECOND;
         drill.at(1200).endedAt = 70 * SECOND;
         assertThat(Auditor.audit(written(), drill.scenario()).troubles()).isEmpty();
-        drill.at(3).invoked = 4 * SECOND;
+        drill.at(0).invoked = 4 * SECOND;
         assertThat(troubles())
                 .containsExactly(
                         "journal us-east-1 has a fact from 1.0 s before the drill began: its times are not of the"
                                 + " clock of the timeline, or it is of more than the drill, and nothing can be judged by them");
-        drill.at(3).invoked = 11 * SECOND;
+        drill.at(0).invoked = 10 * SECOND;
         drill.at(1200).endedAt = 72 * SECOND;
         assertThat(troubles())
                 .containsExactly(

@@ -400,26 +400,32 @@ final class EvidenceMutations {
         long last = first + random.nextInt(5_000);
         int share = 1 << random.nextInt(12);
         long[] number = {0};
+        boolean[] altered = {false};
         try (JournalWriter writer = new JournalWriter(fresh, region, incarnation, 1 << 18)) {
             FactSink sink = (FactSink) Proxy.newProxyInstance(
                     FactSink.class.getClassLoader(), new Class<?>[] {FactSink.class}, (proxy, method, given) -> {
                         Object[] args = given.clone();
                         Fact fact = new Fact(number[0]++, first, last, random.nextInt(share) == 0);
-                        for (int times = rewriting.times(fact, method, args); times > 0; times--) {
+                        int times = rewriting.times(fact, method, args);
+                        altered[0] |= times != 1 || !Arrays.equals(args, given);
+                        for (int i = 0; i < times; i++) {
                             written(writer, method, args, given);
                         }
                         return null;
                     });
             JournalReader.read(folder.root().resolve(journal), sink);
         }
+        // The same facts in other bytes are no change.
         for (String part : whole.keySet()) {
-            if (part.startsWith(journal + "/")) {
+            if (altered[0] && part.startsWith(journal + "/")) {
                 Files.delete(path(part));
             }
         }
         try (Stream<Path> segments = Files.list(fresh)) {
             for (Path segment : segments.toList()) {
-                write(journal + "/" + segment.getFileName(), Files.readAllBytes(segment));
+                if (altered[0]) {
+                    write(journal + "/" + segment.getFileName(), Files.readAllBytes(segment));
+                }
                 Files.delete(segment);
             }
         }

@@ -276,7 +276,7 @@ final class FewFacts {
         facts.transactions().settle();
         for (int region = 0; region < REGIONS.size(); region++) {
             String name = REGIONS.get(region);
-            into(new GroupFacts(facts, region), deeds.get(region));
+            into(new GroupFacts(facts, region, region, 0), deeds.get(region));
             into(new ScanFacts(facts, region), scans.get(region));
             List<String> damage = journalDamaged ? List.of("torn") : List.of();
             facts.journals()

@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,13 +43,13 @@ class OldEvidenceTest {
     }
 
     /** What could be planted then; later kinds would change what each seed means. */
-    private static final Planting.Kind[] OF_VERSION_1 = java.util.Arrays.stream(Planting.Kind.values())
+    private static final Planting.Kind[] OF_VERSION_1 = Arrays.stream(Planting.Kind.values())
             .filter(kind -> kind.ordinal() <= Planting.Kind.ABSENT.ordinal())
             .toArray(Planting.Kind[]::new);
 
     @Test
     void everyCountIsTheSame() {
-        assertThat(old.anomalies()).isEqualTo(today.anomalies());
+        assertThat(counts(old)).isEqualTo(counts(today));
         assertThat(old.anomalies().get("R2").count()).isPositive();
         assertThat(old.rpo()).isEqualTo(today.rpo());
         assertThat(old.rto()).isEqualTo(today.rto());
@@ -54,8 +58,21 @@ class OldEvidenceTest {
         assertThat(old.sends()).isEqualTo(today.sends());
     }
 
+    private static Map<String, List<Object>> counts(Result result) {
+        Map<String, List<Object>> counts = new TreeMap<>();
+        result.anomalies()
+                .forEach((name, of) -> counts.put(
+                        name, Arrays.asList(of.count(), of.examples(), of.figures(), of.rule(), of.limit())));
+        return counts;
+    }
+
+    /** A delivery that was planted before its record was sent, which nobody looked at then, is seen; nothing else is. */
     @Test
-    void nothingOfItIsTakenForDamage() {
-        assertThat(old.troubles()).isEmpty();
+    void nothingOfItIsTakenForDamageThatIsNone() {
+        assertThat(old.troubles())
+                .containsExactly(
+                        "the clock of journal us-east-1 went backwards, and nothing can be judged by its times: 1"
+                                + " deliveries are earlier than the sends of their records (or those too late), by up to 1592.1 ms; the first:"
+                                + " us-east/order-service-0/1/283, us-east orders/3@60");
     }
 }

@@ -477,7 +477,12 @@ final class Planting {
         two[1].ackOffset = two[1].copy(SyntheticDrill.ORDERS).offset();
         Delivery delivery = two[0].deliveries.get(0);
         two[0].deliveries.set(0, two[1].deliveries.get(0));
-        two[1].deliveries.set(0, delivery);
+        // Nobody reads a record before it is sent: a member comes to it only after a rebalance.
+        long at = two[1].endedAt + SyntheticDrill.MILLI;
+        drill.starts.add(new SyntheticDrill.Start(
+                delivery.region(), delivery.topic(), delivery.partition(), delivery.offset(), at - 1000));
+        two[1].deliveries.set(
+                0, new Delivery(delivery.region(), delivery.topic(), delivery.partition(), delivery.offset(), at));
         add(AnomalyClass.P6, two[0]);
         add(AnomalyClass.C5, two[0]);
     }

@@ -25,6 +25,7 @@ import io.firedrill.scenario.ServiceSpec;
 import io.firedrill.scenario.TimelineStep;
 import io.firedrill.scenario.TopicSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -453,10 +454,25 @@ final class SyntheticDrill {
         }
         Files.createDirectories(folder.logs());
         for (Map.Entry<String, StringBuilder> noted : stalls.entrySet()) {
-            Files.writeString(folder.stalls(noted.getKey()), noted.getValue());
+            Files.write(folder.stalls(noted.getKey()), inOrder(noted.getValue()));
         }
         Manifest.write(folder, new Manifest.Origin("0.1.0", Map.of(), "host", "tester"));
         return folder;
+    }
+
+    /** Its head, and the stalls in the order in which a process notes them. */
+    private static byte[] inOrder(StringBuilder noted) {
+        List<String> lines = new ArrayList<>(noted.toString().lines().toList());
+        lines.subList(1, lines.size()).sort(Comparator.comparingLong(SyntheticDrill::stalledFrom));
+        return (String.join("\n", lines) + (noted.charAt(noted.length() - 1) == '\n' ? "\n" : ""))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What is no stall stands last. */
+    private static long stalledFrom(String line) {
+        return line.matches("\\{\"nanos\":\\d+,.*}")
+                ? Long.parseLong(line.substring(9, line.indexOf(',')))
+                : Long.MAX_VALUE;
     }
 
     private void journal(RunFolder folder, int region, String name) throws IOException {
@@ -478,7 +494,6 @@ final class SyntheticDrill {
                 if (orphanedEnd) {
                     journal.transactionEnded(EAST, 0, 1, 7, true, 20 * SECOND);
                 }
-                marks.forEach(mark -> journal.processed(0, 0, ORDERS, mark.partition(), mark.offset(), mark.at()));
             }
             if (stored) {
                 (region == EAST ? List.of(LOAD) : promotions).forEach(at -> journal.storePromoted(0, at));
@@ -544,6 +559,10 @@ final class SyntheticDrill {
                 long handled = handled(p, COMMIT);
                 rows.add(new Row(COMMIT, () -> journal.committed(0, ORDERS, p, handled, COMMIT)));
             }
+        }
+        if (region == EAST) {
+            marks.forEach(mark -> rows.add(new Row(
+                    mark.at(), () -> journal.processed(0, 0, ORDERS, mark.partition(), mark.offset(), mark.at()))));
         }
         starts.stream().filter(start -> start.region() == region).forEach(start -> rows.add(start(journal, start)));
         for (SyntheticRecord record : records) {

@@ -95,7 +95,7 @@ final class ToldFacts {
     /** What groups did in a region; nothing is sent any more. */
     FactSink reading(int region) {
         known();
-        return new GroupFacts(facts, region);
+        return new GroupFacts(facts, region, region, 0);
     }
 
     /** What a region's logs held; nothing is sent any more. */

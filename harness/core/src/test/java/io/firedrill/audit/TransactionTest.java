@@ -12,7 +12,7 @@ class TransactionTest {
 
     private final SendIndex index = new SendIndex(Scratch.HEAP);
     private final Sends sends = index.session(0, 0, 1).to(0, 0);
-    private final Transaction transaction = new Transaction(sends, 2);
+    private final Transaction transaction = new Transaction(sends, 2, 0);
 
     @BeforeEach
     void tenRecords() {
@@ -31,7 +31,7 @@ class TransactionTest {
 
     @Test
     void recordsOfAConfirmedCommitAreAcknowledgedWhenItWasConfirmed() {
-        transaction.ending(3, true);
+        transaction.ending(3, true, 30);
         transaction.ended(true, ENDED);
         transaction.settle();
         assertThat(transaction.fate()).isEqualTo(Fate.COMMITTED);
@@ -45,7 +45,7 @@ class TransactionTest {
 
     @Test
     void aCommitThatNobodyConfirmedLeavesItsRecordsUnknown() {
-        transaction.ending(3, true);
+        transaction.ending(3, true, 30);
         transaction.ended(false, ENDED);
         transaction.settle();
         assertThat(transaction.fate()).isEqualTo(Fate.UNKNOWN);
@@ -55,13 +55,13 @@ class TransactionTest {
 
     @Test
     void aCommitThatGotNoAnswerAtAllIsUnknownToo() {
-        transaction.ending(3, true);
+        transaction.ending(3, true, 30);
         assertThat(transaction.fate()).isEqualTo(Fate.UNKNOWN);
     }
 
     @Test
     void anUnconfirmedCommitThatItsLogDoesNotShowDidNotTakePlace() {
-        transaction.ending(3, true);
+        transaction.ending(3, true, 30);
         transaction.ended(false, ENDED);
         transaction.didNotHappen();
         assertThat(transaction.fate()).isEqualTo(Fate.NEVER_COMMITTED);
@@ -71,9 +71,9 @@ class TransactionTest {
 
     @Test
     void aConfirmedAbortAfterACommitThatFailedMeansThatItWasNeverCommitted() {
-        transaction.ending(3, true);
+        transaction.ending(3, true, 30);
         transaction.ended(false, 4000);
-        transaction.ending(3, false);
+        transaction.ending(3, false, 30);
         assertThat(transaction.fate()).isEqualTo(Fate.UNKNOWN);
         transaction.ended(true, ENDED);
         assertThat(transaction.fate()).isEqualTo(Fate.NEVER_COMMITTED);
@@ -81,15 +81,15 @@ class TransactionTest {
 
     @Test
     void whatWasConfirmedBeforeSaysNothingOfWhatIsAskedNext() {
-        transaction.ending(3, false);
+        transaction.ending(3, false, 30);
         transaction.ended(true, 4000);
-        transaction.ending(3, true);
+        transaction.ending(3, true, 30);
         assertThat(transaction.fate()).isEqualTo(Fate.UNKNOWN);
     }
 
     @Test
     void whatItsServiceAbortsIsWithdrawnWhetherThatWasConfirmedOrNot() {
-        transaction.ending(3, false);
+        transaction.ending(3, false, 30);
         transaction.ended(false, ENDED);
         assertThat(transaction.fate()).isEqualTo(Fate.WITHDRAWN);
         transaction.ended(true, ENDED);
@@ -109,25 +109,25 @@ class TransactionTest {
 
     @Test
     void oneThatSaidHowManyRecordsItHasHasNoMoreWhereTheNextOneBegins() {
-        transaction.ending(3, true);
+        transaction.ending(3, true, 30);
         transaction.upTo(9);
         assertThat(transaction.end()).isEqualTo(5);
-        transaction.ending(0, false);
+        transaction.ending(0, false, 30);
         transaction.upTo(9);
         assertThat(transaction.end()).isEqualTo(2);
     }
 
     @Test
     void itHasNoRecordsThatWereNeverSent() {
-        transaction.ending(1_000_000, true);
+        transaction.ending(1_000_000, true, 30);
         assertThat(transaction.end()).isEqualTo(10);
-        transaction.ending(-4, true);
+        transaction.ending(-4, true, 30);
         assertThat(transaction.end()).isEqualTo(2);
     }
 
     @Test
     void itHasTheRecordsOfItsSessionFromItsFirstToItsLast() {
-        transaction.ending(3, true);
+        transaction.ending(3, true, 30);
         Session another = index.session(0, 0, 2);
         assertThat(transaction.has(sends.ref(1))).isFalse();
         assertThat(transaction.has(sends.ref(2))).isTrue();
@@ -139,7 +139,7 @@ class TransactionTest {
     @Test
     void aSendThatNobodyKnowsOfIsNotMadeKnown() {
         sends.sent(13, 7, 0, 100, 130, 131);
-        Transaction last = new Transaction(sends, 9);
+        Transaction last = new Transaction(sends, 9, 0);
         last.upTo(sends.size());
         last.settle();
         assertThat(sends.failed(9)).isTrue();

@@ -112,11 +112,11 @@ class TransactionsTest {
     void oneThatWasLeftOpenEndsWhereTheNextOfItsSessionBegins() {
         Sends sends = tenRecords(new SendIndex(Scratch.HEAP), 1);
         Transactions transactions = new Transactions();
-        transactions.begun(sends, 2);
-        transactions.begun(sends, 5);
-        assertThat(transactions.ending(sends, 5, 1, true)).isTrue();
-        assertThat(transactions.ended(sends, 5, true, 100)).isTrue();
-        transactions.begun(sends, 8);
+        transactions.begun(sends, 2, 3);
+        transactions.begun(sends, 5, 3);
+        assertThat(transactions.ending(sends, 5, 1, true, 4)).hasValue(0);
+        assertThat(transactions.ended(sends, 5, true, 100)).hasValue(0);
+        transactions.begun(sends, 8, 3);
         transactions.settle();
         assertThat(transactions.all()).extracting(it -> it.first).containsExactly(2, 5, 8);
         assertThat(transactions.all()).extracting(Transaction::end).containsExactly(5, 6, 10);
@@ -132,8 +132,8 @@ class TransactionsTest {
         Sends other = tenRecords(index, 2);
         index.order();
         Transactions transactions = new Transactions();
-        transactions.begun(other, 0);
-        transactions.begun(one, 4);
+        transactions.begun(other, 0, 3);
+        transactions.begun(one, 4, 3);
         transactions.settle();
         assertThat(transactions.all()).extracting(it -> it.sends).containsExactly(one, other);
     }
@@ -142,10 +142,10 @@ class TransactionsTest {
     void oneThatIsSaidToBeginAgainIsStillTheSame() {
         Sends sends = tenRecords(new SendIndex(Scratch.HEAP), 1);
         Transactions transactions = new Transactions();
-        transactions.begun(sends, 2);
-        transactions.ending(sends, 2, 3, true);
+        transactions.begun(sends, 2, 3);
+        transactions.ending(sends, 2, 3, true, 4);
         transactions.ended(sends, 2, true, 100);
-        transactions.begun(sends, 2);
+        transactions.begun(sends, 2, 3);
         assertThat(transactions.all()).singleElement().satisfies(it -> assertThat(it.fate())
                 .isEqualTo(Transaction.Fate.COMMITTED));
     }
@@ -154,26 +154,26 @@ class TransactionsTest {
     void firstRecordsThatNoSequenceCanHaveBeginNothing() {
         Sends sends = tenRecords(new SendIndex(Scratch.HEAP), 1);
         Transactions transactions = new Transactions();
-        transactions.begun(sends, -1);
-        transactions.begun(sends, Integer.MAX_VALUE + 1L);
+        transactions.begun(sends, -1, 3);
+        transactions.begun(sends, Integer.MAX_VALUE + 1L, 3);
         assertThat(transactions.none()).isTrue();
-        transactions.begun(sends, 0);
-        transactions.begun(sends, Integer.MAX_VALUE);
+        transactions.begun(sends, 0, 3);
+        transactions.begun(sends, Integer.MAX_VALUE, 3);
         assertThat(transactions.none()).isFalse();
-        assertThat(transactions.ended(sends, 0, true, 9)).isTrue();
-        assertThat(transactions.ending(sends, Integer.MAX_VALUE, 1, true)).isTrue();
-        assertThat(transactions.ending(sends, 1L << 32, 1, true)).isFalse();
-        assertThat(transactions.ended(sends, -1, true, 9)).isFalse();
+        assertThat(transactions.ended(sends, 0, true, 9)).hasValue(0);
+        assertThat(transactions.ending(sends, Integer.MAX_VALUE, 1, true, 4)).hasValue(0);
+        assertThat(transactions.ending(sends, 1L << 32, 1, true, 4)).isEmpty();
+        assertThat(transactions.ended(sends, -1, true, 9)).isEmpty();
     }
 
     @Test
     void nothingThatASessionNeverBeganEnds() {
         SendIndex index = new SendIndex(Scratch.HEAP);
         Transactions transactions = new Transactions();
-        transactions.begun(tenRecords(index, 1), 3);
+        transactions.begun(tenRecords(index, 1), 3, 3);
         Sends other = tenRecords(index, 2);
-        assertThat(transactions.ending(other, 3, 1, true)).isFalse();
-        assertThat(transactions.ended(other, 3, true, 9)).isFalse();
+        assertThat(transactions.ending(other, 3, 1, true, 4)).isEmpty();
+        assertThat(transactions.ended(other, 3, true, 9)).isEmpty();
     }
 
     private Result.Anomaly torn() throws IOException {
