@@ -22,8 +22,13 @@ import java.util.Set;
  *       from before. A record that was delivered and not yet committed is none: no translation can know it.
  * </ul>
  *
- * An offset that was missing, or went back, shows as the undershoot that it causes. The figure {@code groups} says how many groups
- * began wrongly. A group that never began there is C1's.
+ * An offset that was missing, or went back, shows as the undershoot that it causes. A group that never began there is C1's. The figure
+ * {@code groups} says how many groups began wrongly, {@code overshoot} and {@code undershoot} how many records for which reason.
+ *
+ * <p>Each record is told with the offset that would have been right: at most that of the first record that the group had not been given
+ * before it began (the snapshot's end, when it had been given all), so that nothing is passed over; and at least behind the last whose
+ * processing it had committed, so that nothing is given again, as far as the first condition leaves room. Of these the one nearest to where
+ * it began: how far off that was is the number of records in between.
  */
 final class Mistranslated implements AnomalyFold {
     @Override
@@ -65,12 +70,56 @@ final class Mistranslated implements AnomalyFold {
                                 && activate.offsets() == ActivateConsumers.Offsets.SYNCED);
     }
 
+    /** Between which offsets of one copy a group should have begun. */
+    private static final class Bounds {
+        private final LongColumn offsets;
+
+        /** Of the first record that it had not been given. */
+        private long most;
+
+        /** Behind the last record that it had processed. */
+        private long least;
+
+        Bounds(long end, Scratch scratch) {
+            this.offsets = new LongColumn(scratch);
+            this.most = end;
+        }
+
+        /** A record of the copy; they come in the order of their offsets. */
+        void met(long offset, boolean given, boolean processed) {
+            offsets.add(offset);
+            if (!given) {
+                most = Math.min(most, offset);
+            }
+            if (processed) {
+                least = offset + 1;
+            }
+        }
+
+        long right(long position) {
+            return Math.min(most, Math.max(least, position));
+        }
+
+        /** How many records lie between a position and the right one. */
+        long between(long position) {
+            long from = Math.min(position, right(position));
+            long to = Math.max(position, right(position));
+            long records = 0;
+            for (int row = 0; row < offsets.size(); row++) {
+                records += offsets.get(row) >= from && offsets.get(row) < to ? 1 : 0;
+            }
+            return records;
+        }
+    }
+
     private static final class Errors {
         private final Dossier dossier;
         private final RefSet records = new RefSet();
         private final Set<Integer> groups = new HashSet<>();
         private final LongTable texts;
         private final List<String> what = new ArrayList<>();
+        private long overshoot;
+        private long undershoot;
 
         Errors(Dossier dossier) {
             this.dossier = dossier;
@@ -79,7 +128,10 @@ final class Mistranslated implements AnomalyFold {
 
         Finding finding() {
             return Finding.of(records, ref -> dossier.describe(ref) + ", " + what.get((int) texts.get(ref, 0)))
-                    .with(Map.of("groups", (double) groups.size()));
+                    .with(Map.of(
+                            "groups", (double) groups.size(),
+                            "overshoot", (double) overshoot,
+                            "undershoot", (double) undershoot));
         }
 
         void after(TransitionFacts transition, SnapshotTaken snapshot, Flow flow) {
@@ -107,9 +159,11 @@ final class Mistranslated implements AnomalyFold {
             long position = read.startPositions.get(start);
             long committedHere = committed(read, began);
             LongTable committedThere = new LongTable();
+            Bounds bounds = new Bounds(end, dossier.scratch());
+            int over = what.size();
+            int under = over + 1;
+            boolean right = true;
             RefSet seen = new RefSet();
-            int over = -1;
-            int under = -1;
             RowOrder order = log.byOffset();
             for (int rank = 0; rank < order.size(); rank++) {
                 int row = order.row(rank);
@@ -118,16 +172,25 @@ final class Mistranslated implements AnomalyFold {
                 if (offset >= end || !flow.carried(dossier, ref) || failed(flow, ref) || !seen.add(ref)) {
                     continue;
                 }
-                if (offset < position) {
-                    if (dossier.holdings().firstDeliveries(group).get(ref) >= began) {
-                        over = over < 0 ? text(group, log, position, "beyond it, though it was not delivered") : over;
-                        add(ref, over);
-                    }
-                } else if (offset < committedHere || processed(flow, group, source, ref, began, committedThere)) {
-                    under = under < 0 ? text(group, log, position, "before it, though it was processed") : under;
-                    add(ref, under);
+                boolean given = dossier.holdings().firstDeliveries(group).get(ref) < began;
+                boolean processed =
+                        offset < committedHere || processed(flow, group, source, ref, began, committedThere);
+                bounds.met(offset, given, processed);
+                if (offset < position && !given) {
+                    overshoot += add(ref, over) ? 1 : 0;
+                    right = false;
+                } else if (offset >= position && processed) {
+                    undershoot += add(ref, under) ? 1 : 0;
+                    right = false;
                 }
             }
+            if (!right) {
+                String text = text(group, log, position, bounds);
+                what.add(text + ": beyond it, though it was not delivered");
+                what.add(text + ": before it, though it was processed");
+                groups.add(group);
+            }
+            bounds.offsets.giveBack();
         }
 
         /** What was aborted is no record that the group should have been given: no position is wrong for its sake. */
@@ -136,17 +199,24 @@ final class Mistranslated implements AnomalyFold {
             return sends != null && sends.failed(Ref.sequence(ref));
         }
 
-        private void add(long ref, int text) {
-            if (records.add(ref)) {
+        private boolean add(long ref, int text) {
+            boolean added = records.add(ref);
+            if (added) {
                 texts.put(ref, text);
             }
+            return added;
         }
 
-        private int text(int group, ScanLog log, long position, String error) {
-            groups.add(group);
-            what.add("group " + dossier.catalogue().groups().get(group).name() + " began "
-                    + dossier.facts().place(log.region, log.topic, log.partition, position) + ", " + error);
-            return what.size() - 1;
+        private String text(int group, ScanLog log, long position, Bounds bounds) {
+            String began = "group " + dossier.catalogue().groups().get(group).name() + " began "
+                    + dossier.facts().place(log.region, log.topic, log.partition, position);
+            long right = bounds.right(position);
+            if (right == position) {
+                return began + ", and none would have been better";
+            }
+            long records = bounds.between(position);
+            return began + " where @" + right + " would have been right, " + records
+                    + (records == 1 ? " record" : " records") + (right < position ? " too far" : " too early");
         }
 
         /** Whether a commit in the native log covers the record. */

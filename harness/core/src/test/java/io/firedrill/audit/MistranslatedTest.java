@@ -73,15 +73,22 @@ class MistranslatedTest {
         assertThat(groups()).isZero();
     }
 
+    /** How many records are wrong for one reason, and how many for the other. */
+    private void assertShot(double over, double under) {
+        assertThat(drill.found(fold).figures()).containsEntry("overshoot", over).containsEntry("undershoot", under);
+    }
+
     @Test
     void aPositionBeyondWhatWasNotDeliveredPassesIt() {
         begins(8);
+        assertShot(3, 0);
         assertThat(wrong()).isEqualTo(range(5, 8));
         assertThat(groups()).isEqualTo(1);
         assertThat(drill.examples(fold))
                 .hasSize(3)
-                .allMatch(text -> text.endsWith(
-                        ", group billing began us-west us-east.orders/0@8, beyond it, though it was not delivered"));
+                .allMatch(text ->
+                        text.endsWith(", group billing began us-west us-east.orders/0@8 where @5 would have been right,"
+                                + " 3 records too far: beyond it, though it was not delivered"));
     }
 
     @Test
@@ -95,12 +102,14 @@ class MistranslatedTest {
     @Test
     void aPositionBeforeWhatWasCommittedGoesBack() {
         begins(2);
+        assertShot(0, 3);
         assertThat(wrong()).isEqualTo(range(2, 5));
         assertThat(groups()).isEqualTo(1);
         assertThat(drill.examples(fold))
                 .hasSize(3)
-                .allMatch(text -> text.endsWith(
-                        ", group billing began us-west us-east.orders/0@2, before it, though it was processed"));
+                .allMatch(text ->
+                        text.endsWith(", group billing began us-west us-east.orders/0@2 where @5 would have been right,"
+                                + " 3 records too early: before it, though it was processed"));
     }
 
     @Test
@@ -145,9 +154,54 @@ class MistranslatedTest {
         assertThat(drill.examples(fold))
                 .containsExactly(
                         "us-east/order-service-0/1/4 (us-east orders/0@14), group billing began"
-                                + " us-west us-east.orders/1@1, before it, though it was processed",
+                                + " us-west us-east.orders/1@1 where @0 would have been right, 1 record too far: before"
+                                + " it, though it was processed",
                         "us-east/order-service-0/1/5 (us-east orders/0@15), group billing began"
-                                + " us-west us-east.orders/1@1, beyond it, though it was not delivered");
+                                + " us-west us-east.orders/1@1 where @0 would have been right, 1 record too far: beyond"
+                                + " it, though it was not delivered");
+    }
+
+    @Test
+    void whatWasDeliveredAndNotCommittedLeavesRoomForTheRightOffset() {
+        drill.delivered(EAST, BILLING, ORDERS, 0, 15, order(EAST, 5), 500);
+        drill.delivered(EAST, BILLING, ORDERS, 0, 16, order(EAST, 6), 501);
+        begins(9);
+        assertThat(wrong()).isEqualTo(range(7, 9));
+        assertThat(drill.examples(fold))
+                .allMatch(text -> text.contains("@9 where @7 would have been right, 2 records too far"));
+    }
+
+    @Test
+    void aGroupThatHadBeenGivenAllShouldHaveBegunBehindWhatItHadCommitted() {
+        for (int i = 5; i < 10; i++) {
+            drill.delivered(EAST, BILLING, ORDERS, 0, 10 + i, order(EAST, i), 500 + i);
+        }
+        begins(4);
+        assertThat(wrong()).containsExactly(4);
+        assertThat(drill.examples(fold))
+                .allMatch(text -> text.contains("@4 where @5 would have been right, 1 record too early"));
+    }
+
+    @Test
+    void theDistanceIsOfRecordsAndNotOfOffsets() {
+        twoPartitions();
+        drill.scanned(WEST, EAST_ORDERS, 1, 3, order(EAST, 6));
+        drill.scanned(WEST, EAST_ORDERS, 1, 8, order(EAST, 7));
+        drill.assigned(WEST, BILLING, EAST_ORDERS, 1, 9, BEGAN);
+        assertThat(drill.examples(fold))
+                .hasSize(2)
+                .allMatch(text -> text.contains("/1@9 where @3 would have been right, 2 records too far"));
+    }
+
+    @Test
+    void whereACommittedRecordStandsBehindOneThatWasNotGivenNoOffsetIsRight() {
+        twoPartitions();
+        drill.scanned(WEST, EAST_ORDERS, 1, 0, order(EAST, 6));
+        drill.scanned(WEST, EAST_ORDERS, 1, 1, order(EAST, 4));
+        drill.assigned(WEST, BILLING, EAST_ORDERS, 1, 0, BEGAN);
+        assertThat(wrong()).containsExactly(4);
+        assertThat(drill.examples(fold)).singleElement().satisfies(text -> assertThat(text)
+                .endsWith("/1@0, and none would have been better: before it, though it was processed"));
     }
 
     @Test
