@@ -101,10 +101,11 @@ public record Headline(Verdict verdict, String happened, String because) {
         if (rpo.oldestMillis() > 0) {
             text += ", the oldest " + Figures.millis(rpo.oldestMillis()) + " old at the moment of the fault";
         }
+        long most = rpo.finalRecords() + rpo.finalMayRecords();
         return Optional.of(text + "; "
-                + (rpo.finalRecords() == 0
+                + (most == 0
                         ? "none is lost for good"
-                        : Figures.count(rpo.finalRecords()) + (rpo.finalRecords() == 1 ? " is" : " are")
+                        : Figures.between(rpo.finalRecords(), rpo.finalMayRecords()) + (most == 1 ? " is" : " are")
                                 + " lost for good"));
     }
 

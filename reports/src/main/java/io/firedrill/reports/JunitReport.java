@@ -175,9 +175,12 @@ final class JunitReport {
             properties.put("rpo.records", Long.toString(result.rpo().records()));
             properties.put("rpo.records.may", Long.toString(result.rpo().mayRecords()));
             properties.put("rpo.bytes", Long.toString(result.rpo().bytes()));
+            properties.put("rpo.bytes.may", Long.toString(result.rpo().mayBytes()));
             number(properties, "rpo.time.millis", result.rpo().timeMillis());
             properties.put("rpo.final", Long.toString(result.rpo().finalRecords()));
+            properties.put("rpo.final.may", Long.toString(result.rpo().finalMayRecords()));
             properties.put("rpo.stranded", Long.toString(result.rpo().strandedRecords()));
+            properties.put("rpo.stranded.may", Long.toString(result.rpo().strandedMayRecords()));
         }
         if (result.duplicates() != null) {
             properties.put(

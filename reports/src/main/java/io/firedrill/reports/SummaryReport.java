@@ -61,8 +61,8 @@ final class SummaryReport {
             row("RPO, time", Figures.millis(rpo.timeMillis()), "how far back they reach");
             row(
                     "lost for good",
-                    Figures.count(rpo.finalRecords()),
-                    "stranded: " + Figures.count(rpo.strandedRecords()));
+                    Figures.between(rpo.finalRecords(), rpo.finalMayRecords()),
+                    "stranded: " + Figures.between(rpo.strandedRecords(), rpo.strandedMayRecords()));
         }
         Result.Duplicates duplicates = result.duplicates();
         if (duplicates != null) {

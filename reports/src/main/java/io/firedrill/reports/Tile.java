@@ -59,7 +59,9 @@ public record Tile(String label, String measure, String value, String qualifier,
         if (rpo == null) {
             return none("Data loss (RPO)", "rpo.records", "could not be measured");
         }
-        String lost = rpo.finalRecords() == 0 ? "none" : Figures.count(rpo.finalRecords());
+        String lost = rpo.finalRecords() + rpo.finalMayRecords() == 0
+                ? "none"
+                : Figures.between(rpo.finalRecords(), rpo.finalMayRecords());
         return new Tile(
                 "Data loss (RPO)",
                 "rpo.records",

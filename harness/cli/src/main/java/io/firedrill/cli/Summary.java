@@ -53,10 +53,10 @@ final class Summary {
         } else {
             table.row(
                     "RPO",
-                    bounds(rpo.records(), rpo.mayRecords()) + " records, " + rpo.bytes() + " bytes, oldest "
-                            + seconds(rpo.oldestMillis()) + "; " + rpo.strandedRecords() + " stranded, "
-                            + rpo.finalRecords()
-                            + " lost for good");
+                    bounds(rpo.records(), rpo.mayRecords()) + " records, " + bounds(rpo.bytes(), rpo.mayBytes())
+                            + " bytes, oldest " + seconds(rpo.oldestMillis()) + "; "
+                            + bounds(rpo.strandedRecords(), rpo.strandedMayRecords()) + " stranded, "
+                            + bounds(rpo.finalRecords(), rpo.finalMayRecords()) + " lost for good");
         }
         table.row("duplicates", duplicates(result.duplicates()));
         Result.SplitBrain splitBrain = result.splitBrain();

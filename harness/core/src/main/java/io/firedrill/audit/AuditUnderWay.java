@@ -33,14 +33,7 @@ record AuditUnderWay(RunFolder folder, Dossier dossier, Troubles troubles, Measu
                 .figure("conflicts", Scope.OWNERSHIP, work.conflicts())
                 .flatMap(found -> found)
                 .orElse(null);
-        Measures measures = new Measures(
-                transitions,
-                errorBars(),
-                duplicates,
-                splitBrain,
-                conflicts,
-                counted,
-                dossier.completeness().allScannedWhole());
+        Measures measures = new Measures(transitions, errorBars(), duplicates, splitBrain, conflicts, counted);
         Optional<Result.Transition> first = measures.first(story);
         Judgement judgement = new Judgement(story, measures, new Doubts(dossier), troubles);
         Map<String, Result.Latency> latency = measuring

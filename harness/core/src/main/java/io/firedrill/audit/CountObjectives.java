@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** Objectives that limit a number or a share: of records, writes, keys, deliveries, failovers. */
 final class CountObjectives {
+    private static final String NO_SNAPSHOT = "there is no transition with a failover snapshot";
+
     private final Story story;
     private final Measures measures;
     private final Doubts doubts;
@@ -44,23 +46,18 @@ final class CountObjectives {
         switch (name) {
             case "rpo.records" -> {
                 return rpo == null
-                        ? FigureCheck.unmeasured(name, text, "there is no transition with a failover snapshot")
-                        : check.lost(name, limit, rpo.records(), rpo.mayRecords());
+                        ? FigureCheck.unmeasured(name, text, NO_SNAPSHOT)
+                        : check.lost(name, limit, rpo.records(), rpo.mayRecords(), rpo.mayRecords());
             }
             case "rpo.bytes" -> {
-                if (rpo == null || rpo.mayRecords() > 0 && rpo.bytes() <= limit) {
-                    return FigureCheck.unmeasured(name, text, "not every record's fate is known");
-                }
-                return check.exact(name, limit, rpo.bytes(), Scope.LOSS, doubts.ofLosses());
+                return rpo == null
+                        ? FigureCheck.unmeasured(name, text, NO_SNAPSHOT)
+                        : check.lost(name, limit, rpo.bytes(), rpo.mayBytes(), rpo.mayRecords());
             }
             case "rpo.final" -> {
-                if (rpo == null) {
-                    return FigureCheck.unmeasured(name, text, "there is no transition with a failover snapshot");
-                }
-                // A region that was not scanned may hold every one of them.
-                return measures.everythingScanned()
-                        ? check.lost(name, limit, rpo.finalRecords(), rpo.mayRecords())
-                        : check.lost(name, limit, 0, rpo.finalRecords() + rpo.mayRecords());
+                return rpo == null
+                        ? FigureCheck.unmeasured(name, text, NO_SNAPSHOT)
+                        : check.lost(name, limit, rpo.finalRecords(), rpo.finalMayRecords(), rpo.finalMayRecords());
             }
             case "split-brain.writes" -> {
                 Result.SplitBrain split = measures.splitBrain();

@@ -49,9 +49,10 @@ final class FigureCheck {
         return judged(name, Long.toString(limit), Measured.exactly(Long.toString(found), found), limit, scope, doubt);
     }
 
-    ObjectiveResult lost(String name, long limit, long must, long may) {
-        return range(
-                name, limit, must, may, "the fate of " + may + " records is not known", Scope.LOSS, doubts.ofLosses());
+    /** @param records how many records make the two differ */
+    ObjectiveResult lost(String name, long limit, long must, long may, long records) {
+        String wide = "the fate of " + records + " records is not known";
+        return range(name, limit, must, may, wide, Scope.LOSS, doubts.ofLosses());
     }
 
     ObjectiveResult range(

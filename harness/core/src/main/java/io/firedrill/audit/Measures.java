@@ -12,8 +12,7 @@ record Measures(
         Optional<DuplicateCount> duplicates,
         Result.@Nullable SplitBrain splitBrain,
         Result.@Nullable Conflicts conflicts,
-        Anomalies.Counted anomalies,
-        boolean everythingScanned) {
+        Anomalies.Counted anomalies) {
 
     /** The headline's; empty too when its audit failed, as the next one's figures are no answer. */
     Optional<Result.Transition> first(Story story) {

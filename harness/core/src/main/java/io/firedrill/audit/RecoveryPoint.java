@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * decides, or a delivery there. Times count back from the upper bound of T0, so that none is shorter than the truth.
  *
  * <p>Where the target was not scanned whole, a record that was not found there may still be there, and where its copies may have been lost
- * since the snapshot it may have been there: it counts as <i>may</i>.
+ * since the snapshot it may have been there: it counts as <i>may</i>, with its bytes. Lost for good is what no log shows in the end, and
+ * that for certain only where every region's were read.
  */
 final class RecoveryPoint {
     private static final String RECORDS = "records";
@@ -36,7 +37,9 @@ final class RecoveryPoint {
     private long may;
     private long before;
     private long bytes;
-    private long gone;
+    private long mayBytes;
+    private final Range lostForGood = new Range();
+    private final Range stranded = new Range();
     private long earliest = Long.MAX_VALUE;
 
     private record Place(String topic, int partition) implements Comparable<Place> {
@@ -44,6 +47,17 @@ final class RecoveryPoint {
         public int compareTo(Place other) {
             int order = topic.compareTo(other.topic);
             return order != 0 ? order : Integer.compare(partition, other.partition);
+        }
+    }
+
+    /** A number of records, and of how many nobody can say whether they belong to it. */
+    private static final class Range {
+        private long certain;
+        private long may;
+
+        void add(boolean isCertain) {
+            certain += isCertain ? 1 : 0;
+            may += isCertain ? 0 : 1;
         }
     }
 
@@ -185,34 +199,49 @@ final class RecoveryPoint {
         if (atTarget.contains(sends.ref(row))) {
             return;
         }
-        if (dossier.standing(sends, row) == Dossier.Standing.OPEN) {
-            mayBeLost(sends, row);
-        } else if (dossier.must(sends, row)) {
-            if (certain(sends.topic(row))) {
-                lost(sends, row);
-            } else {
-                mayBeLost(sends, row);
-            }
+        boolean open = dossier.standing(sends, row) == Dossier.Standing.OPEN;
+        if (!open && !dossier.must(sends, row)) {
+            return;
         }
+        boolean lost = !open && certain(sends.topic(row));
+        if (lost) {
+            lost(sends, row);
+        } else {
+            may++;
+            mayBytes += sends.bytes(row);
+            example("mayRecords", sends, row);
+        }
+        remains(sends, row, lost);
     }
 
-    private void mayBeLost(Sends sends, int row) {
-        may++;
-        example("mayRecords", sends, row);
+    /**
+     * Whether a record is lost for good or stranded. One that a log shows is not lost for good; one that none shows is, unless a region
+     * whose logs were not read holds it.
+     */
+    private void remains(Sends sends, int row, boolean lost) {
+        if (existsSomewhere(sends.ref(row))) {
+            stranded.add(lost);
+            example(lost ? "strandedRecords" : "strandedMayRecords", sends, row);
+        } else if (dossier.completeness().allScannedWhole()) {
+            lostForGood.add(lost);
+            example(lost ? "finalRecords" : "finalMayRecords", sends, row);
+        } else {
+            lostForGood.add(false);
+            stranded.add(false);
+            example("finalMayRecords", sends, row);
+            example("strandedMayRecords", sends, row);
+        }
     }
 
     private void lost(Sends sends, int row) {
         long acknowledged = dossier.acknowledged(sends, row);
         boolean early = acknowledged <= transition.t0To();
-        boolean stranded = existsSomewhere(sends.ref(row));
         unreplicated.add(sends.ref(row));
         before += early ? 1 : 0;
         bytes += sends.bytes(row);
-        gone += stranded ? 0 : 1;
         earliest = Math.min(earliest, acknowledged);
         example(RECORDS, sends, row);
         example(early ? "beforeT0" : "afterT0", sends, row);
-        example(stranded ? "strandedRecords" : "finalRecords", sends, row);
     }
 
     private void example(String count, Sends sends, int row) {
@@ -258,14 +287,17 @@ final class RecoveryPoint {
                 before,
                 records - before,
                 bytes,
+                mayBytes,
                 Millis.of(oldest),
                 Millis.of(prefix),
                 // That nothing is missing is certain to the nanosecond.
                 records == 0 && may == 0
                         ? 0
                         : Millis.of(new ErrorBar(dossier, transition).ofAge(Math.max(oldest, prefix))),
-                gone,
-                records - gone,
+                lostForGood.certain,
+                lostForGood.may,
+                stranded.certain,
+                stranded.may,
                 partitions.values().stream().mapToLong(it -> it.holes).sum(),
                 mirrorLatency.orElse(null),
                 mirrorLatency

@@ -150,6 +150,13 @@ public record Result(
             Map<String, Double> points) {}
 
     /**
+     * A loss reaches from what is certain to that and what may be lost as well: {@code records} to {@code records + mayRecords}, and so on.
+     *
+     * @param mayBytes of the records that may be lost as well
+     * @param finalRecords lost, and in no log at the end
+     * @param finalMayRecords may be lost for good as well: records that are not certainly lost, or that a log which was not read may hold
+     * @param strandedRecords lost, and in a log at the end
+     * @param strandedMayRecords may be stranded as well; such a record may count as lost for good instead
      * @param holes missing though a later one of its partition is there; included in records
      * @param partitions worst first
      * @param mirrorLatencyMillis what MirrorMaker's own metric said last before T0, max; null: no sample
@@ -161,11 +168,14 @@ public record Result(
             long beforeT0,
             long afterT0,
             long bytes,
+            long mayBytes,
             double oldestMillis,
             double prefixMillis,
             double plusMinusMillis,
             long finalRecords,
+            long finalMayRecords,
             long strandedRecords,
+            long strandedMayRecords,
             long holes,
             @Nullable Double mirrorLatencyMillis,
             @Nullable Double mirrorLatencyShortMillis,

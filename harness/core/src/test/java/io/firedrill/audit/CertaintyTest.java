@@ -373,8 +373,7 @@ class CertaintyTest {
                 Optional.empty(),
                 null,
                 null,
-                new Anomalies.Counted(Map.of(), Map.of(), Map.of()),
-                true);
+                new Anomalies.Counted(Map.of(), Map.of(), Map.of()));
     }
 
     @Test

@@ -176,6 +176,7 @@ class DamagedEvidenceTest {
         assertInconclusive(result, "it did not answer");
         assertThat(result.rpo().records()).isZero();
         assertThat(result.rpo().mayRecords()).isEqualTo(500);
+        assertThat(result.rpo().finalRecords() + result.rpo().finalMayRecords()).isZero();
         assertThat(result.objectives().get(0).measured()).isEqualTo("[0 .. 500]");
         assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(result.anomalies().get("R1").count()).isNull();

@@ -157,9 +157,9 @@ class EvidenceMutationsTest {
         Result.Rpo rpo = result.rpo();
         if (rpo != null) {
             put(figures, "rpo.records", (double) (rpo.records() + rpo.mayRecords()));
-            put(figures, "rpo.bytes", (double) rpo.bytes());
+            put(figures, "rpo.bytes", (double) (rpo.bytes() + rpo.mayBytes()));
             put(figures, "rpo.time", rpo.timeMillis());
-            put(figures, "rpo.final", (double) rpo.finalRecords());
+            put(figures, "rpo.final", (double) (rpo.finalRecords() + rpo.finalMayRecords()));
         }
         Result.Duplicates duplicates = result.duplicates();
         if (duplicates != null) {

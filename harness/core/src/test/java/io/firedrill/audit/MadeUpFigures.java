@@ -25,8 +25,6 @@ final class MadeUpFigures {
     final Map<AnomalyClass, String> reasons = new EnumMap<>(AnomalyClass.class);
     final Map<AnomalyClass, Map<String, Double>> figures = new EnumMap<>(AnomalyClass.class);
     Optional<DuplicateCount> duplicates = Optional.empty();
-    boolean everythingScanned = true;
-
     Result.@Nullable SplitBrain splitBrain;
     Result.@Nullable Conflicts conflicts;
 
@@ -49,8 +47,7 @@ final class MadeUpFigures {
                 duplicates,
                 splitBrain,
                 conflicts,
-                new Anomalies.Counted(counts, reasons, figures),
-                everythingScanned);
+                new Anomalies.Counted(counts, reasons, figures));
     }
 
     CountObjectives countObjectives() {
@@ -108,8 +105,25 @@ final class MadeUpFigures {
         return new Result.Rto(null, null, null, null, null, 90, false, windowMillis, Map.of(), 0);
     }
 
-    static Result.Rpo lost(long records, long may, long bytes, long forGood) {
+    static Result.Rpo lost(long records, long may, long bytes, long mayBytes, long forGood, long mayForGood) {
         return new Result.Rpo(
-                records, may, records, 0, bytes, 700, 900, 0, forGood, 0, 0, null, null, List.of(), List.of());
+                records,
+                may,
+                records,
+                0,
+                bytes,
+                mayBytes,
+                700,
+                900,
+                0,
+                forGood,
+                mayForGood,
+                0,
+                0,
+                0,
+                null,
+                null,
+                List.of(),
+                List.of());
     }
 }

@@ -295,6 +295,59 @@ class RecoveryPointTest {
                         org.assertj.core.api.Assertions.tuple("anomalies.P1", Verdict.PASS));
     }
 
+    private void assertRemains(Result.Rpo rpo, long forGood, long mayForGood, long stranded, long mayStranded) {
+        assertThat(rpo.finalRecords()).as("lost for good").isEqualTo(forGood);
+        assertThat(rpo.finalMayRecords()).as("may be lost for good").isEqualTo(mayForGood);
+        assertThat(rpo.strandedRecords()).as("stranded").isEqualTo(stranded);
+        assertThat(rpo.strandedMayRecords()).as("may be stranded").isEqualTo(mayStranded);
+    }
+
+    @Test
+    void whatIsLostIsForGoodOrStrandedWhereEveryLogWasRead() throws IOException {
+        drill.at(498).notMirrored();
+        drill.at(499).copies.clear();
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(2);
+        assertThat(rpo.bytes()).isEqualTo(2 * 560);
+        assertThat(rpo.mayBytes()).isZero();
+        assertRemains(rpo, 1, 0, 1, 0);
+    }
+
+    @Test
+    void whatALogThatWasNotReadMayHoldMayBeStrandedOrLostForGood() throws IOException {
+        drill.at(499).copies.clear();
+        drill.scanEast = false;
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(1);
+        assertThat(rpo.mayRecords()).isZero();
+        assertThat(rpo.bytes()).isEqualTo(560);
+        assertRemains(rpo, 0, 1, 0, 1);
+    }
+
+    @Test
+    void whatTheTargetMayHaveHeldIsNeverLostForGoodWhereItsOwnLogShowsIt() throws IOException {
+        drill.scanWest = false;
+        drill.at(499).copies.clear();
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isZero();
+        assertThat(rpo.mayRecords()).isEqualTo(500);
+        assertThat(rpo.bytes()).isZero();
+        assertThat(rpo.mayBytes()).isEqualTo(500 * 560);
+        assertRemains(rpo, 0, 1, 0, 500);
+    }
+
+    @Test
+    void ofASendThatNobodyKnowsTheEndOfNothingIsCertain() throws IOException {
+        drill.scanEast = false;
+        drill.at(300).outcome = Sends.UNKNOWN;
+        drill.at(300).copies.clear();
+        drill.at(300).notDelivered();
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.mayRecords()).isEqualTo(1);
+        assertThat(rpo.mayBytes()).isEqualTo(560);
+        assertRemains(rpo, 0, 1, 0, 1);
+    }
+
     @Test
     void anExpiredRecordThatWasCopiedIsNotLost() throws IOException {
         drill.startOfEast = 10;

@@ -94,7 +94,7 @@ class TimeObjectivesTest {
 
     private MadeUpFigures lost(long may) throws IOException {
         MadeUpFigures made = made();
-        made.transition(MadeUpFigures.recovered(90), MadeUpFigures.lost(3, may, 0, 0));
+        made.transition(MadeUpFigures.recovered(90), MadeUpFigures.lost(3, may, 0, 0, 0, 0));
         return made;
     }
 
@@ -202,7 +202,7 @@ class TimeObjectivesTest {
     @Test
     void protectionIsToldByTheTimelineWhateverALostJournalHeld() throws IOException {
         MadeUpFigures made = withoutJournal();
-        made.transition(MadeUpFigures.recovered(70), MadeUpFigures.lost(3, 0, 0, 0));
+        made.transition(MadeUpFigures.recovered(70), MadeUpFigures.lost(3, 0, 0, 0, 0, 0));
         assertThat(of(made, "rto.protected", 1000).verdict()).isEqualTo(Verdict.FAIL);
         assertThat(of(made, "rto.read", 1000).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(of(made, "rpo.time", 100).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
