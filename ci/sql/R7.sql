@@ -8,9 +8,9 @@ WITH starts AS (
     JOIN flows f ON f.from_region = t.from_region AND f.to_region = t.to_region
     JOIN assignments a ON a.kind = 'assigned' AND a.region = f.to_region AND a.topic = f.mirror AND a.position >= 0
         AND a.at_nanos >= t.t0_from
-        AND a.at_nanos < coalesce((SELECT min(o.t0_from) FROM transitions o WHERE o.t0_from > t.t0_from), 9223372036854775807)
-        AND a.at_nanos < (SELECT coalesce(load_stopped_nanos, last_nanos) FROM run)
     WHERE t.synced_offsets
+      AND a.at_nanos < coalesce((SELECT min(o.t0_from) FROM transitions o WHERE o.t0_from > t.t0_from), 9223372036854775807)
+      AND a.at_nanos < (SELECT coalesce(load_stopped_nanos, last_nanos) FROM run)
     GROUP BY t.failover, t.from_region, t.to_region, f.topic, f.mirror, a.consumer_group, a.partition),
 copies AS (
     SELECT s.*, c.id, min(c.log_offset) AS log_offset

@@ -25,8 +25,7 @@ pairs AS (
         AND (b.worker <> a.worker OR b.producer <> a.producer OR b.session <> a.session)),
 before AS (
     SELECT p.a_id, p.b_id,
-           coalesce((SELECT t.at_nanos < p.b_invoked FROM told t
-                     WHERE t.region = p.b_region AND t.service = p.b_service AND t.id = p.a_id), FALSE)
+           coalesce(t.at_nanos < p.b_invoked, FALSE)
            OR (SELECT pattern <> 'active-active' FROM run)
               AND EXISTS (
                   SELECT 1 FROM epochs mine
@@ -34,7 +33,8 @@ before AS (
               AND EXISTS (
                   SELECT 1 FROM epochs theirs
                   WHERE theirs.region = p.b_region AND theirs.since_nanos > p.a_invoked AND theirs.since_nanos < p.b_invoked) AS known
-    FROM pairs p)
+    FROM pairs p
+    LEFT JOIN told t ON t.region = p.b_region AND t.service = p.b_service AND t.id = p.a_id)
 SELECT a.a_id AS thing
 FROM before a JOIN before b ON b.a_id = a.b_id AND b.b_id = a.a_id
 WHERE NOT a.known AND NOT b.known

@@ -39,7 +39,7 @@ lasts AS (
     FROM ends GROUP BY from_region, to_region, lineage, region, key_hash)
 SELECT id AS thing FROM ids WHERE here <> there
 UNION
-SELECT concat('key ', key_hash)
+SELECT concat_ws(' ', 'key', key_hash)
 FROM lasts
 GROUP BY from_region, to_region, lineage, key_hash
-HAVING count(DISTINCT region) < 2 OR count(DISTINCT concat(id, ' ', digest)) > 1
+HAVING count(DISTINCT region) < 2 OR count(DISTINCT concat_ws(' ', id, digest)) > 1

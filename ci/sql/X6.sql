@@ -5,8 +5,8 @@ WITH promoted AS (
     SELECT t.failover, t.to_region, e.store, min(e.at_nanos) AS at_nanos
     FROM transitions t
     JOIN store_events e ON e.region = t.to_region AND e.kind = 'promoted' AND e.at_nanos >= t.t0_from
-        AND e.at_nanos < coalesce((SELECT min(o.t0_from) FROM transitions o WHERE o.t0_from > t.t0_from), 9223372036854775807)
-        AND e.at_nanos < (SELECT coalesce(load_stopped_nanos, last_nanos) FROM run)
+    WHERE e.at_nanos < coalesce((SELECT min(o.t0_from) FROM transitions o WHERE o.t0_from > t.t0_from), 9223372036854775807)
+      AND e.at_nanos < (SELECT coalesce(load_stopped_nanos, last_nanos) FROM run)
     GROUP BY t.failover, t.to_region, e.store),
 held AS (SELECT region, store, concat_ws('.', worker, producer, session, sequence) AS id FROM store_rows WHERE kind = 'held'),
 -- What the region held of each lineage below the snapshot.

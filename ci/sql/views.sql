@@ -1,17 +1,17 @@
 -- What every question asks for, made of the exported tables (docs/export.md) and of MEASURES alone (docs/measures.md).
 -- `thing` names what a class counts: a record by its id, worker.producer.session.sequence, or an object in words.
 
-CREATE VIEW known_ids AS SELECT DISTINCT concat_ws('.', worker, producer, session, sequence) AS id FROM sends;
+CREATE TEMPORARY VIEW known_ids AS SELECT DISTINCT concat_ws('.', worker, producer, session, sequence) AS id FROM sends;
 
 -- What logs held, and what handlers got, with the id where there is one; an id that was never sent is a phantom.
-CREATE VIEW log_entries AS
+CREATE TEMPORARY VIEW log_entries AS
 SELECT s.region, s.topic, s.partition, s.log_offset, s.worker, s.producer, s.session, s.sequence, s.key_hash, s.timestamp_millis,
        s.digest, s.intact, concat_ws('.', s.worker, s.producer, s.session, s.sequence) AS id, t.lineage, t.origin,
        s.sequence IS NOT NULL AS stamped,
        concat_ws('.', s.worker, s.producer, s.session, s.sequence) IN (SELECT id FROM known_ids) AS was_sent
 FROM scans s JOIN topics t USING (topic);
 
-CREATE VIEW handed AS
+CREATE TEMPORARY VIEW handed AS
 SELECT d.journal, d.fact, d.region, d.consumer_group, d.instance, d.topic, d.partition, d.log_offset, d.at_nanos, d.intact,
        concat_ws('.', d.worker, d.producer, d.session, d.sequence) AS id, t.lineage, t.origin,
        d.sequence IS NOT NULL AS stamped,
@@ -19,14 +19,14 @@ SELECT d.journal, d.fact, d.region, d.consumer_group, d.instance, d.topic, d.par
 FROM deliveries d JOIN topics t USING (topic);
 
 -- Since when the logs of a topic are those that were scanned.
-CREATE VIEW began AS
+CREATE TEMPORARY VIEW began AS
 SELECT r.region, t.topic, coalesce(max(n.at_nanos), -9223372036854775807) AS since_nanos
 FROM regions r CROSS JOIN topics t
 LEFT JOIN renewals n ON n.region = r.region AND (n.topic IS NULL OR n.topic = t.topic)
 GROUP BY r.region, t.topic;
 
 -- A transaction has the records of its session from its first on: as many as it was ended with, or up to the next one.
-CREATE VIEW asked AS
+CREATE TEMPORARY VIEW asked AS
 WITH begun AS (
     SELECT region, worker, producer, session, first_sequence, lead(first_sequence) OVER (
         PARTITION BY region, worker, producer, session ORDER BY first_sequence) AS next_first
@@ -48,7 +48,7 @@ GROUP BY b.region, b.worker, b.producer, b.session, b.first_sequence, b.next_fir
 
 -- The records of each transaction, and what became of it. Who asked for no commit has none; whose commit was not confirmed has none
 -- either when its native log, scanned whole and never begun anew, shows no record of it.
-CREATE VIEW members AS
+CREATE TEMPORARY VIEW members AS
 WITH records AS (
     SELECT s.region, s.topic, concat_ws('.', s.worker, s.producer, s.session, s.sequence) AS id, a.worker, a.producer, a.session,
            a.first_sequence, a.ever_asked, a.asked_last, a.answered, a.ended_nanos,
@@ -72,7 +72,7 @@ JOIN logs l ON l.region = r.region AND l.worker = r.worker AND l.producer = r.pr
 
 -- A record handed to a region, with its outcome there. An acknowledgement counts more than any error, the first one most. In a
 -- transaction it holds when the commit is confirmed, is unknown while nobody knows, and failed when it can't have been committed.
-CREATE VIEW writes AS
+CREATE TEMPORARY VIEW writes AS
 WITH ended AS (
     SELECT *, row_number() OVER (
         PARTITION BY region, worker, producer, session, sequence
@@ -90,21 +90,21 @@ LEFT JOIN ended e ON e.choice = 1 AND e.region = s.region AND e.worker = s.worke
     AND e.session = s.session AND e.sequence = s.sequence
 LEFT JOIN members m ON m.region = s.region AND m.id = concat_ws('.', s.worker, s.producer, s.session, s.sequence);
 
-CREATE VIEW seen AS
+CREATE TEMPORARY VIEW seen AS
 SELECT id FROM log_entries WHERE was_sent UNION SELECT id FROM handed WHERE was_sent;
 
 -- Must = acknowledged, or recovered: of unknown outcome, and seen. A recovered one is acknowledged when it was invoked.
-CREATE VIEW must AS
+CREATE TEMPORARY VIEW must AS
 SELECT *, CASE WHEN outcome = 'ok' THEN ended_nanos ELSE invoked_nanos END AS acknowledged_nanos
 FROM writes
 WHERE outcome = 'ok' OR outcome <> 'failed' AND id IN (SELECT id FROM seen);
 
 -- A record's native log is that of the topic and the region that it was sent to.
-CREATE VIEW native_entries AS
+CREATE TEMPORARY VIEW native_entries AS
 SELECT e.* FROM log_entries e JOIN writes w ON w.id = e.id AND w.region = e.region WHERE e.origin IS NULL;
 
 -- Where a Must record stands in its native log: as acknowledged, or where the scan has it.
-CREATE VIEW placed AS
+CREATE TEMPORARY VIEW placed AS
 SELECT m.*, coalesce(m.ack_partition, f.partition) AS partition, coalesce(m.ack_offset, f.log_offset) AS log_offset
 FROM must m
 LEFT JOIN (
@@ -114,7 +114,7 @@ LEFT JOIN (
     ON f.choice = 1 AND f.region = m.region AND f.topic = m.topic AND f.id = m.id;
 
 -- Copies that replication made by a flow: of records sent to its source, and not to its target as well.
-CREATE VIEW carried AS
+CREATE TEMPORARY VIEW carried AS
 SELECT f.from_region, f.topic AS source_topic, f.to_region, f.mirror, e.*
 FROM flows f
 JOIN log_entries e ON e.region = f.to_region AND e.topic = f.mirror AND e.was_sent
@@ -122,14 +122,14 @@ WHERE EXISTS (SELECT 1 FROM writes w WHERE w.id = e.id AND w.region = f.from_reg
   AND NOT (e.origin IS NULL AND EXISTS (SELECT 1 FROM writes w WHERE w.id = e.id AND w.region = f.to_region));
 
 -- Of each record the first place in a topic of a region.
-CREATE VIEW first_entries AS
+CREATE TEMPORARY VIEW first_entries AS
 SELECT * FROM (
     SELECT *, row_number() OVER (PARTITION BY region, topic, id ORDER BY partition, log_offset) AS choice
     FROM log_entries WHERE was_sent) AS ranked
 WHERE choice = 1;
 
 -- T3: what the timeline says of a service, or the end of the step that switches services of its kind.
-CREATE VIEW switched AS
+CREATE TEMPORARY VIEW switched AS
 SELECT service, region, at_nanos FROM switches
 UNION ALL
 SELECT d.service, f.to_region, min(s.at_nanos)
@@ -141,7 +141,7 @@ WHERE NOT EXISTS (SELECT 1 FROM switches w WHERE w.failover = f.failover AND w.s
 GROUP BY d.service, f.failover, f.to_region;
 
 -- Where a group reads at the end: its service's region; of a service that nobody knows, where it was last given something.
-CREATE VIEW reads_at_the_end AS
+CREATE TEMPORARY VIEW reads_at_the_end AS
 SELECT g.consumer_group,
        coalesce(
            (SELECT max_by(s.region, s.at_nanos) FROM switched s WHERE s.service = g.service),
@@ -150,7 +150,7 @@ SELECT g.consumer_group,
 FROM (SELECT DISTINCT consumer_group, service FROM readers) g;
 
 -- T0 of each transition that took place: the effect of the fault that it answers, or its own beginning.
-CREATE VIEW transitions AS
+CREATE TEMPORARY VIEW transitions AS
 WITH begun AS (
     SELECT f.failover, f.from_region, f.to_region, f.synced_offsets, f.detected_nanos, f.decided_nanos,
            (SELECT min(s.started_nanos) FROM steps s WHERE s.failover = f.failover) AS first_step,
@@ -171,7 +171,7 @@ WHERE choice = 1 AND coalesce(effect_from_nanos, detected_nanos, decided_nanos, 
 
 -- U of each transition: Must records acknowledged by the region left behind before it was fenced, in no log of the target below the
 -- failover snapshot, as the final scan or a delivery there shows.
-CREATE VIEW left_behind AS
+CREATE TEMPORARY VIEW left_behind AS
 WITH held AS (
     SELECT p.failover, e.id FROM snapshots p
     JOIN log_entries e ON e.region = p.region AND e.topic = p.topic AND e.partition = p.partition AND e.log_offset < p.end_offset
@@ -189,7 +189,7 @@ WHERE EXISTS (SELECT 1 FROM snapshots p WHERE p.failover = t.failover)
   AND NOT EXISTS (SELECT 1 FROM held h WHERE h.failover = t.failover AND h.id = m.id);
 
 -- Directions in which replication ran at the end and had copied all.
-CREATE VIEW settled_flows AS
+CREATE TEMPORARY VIEW settled_flows AS
 SELECT f.* FROM flows f
 JOIN (SELECT from_region, to_region, max_by(settled, at_nanos) AS settled FROM settled GROUP BY from_region, to_region) s
     ON s.from_region = f.from_region AND s.to_region = f.to_region

@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.evidence.RunFolder;
+import io.firedrill.export.CountedExport;
 import io.firedrill.export.Exporter;
 import io.firedrill.export.Format;
 import io.firedrill.export.SqlAudit;
@@ -32,7 +33,7 @@ class SqlCheckTest {
         Map<String, Map<String, Long>> bySql = new TreeMap<>();
         for (String run : System.getProperty("firedrill.sql.runs").split(":")) {
             RunFolder folder = new RunFolder(Path.of(run));
-            Path exported = temp.resolve("export-" + table.length());
+            Path exported = CountedExport.keptOr(temp).resolve("export-" + table.length());
             Exporter.Exported export = Exporter.export(folder, exported, Format.PARQUET);
             Map<String, Long> audit = new TreeMap<>();
             Auditor.audit(folder).anomalies().forEach((name, anomaly) -> {
@@ -42,6 +43,7 @@ class SqlCheckTest {
             });
             audit.keySet().retainAll(sql.classes());
             Map<String, Long> counted = sql.counts(exported, Format.PARQUET, audit.keySet());
+            new CountedExport(run, audit, counted).write(exported);
             table.append(run).append('\n');
             export.problems()
                     .forEach(problem -> table.append("  ").append(problem).append('\n'));

@@ -3,24 +3,24 @@ package io.firedrill.export;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Counts anomalies in an export with the queries of {@code ci/sql}, which were written from MEASURES.md, by DuckDB: nothing of the
- * audit's own code takes part.
+ * Counts anomalies in an export with the queries of {@code ci/sql}, which were written from MEASURES.md, by an SQL engine: nothing of
+ * the audit's own code takes part.
  */
 public final class SqlAudit {
+    private static final Pattern VIEW = Pattern.compile("\\s*CREATE TEMPORARY VIEW (\\w+) AS\\s.*", Pattern.DOTALL);
+
     private final Path queries;
 
     /** @param queries folder with {@code views.sql} and a query for each class, {@code P1.sql} */
@@ -48,33 +48,44 @@ public final class SqlAudit {
         }
     }
 
+    /** The counts of {@link #counts(SqlEngine, Path, Format, Collection)} by DuckDB. */
+    public Map<String, Long> counts(Path exported, Format format, Collection<String> classes)
+            throws IOException, SQLException {
+        try (SqlEngine engine = new DuckDb()) {
+            return counts(engine, exported, format, classes);
+        }
+    }
+
     /**
      * How many things each class has; a thing counts once in each family, in the class that stands first.
      *
+     * @param engine an empty one
      * @param exported folder of an export
      * @param classes that were measured; only among them is there precedence
      */
-    public Map<String, Long> counts(Path exported, Format format, Collection<String> classes)
+    public Map<String, Long> counts(SqlEngine engine, Path exported, Format format, Collection<String> classes)
             throws IOException, SQLException {
-        Map<String, Long> counts = new TreeMap<>();
-        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = database.createStatement()) {
-            load(statement, exported, format);
-            statement.execute("CREATE TABLE found (class VARCHAR, thing VARCHAR)");
-            for (String one : new TreeSet<>(classes)) {
-                counts.put(one, 0L);
-                run(
-                        statement,
-                        one,
-                        "INSERT INTO found SELECT DISTINCT '" + one + "', thing FROM (\n" + query(one) + "\n) AS q");
-            }
-            try (ResultSet rows = statement.executeQuery("SELECT first, count(*) FROM (SELECT min(class) AS first"
-                    + " FROM found GROUP BY class[1], thing) GROUP BY first")) {
-                while (rows.next()) {
-                    counts.put(rows.getString(1), rows.getLong(2));
-                }
+        for (Table table : Tables.ALL) {
+            run("table " + table.name(), () -> engine.table(table, format.file(exported, table), format));
+        }
+        for (String view : query("views").replaceAll("(?m)--.*$", "").split(";")) {
+            if (!view.isBlank()) {
+                String name = nameOf(view);
+                run("the view " + name, () -> engine.view(name, view.strip()));
             }
         }
+        Map<String, Long> counts = new TreeMap<>();
+        List<String> found = new ArrayList<>();
+        for (String one : new TreeSet<>(classes)) {
+            counts.put(one, 0L);
+            String name = "found_" + one;
+            String things = "SELECT DISTINCT '" + one + "' AS class, thing FROM (\n" + query(one) + "\n) AS q";
+            run("the query of " + one, () -> engine.view(name, "CREATE TEMPORARY VIEW " + name + " AS " + things));
+            found.add("SELECT class, thing FROM " + name);
+        }
+        counts.putAll(engine.counts("SELECT first_class, count(*) FROM (SELECT min(class) AS first_class FROM ("
+                + String.join(" UNION ALL ", found)
+                + ") AS found GROUP BY substr(class, 1, 1), thing) AS firsts GROUP BY first_class"));
         return counts;
     }
 
@@ -82,32 +93,24 @@ public final class SqlAudit {
         return Files.readString(queries.resolve(name + ".sql"));
     }
 
-    private static void run(Statement statement, String what, String sql) throws SQLException {
+    private static String nameOf(String view) {
+        Matcher matcher = VIEW.matcher(view);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "views.sql must hold nothing but CREATE TEMPORARY VIEW name AS ...; found: " + view.strip());
+        }
+        return matcher.group(1);
+    }
+
+    private static void run(String what, Statement statement) throws SQLException {
         try {
-            statement.execute(sql);
+            statement.run();
         } catch (SQLException e) {
-            throw new SQLException("the query of " + what + ": " + e.getMessage(), e);
+            throw new SQLException(what + ": " + e.getMessage(), e);
         }
     }
 
-    /** The tables of the export, and what {@code views.sql} makes of them, each computed once. */
-    private void load(Statement statement, Path exported, Format format) throws IOException, SQLException {
-        for (Table table : Tables.ALL) {
-            Path file = format.file(exported, table);
-            List<String> columns = new ArrayList<>();
-            table.columns().forEach(column -> columns.add("'" + column.name() + "': '" + column.type() + "'"));
-            String from = format == Format.PARQUET
-                    ? "read_parquet('" + file + "')"
-                    : "read_csv('" + file
-                            + "', header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {"
-                            + String.join(", ", columns) + "})";
-            run(statement, "table " + table.name(), "CREATE TABLE " + table.name() + " AS SELECT * FROM " + from);
-        }
-        String views = query("views").replaceAll("(?m)--.*$", "").replace("CREATE VIEW", "CREATE TABLE");
-        for (String view : views.split(";")) {
-            if (!view.isBlank()) {
-                run(statement, "views.sql", view);
-            }
-        }
+    private interface Statement {
+        void run() throws SQLException;
     }
 }
