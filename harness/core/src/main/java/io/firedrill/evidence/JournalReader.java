@@ -1,7 +1,6 @@
 package io.firedrill.evidence;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -10,11 +9,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,14 +97,14 @@ public final class JournalReader {
         int expected = 1;
         End before = End.CONTINUED;
         Iterator<Path> files = segments.values().iterator();
-        Deque<CompletableFuture<SegmentFile>> opened = new ArrayDeque<>();
+        Deque<SegmentAhead> opened = new ArrayDeque<>();
         for (Map.Entry<Integer, Path> entry : segments.entrySet()) {
             int number = entry.getKey();
             while (opened.size() <= ahead && files.hasNext()) {
                 Path next = files.next();
                 // Nothing is opened while another segment is read, so the room of the one before is free.
                 byte[] room = ahead == 0 ? spare : new byte[0];
-                opened.add(CompletableFuture.supplyAsync(() -> open(next, room), executor));
+                opened.add(new SegmentAhead(() -> SegmentFile.open(next, room), executor));
             }
             for (; expected < number; expected++) {
                 damage.add("segment " + JournalWriter.fileName(expected) + " is missing");
@@ -140,24 +136,12 @@ public final class JournalReader {
         DAMAGED
     }
 
-    private static SegmentFile open(Path file, byte[] room) {
-        try {
-            return SegmentFile.open(file, room);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private End segment(int number, Path file, CompletableFuture<SegmentFile> opened) {
+    private End segment(int number, Path file, SegmentAhead opened) {
         String name = String.valueOf(file.getFileName());
         SegmentFile segment;
         try {
-            segment = opened.join();
-        } catch (CompletionException failed) {
-            if (!(failed.getCause() instanceof UncheckedIOException unchecked)) {
-                throw failed;
-            }
-            IOException e = Objects.requireNonNull(unchecked.getCause());
+            segment = opened.take();
+        } catch (IOException e) {
             damage.add(name + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
             return End.DAMAGED;
         }

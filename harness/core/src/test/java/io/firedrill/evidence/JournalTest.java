@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
@@ -76,6 +77,19 @@ class JournalTest {
         assertThat(state.segments()).isGreaterThan(5);
         assertThat(state.region()).isEqualTo("us-east");
         assertThat(state.incarnation()).isEqualTo(1);
+    }
+
+    /** Whoever reads a journal in one thread of several must not wait for another that never becomes free. */
+    @Test
+    @Timeout(60)
+    void whatNoThreadReadsAheadIsReadWhenItsTurnComes() throws IOException {
+        List<String> expected = write(1, 5000, true);
+        RecordedFacts found = new RecordedFacts();
+
+        JournalState state = JournalReader.read(folder, found, 0, nobody -> {}, 3);
+
+        assertThat(found.facts).isEqualTo(expected);
+        assertThat(state.closed()).isTrue();
     }
 
     @Test
