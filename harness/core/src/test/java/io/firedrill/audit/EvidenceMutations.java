@@ -396,7 +396,9 @@ final class EvidenceMutations {
         boolean scan = journal.startsWith("scans/");
         String region = scan ? name : name.substring(0, name.lastIndexOf('-'));
         int incarnation = scan ? 0 : Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
-        long first = random.nextInt(20_000);
+        long facts = JournalReader.read(folder.root().resolve(journal), new FactSink() {})
+                .facts();
+        long first = random.nextLong(Math.max(1, facts));
         long last = first + random.nextInt(5_000);
         int share = 1 << random.nextInt(12);
         long[] number = {0};
