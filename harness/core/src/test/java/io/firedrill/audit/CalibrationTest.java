@@ -29,8 +29,8 @@ class CalibrationTest {
 
     private static final int[] ALONE = COMBINATIONS < 100 ? new int[] {2} : new int[] {1, 2, 7};
 
-    /** How old a copy may be: some that are read after the failover are older. */
-    static final Duration OLD = Duration.ofSeconds(4);
+    /** How old a copy may be: those of a split brain are a second old when they are read. */
+    static final Duration OLD = Duration.ofMillis(900);
 
     private static final int STALLED = Math.min(50, COMBINATIONS);
 
