@@ -252,26 +252,22 @@ class EvidenceCommandsTest {
         }
     }
 
+    private int benchmarkInTheRun() {
+        return world.run(
+                "benchmark",
+                "audit",
+                "--records",
+                "4000",
+                "--folder",
+                run.root().toString());
+    }
+
     @Test
     void aBenchmarkWritesOverNothing() throws IOException {
-        assertThat(world.run(
-                        "benchmark",
-                        "audit",
-                        "--records",
-                        "4000",
-                        "--folder",
-                        run.root().toString()))
-                .isEqualTo(2);
+        assertThat(benchmarkInTheRun()).isEqualTo(2);
         refused("holds other evidence than that of a benchmark");
         Files.delete(run.manifest());
-        assertThat(world.run(
-                        "benchmark",
-                        "audit",
-                        "--records",
-                        "4000",
-                        "--folder",
-                        run.root().toString()))
-                .isEqualTo(2);
+        assertThat(benchmarkInTheRun()).isEqualTo(2);
         refused("is not empty, and a benchmark overwrites nothing: give another folder");
         assertThat(world.run("benchmark", "audit", "--folder", run.timeline().toString()))
                 .isEqualTo(2);
