@@ -68,7 +68,7 @@ final class ReportDataReader {
     /** By the scenario; without one that can be read a fault is taken to last. */
     private Predicate<FaultReceipt> lasting() {
         return Files.isRegularFile(folder.scenario())
-                        && new ScenarioReader().read(folder.scenario()) instanceof ScenarioReading.Read read
+                        && ScenarioReader.ofEvidence().read(folder.scenario()) instanceof ScenarioReading.Read read
                 ? receipt -> read.scenario().lasts(receipt.fault(), receipt.target())
                 : any -> true;
     }

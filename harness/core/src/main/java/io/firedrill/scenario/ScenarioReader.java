@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Turns YAML into a {@link Scenario}, or says everything that is wrong with it at once. Never throws for what a file holds, and is safe
@@ -25,6 +26,25 @@ public final class ScenarioReader {
 
     /** The language: what may stand where. */
     static final ScenarioForm LANGUAGE = new ScenarioForm();
+
+    private final BiConsumer<Scenario, Problems> checks;
+
+    /** Reads scenarios that are to be run. */
+    public ScenarioReader() {
+        this(ScenarioCheck::toRun);
+    }
+
+    private ScenarioReader(BiConsumer<Scenario, Problems> checks) {
+        this.checks = checks;
+    }
+
+    /**
+     * Reads scenarios of drills that took place. What one of these allowed it allowed then, by the rules of its day: it is measured by it, and
+     * may not be refused for a rule that came later.
+     */
+    public static ScenarioReader ofEvidence() {
+        return new ScenarioReader(ScenarioCheck::names);
+    }
 
     /** Reads a file as it is. */
     public ScenarioReading read(Path file) {
@@ -80,7 +100,7 @@ public final class ScenarioReader {
         YamlNode effective = new Overrides(LANGUAGE, problems).apply(written.get(), overrides);
         Scenario scenario = LANGUAGE.read(new Cursor("", effective, problems));
         if (effective instanceof YamlNode.Mapping) {
-            ScenarioCheck.all(scenario, problems);
+            checks.accept(scenario, problems);
         }
         return problems.isEmpty()
                 ? new ScenarioReading.Read(scenario, overrides.isEmpty() ? yaml : YamlWriter.write(effective))

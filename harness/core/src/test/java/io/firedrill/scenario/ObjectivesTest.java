@@ -4,9 +4,13 @@ import static io.firedrill.scenario.Fixtures.problems;
 import static io.firedrill.scenario.Fixtures.regionLossWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Limits, the reasons for them, and that nothing which the pattern forbids is allowed without one. */
 class ObjectivesTest {
@@ -88,5 +92,18 @@ class ObjectivesTest {
         assertThat(only("anomalies.R2: { at-most: 5, because: '' }")).contains("because");
         assertThat(only("anomalies.R2: { at-most: 5, becuase: x }")).contains("unknown key 'becuase'");
         assertThat(only("anomalies.R2: { because: x }")).contains("lacks 'at-most'");
+    }
+
+    /** Of a drill that took place nobody can ask for the reason any more. */
+    @Test
+    void whatARecordedDrillAllowedItAllowed(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("scenario.yaml");
+        Files.writeString(file, regionLossWith("rpo.records: 500", "anomalies.R2: 5"));
+        assertThat(new ScenarioReader().read(file)).isInstanceOf(ScenarioReading.Refused.class);
+        ScenarioReading recorded = ScenarioReader.ofEvidence().read(file);
+        assertThat(((ScenarioReading.Read) recorded).scenario().objectives())
+                .contains(new Objective("anomalies.R2", new Objective.Limit.Count(5)));
+        Files.writeString(file, regionLossWith("rpo.records: 500", "anomalies.R77: 5"));
+        assertThat(ScenarioReader.ofEvidence().read(file)).isInstanceOf(ScenarioReading.Refused.class);
     }
 }

@@ -65,7 +65,7 @@ public final class Exporter {
      * @throws IOException when a file can't be written
      */
     public static Exported export(RunFolder run, Path directory, Format format) throws IOException {
-        ScenarioReading reading = new ScenarioReader().read(run.scenario());
+        ScenarioReading reading = ScenarioReader.ofEvidence().read(run.scenario());
         Optional<Scenario> scenario =
                 reading instanceof ScenarioReading.Read read ? Optional.of(read.scenario()) : Optional.empty();
         return export(run, scenario, directory, format);
