@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +91,25 @@ class JournalTest {
 
         assertThat(found.facts).isEqualTo(expected);
         assertThat(state.closed()).isTrue();
+    }
+
+    /** Tasks that no thread came to may stay queued as long as the audit reads. */
+    @Test
+    @Timeout(60)
+    void whatWasTakenIsNotHeldByATaskThatNeverRan() throws IOException {
+        write(1, 100, true);
+        Path file = JournalReader.segments(folder).get(1);
+        List<Runnable> queued = new ArrayList<>();
+        SegmentAhead ahead = new SegmentAhead(() -> SegmentFile.open(file), queued::add);
+
+        WeakReference<SegmentFile> taken = new WeakReference<>(ahead.take());
+
+        while (taken.get() != null) {
+            System.gc();
+        }
+        assertThat(queued).hasSize(1);
+        queued.get(0).run();
+        assertThat(ahead).isNotNull();
     }
 
     @Test
