@@ -13,20 +13,16 @@ final class AbortedVisible implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        RefSet visible = new RefSet();
-        for (Session session : dossier.facts().sends().sessions()) {
-            for (Sends sends : session.sends()) {
-                for (int row = 0; row < sends.size(); row++) {
+    public Plan<?> plan(Dossier dossier) {
+        return Plan.records(
+                Shards.eachSend(dossier, dossier.facts().sends().inOrder(), (sends, row, visible) -> {
                     if (sends.failed(row)
                             && dossier.holdings()
                                     .scanned(sends.region, sends.topic(row))
                                     .contains(sends.ref(row))) {
                         visible.add(sends.ref(row));
                     }
-                }
-            }
-        }
-        return Finding.of(visible, ref -> dossier.describe(ref) + ", reported as failed");
+                }),
+                ref -> dossier.describe(ref) + ", reported as failed");
     }
 }

@@ -1,7 +1,9 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,38 +18,75 @@ final class Altered implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        RefSet altered = new RefSet();
-        LongTable places = new LongTable(dossier.scratch());
+    public Plan<?> plan(Dossier dossier) {
         List<Flow> flows = Flow.of(dossier);
-        List<ScanLog> logs = List.copyOf(dossier.facts().scanLogs());
-        for (int f = 0; f < flows.size(); f++) {
-            Flow flow = flows.get(f);
-            if (flow.unscanned(dossier).isPresent()) {
-                return new Answer.Unsettled(flow.unscanned(dossier).get());
-            }
+        Optional<String> unscanned = Flow.unscanned(dossier, flows);
+        if (unscanned.isPresent()) {
+            return Plan.settled(new Answer.Unsettled(unscanned.get()));
+        }
+        List<Mirrored> logs = new ArrayList<>();
+        for (Flow flow : flows) {
             Source source = new Source(dossier, flow);
-            for (int i = 0; i < logs.size(); i++) {
-                ScanLog log = logs.get(i);
+            for (ScanLog log : dossier.facts().scanLogs()) {
                 if (log.region == flow.to() && log.topic == flow.mirror()) {
-                    for (int row = 0; row < log.refs.size(); row++) {
-                        if (source.differs(log, row)) {
-                            altered.add(log.refs.get(row));
-                            places.putIfAbsent(log.refs.get(row), (long) f << 52 | (long) i << 32 | row);
-                        }
-                    }
+                    logs.add(new Mirrored(source, log));
                 }
             }
         }
-        return Finding.of(altered, ref -> {
+        return new Plan<>(
+                Shards.each(logs, log -> new Differing(dossier.scratch(), log)),
+                () -> new Differing(dossier.scratch()),
+                Differing::with,
+                found -> Finding.of(found.records, ref -> dossier.describe(ref) + ", its copy " + found.text(ref)));
+    }
+
+    /** A mirrored log, and what it is a copy of. */
+    private record Mirrored(Source source, ScanLog log) {
+        String text(long ref, int row) {
+            return source.dossier.facts().place(log.region, log.topic, log.partition, log.offsets.get(row))
+                    + difference(source.first, ref, log, row);
+        }
+    }
+
+    /** Copies that are not like their record, the first of each. */
+    private static final class Differing {
+        private final RefSet records = new RefSet();
+        private final List<Mirrored> logs = new ArrayList<>();
+
+        /** Where a record's copy stands, as {@code number of the log << 32 | row}. */
+        private final LongTable places;
+
+        Differing(Scratch scratch) {
+            this.places = new LongTable(scratch);
+        }
+
+        Differing(Scratch scratch, Mirrored in) {
+            this(scratch);
+            logs.add(in);
+            for (int row = 0; row < in.log().refs.size(); row++) {
+                long ref = in.log().refs.get(row);
+                if (in.source().differs(in.log(), row) && records.add(ref)) {
+                    places.put(ref, row);
+                }
+            }
+        }
+
+        Differing with(Differing later) {
+            long before = logs.size();
+            later.records.forEach(ref -> {
+                if (records.add(ref)) {
+                    places.put(ref, (before << 32) + later.places.get(ref, 0));
+                }
+            });
+            logs.addAll(later.logs);
+            later.places.giveBack();
+            return this;
+        }
+
+        String text(long ref) {
             long place = places.get(ref, 0);
-            Flow flow = flows.get((int) (place >>> 52));
-            ScanLog log = logs.get((int) (place >>> 32) & 0xFFFFF);
-            int row = (int) place;
-            return dossier.describe(ref) + ", its copy "
-                    + dossier.facts().place(log.region, log.topic, log.partition, log.offsets.get(row))
-                    + difference(dossier.holdings().firstCopies(flow.from(), flow.topic()), ref, log, row);
-        });
+            return logs.get((int) (place >>> 32)).text(ref, (int) place);
+        }
     }
 
     /** The native log that copies are held against. */
@@ -83,7 +122,7 @@ final class Altered implements AnomalyFold {
             if (copies.count(ref) < 2) {
                 return false;
             }
-            LongTable places = further == null ? further() : further;
+            LongTable places = further();
             for (long n = places.get(ref, 0); n > 0; n--) {
                 long place = places.get(LongTable.pair(ref, n), 0);
                 ScanLog log = first.logs().get((int) (place >>> 32));
@@ -98,7 +137,11 @@ final class Altered implements AnomalyFold {
         }
 
         /** Every copy of the records that the native log holds more than once: how many, and the place of each. */
-        private LongTable further() {
+        private synchronized LongTable further() {
+            LongTable known = further;
+            if (known != null) {
+                return known;
+            }
             LongTable places = new LongTable(dossier.scratch());
             for (int i = 0; i < first.logs().size(); i++) {
                 ScanLog log = first.logs().get(i);

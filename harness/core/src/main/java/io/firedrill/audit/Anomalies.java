@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Runs every fold and lets each record count once per family, in the class that stands first. */
 final class Anomalies {
@@ -121,9 +122,13 @@ final class Anomalies {
         return new Counted(counts, reasons, figures);
     }
 
-    /** What a fold has to say, unless what is missing from a journal would look like it. */
-    static Answer ask(AnomalyFold fold, Dossier dossier) {
-        Answer answer = fold.find(dossier);
+    /** Begins with what a fold asks, and has then what it says, unless what is missing from a journal would look like it. */
+    static Supplier<Answer> begin(AnomalyFold fold, Dossier dossier) {
+        Supplier<Answer> answer = fold.plan(dossier).begin(dossier.crew());
+        return () -> settled(fold, dossier, answer.get());
+    }
+
+    private static Answer settled(AnomalyFold fold, Dossier dossier, Answer answer) {
         boolean byAbsence =
                 BY_ABSENCE.contains(fold.anomaly()) || OF_MUST.contains(fold.anomaly()) && dossier.transactional();
         boolean invented = answer instanceof Finding

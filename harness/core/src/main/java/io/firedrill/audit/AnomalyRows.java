@@ -85,6 +85,16 @@ final class AnomalyRows {
         Verdict verdict = Verdict.PASS;
         if (found == null) {
             verdict = Verdict.INCONCLUSIVE;
+        } else if (given(anomaly).orElse(null) instanceof Objective.Limit.Time time) {
+            verdict = new FigureCheck(doubts, troubles)
+                    .judged(
+                            anomaly.objective(),
+                            "",
+                            StaleRead.oldest(figures.getOrDefault(anomaly, Map.of()), time.atMost()),
+                            time.atMost().toNanos(),
+                            Anomalies.scope(anomaly),
+                            doubts.ofTime())
+                    .verdict();
         } else if (limit != null && found.count() > limit) {
             verdict = doubt(anomaly).isPresent() ? Verdict.INCONCLUSIVE : Verdict.FAIL;
         } else if (judged && troubles.touching(Anomalies.scope(anomaly)).isPresent()) {
@@ -122,20 +132,9 @@ final class AnomalyRows {
                 : measure(anomaly).flatMap(name -> Limits.of(scenario, name));
     }
 
-    /**
-     * Why more might be allowed than the limit says: it is a share of what was counted, and not all of that was. Or why fewer might be
-     * older than the limit: it lies within the error bar of the oldest.
-     */
+    /** Why more might be allowed than the limit says: it is a share of what was counted, and not all of that was. */
     private Optional<String> doubt(AnomalyClass anomaly) {
-        Objective.Limit limit = given(anomaly).orElse(null);
-        if (limit instanceof Objective.Limit.Time time) {
-            Map<String, Double> ages = figures.getOrDefault(anomaly, Map.of());
-            double certain = ages.getOrDefault("maxMillis", 0.0) - ages.getOrDefault("maxPlusMinusMillis", 0.0);
-            return certain > time.atMost().toNanos() / 1e6
-                    ? doubts.ofStalls()
-                    : Optional.of("the limit lies within the error bar of the oldest");
-        }
-        if (!(limit instanceof Objective.Limit.Ratio)) {
+        if (!(given(anomaly).orElse(null) instanceof Objective.Limit.Ratio)) {
             return Optional.empty();
         }
         if (duplicates.isEmpty()) {

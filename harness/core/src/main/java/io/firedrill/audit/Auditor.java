@@ -42,7 +42,7 @@ public final class Auditor {
     public static Result audit(RunFolder folder) {
         Troubles troubles = new Troubles();
         Scenario scenario = null;
-        ScenarioReading reading = new ScenarioReader().read(folder.scenario());
+        ScenarioReading reading = ScenarioReader.ofEvidence().read(folder.scenario());
         if (reading instanceof ScenarioReading.Read read) {
             scenario = read.scenario();
         } else if (Files.exists(folder.scenario())) {
@@ -89,12 +89,12 @@ public final class Auditor {
         int lost = unread.size() - (timeline.cut() ? 1 : 0);
         unread.subList(0, lost).forEach(troubles::baseless);
         unread.subList(lost, unread.size()).forEach(problem -> troubles.damage(problem, Scope.ALL));
-        List<String> altered = Manifest.verify(folder).problems();
+        List<Manifest.Problem> altered = Manifest.verify(folder).found();
         altered.forEach(problem -> {
-            if (problem.startsWith(TIMELINE) || problem.startsWith(SCENARIO)) {
-                troubles.baseless(problem);
+            if (problem.path().equals(TIMELINE) || problem.path().equals(SCENARIO)) {
+                troubles.baseless(problem.sentence());
             } else {
-                troubles.damage(problem, Scope.ALL);
+                troubles.damage(problem.sentence(), Scope.ALL);
             }
         });
         Catalogue said =

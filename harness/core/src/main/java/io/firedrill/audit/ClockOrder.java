@@ -21,6 +21,7 @@ final class ClockOrder {
         MEMBERS("facts of a group's member are earlier than what it had noted before"),
         DELIVERIES("deliveries are earlier than the sends of their records (or those too late)"),
         STORES("facts of a store are earlier than what it had noted before"),
+        SCANS("times of a scan are earlier than what it had noted before"),
         CANARIES("tries of canaries end before they began");
 
         private final String broken;
@@ -61,10 +62,14 @@ final class ClockOrder {
         found.furthest = Math.max(found.furthest, back);
     }
 
-    /** A sentence for each order that was broken. */
-    List<String> sentences(String journal) {
+    /**
+     * A sentence for each order that was broken.
+     *
+     * @param source as {@code journal us-east-1}
+     */
+    List<String> sentences(String source) {
         List<String> sentences = new ArrayList<>();
-        broken.forEach((kind, found) -> sentences.add("the clock of journal " + journal
+        broken.forEach((kind, found) -> sentences.add("the clock of " + source
                 + " went backwards, and nothing can be judged by" + " its times: " + found.times + " " + kind.broken
                 + ", by up to " + length(found.furthest) + "; the first: " + found.first));
         return sentences;

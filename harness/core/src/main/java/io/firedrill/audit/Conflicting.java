@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.List;
 
 /**
  * X2, conflict: a write with at least one conflicting peer, as {@link WriteConflicts} finds them.
@@ -12,12 +13,14 @@ final class Conflicting implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
         if (!dossier.ownership().declared()) {
-            return new Answer.Unsettled("ownership of the keys was never declared");
+            return Plan.settled(new Answer.Unsettled("ownership of the keys was never declared"));
         }
-        RefSet writes = dossier.conflicts().writes();
-        return Finding.of(
-                writes, ref -> dossier.describe(ref) + ", a write of its key in another region knew nothing of it");
+        dossier.overlaps();
+        return Plan.records(
+                Shards.each(
+                        List.of(dossier), of -> new RefSet().with(of.conflicts().writes())),
+                ref -> dossier.describe(ref) + ", a write of its key in another region knew nothing of it");
     }
 }

@@ -1,7 +1,9 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * X5, cross-region retry: one id native in one region and native or mirrored beside it in the other. A record that a service handed to
@@ -15,8 +17,8 @@ final class CrossRegionRetry implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        RefSet twice = new RefSet();
+    public Plan<?> plan(Dossier dossier) {
+        List<Supplier<RefSet>> shards = new ArrayList<>();
         List<Flow> flows = Flow.of(dossier);
         for (Session session : dossier.facts().sends().sessions()) {
             for (Sends one : session.sends()) {
@@ -24,32 +26,28 @@ final class CrossRegionRetry implements AnomalyFold {
                     if (one != other) {
                         for (int region : new int[] {one.region, other.region}) {
                             if (!dossier.completeness().scannedWhole(region)) {
-                                return new Answer.Unsettled(
-                                        dossier.completeness().notScanned(region));
+                                return Plan.settled(new Answer.Unsettled(
+                                        dossier.completeness().notScanned(region)));
                             }
                         }
-                        attempts(dossier, flows, one, other, twice);
+                        shards.addAll(Shards.eachSend(dossier, List.of(one), (sends, row, twice) -> {
+                            if (other.known(row) && twice(dossier, flows, sends, other, row)) {
+                                twice.add(sends.ref(row));
+                            }
+                        }));
                     }
                 }
             }
         }
-        return Finding.of(twice, ref -> dossier.describe(ref) + ", written in another region as well");
+        return Plan.records(shards, ref -> dossier.describe(ref) + ", written in another region as well");
     }
 
-    private static void attempts(Dossier dossier, List<Flow> flows, Sends one, Sends other, RefSet twice) {
-        for (int row = 0; row < one.size(); row++) {
-            if (!one.known(row) || !other.known(row)) {
-                continue;
-            }
-            long ref = one.ref(row);
-            boolean here =
-                    dossier.holdings().scanned(one.region, one.topic(row)).contains(ref);
-            boolean there =
-                    dossier.holdings().scanned(other.region, other.topic(row)).contains(ref);
-            if (here && (there || mirroredFrom(dossier, flows, other, one.region, row))) {
-                twice.add(ref);
-            }
-        }
+    private static boolean twice(Dossier dossier, List<Flow> flows, Sends one, Sends other, int row) {
+        long ref = one.ref(row);
+        boolean there =
+                dossier.holdings().scanned(other.region, other.topic(row)).contains(ref);
+        return dossier.holdings().scanned(one.region, one.topic(row)).contains(ref)
+                && (there || mirroredFrom(dossier, flows, other, one.region, row));
     }
 
     private static boolean mirroredFrom(Dossier dossier, List<Flow> flows, Sends source, int region, int row) {

@@ -5,8 +5,10 @@ import io.firedrill.scenario.AnomalyClass;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,27 +29,48 @@ final class Divergence implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
         List<Flow> flows = settled(dossier);
         if (flows.isEmpty()) {
-            return new Answer.Unasked("replication ran in no direction when the drill ended, so the regions were never"
-                    + " brought together again");
+            return Plan.settled(
+                    new Answer.Unasked("replication ran in no direction when the drill ended, so the regions were never"
+                            + " brought together again"));
         }
+        Optional<String> unscanned = Flow.unscanned(dossier, flows);
+        if (unscanned.isPresent()) {
+            return Plan.settled(new Answer.Unsettled(unscanned.get()));
+        }
+        List<Supplier<Apart>> shards = new ArrayList<>();
         for (Flow flow : flows) {
-            if (flow.unscanned(dossier).isPresent()) {
-                return new Answer.Unsettled(flow.unscanned(dossier).get());
-            }
+            List<Sends> sent = dossier.facts().sends().inOrder().stream()
+                    .filter(sends -> sends.region == flow.from())
+                    .toList();
+            Shards.eachSend(dossier, sent, (sends, row, missing) -> {
+                        if (missing(dossier, flow, sends, row)) {
+                            missing.add(sends.ref(row));
+                        }
+                    })
+                    .forEach(look -> shards.add(() -> new Apart(look.get(), new Keys(dossier))));
         }
-        RefSet missing = new RefSet();
-        flows.forEach(flow -> ids(dossier, flow, missing));
-        Keys keys = new Keys(dossier);
-        pairs(flows).forEach(keys::differing);
-        List<String> examples = List.copyOf(keys.examples.values());
-        return new Finding(
-                missing,
-                keys.differing.size(),
-                examples,
-                ref -> dossier.describe(ref) + ", not in the lineage of both regions");
+        pairs(flows).forEach(pair -> shards.add(() -> new Apart(new RefSet(), new Keys(dossier).differing(pair))));
+        return new Plan<>(
+                shards,
+                () -> new Apart(new RefSet(), new Keys(dossier)),
+                Apart::with,
+                found -> new Finding(
+                        found.missing(),
+                        found.keys().differing.size(),
+                        List.copyOf(found.keys().examples.values()),
+                        ref -> dossier.describe(ref) + ", not in the lineage of both regions"));
+    }
+
+    /** Ids that one of the regions has not, and keys whose last value differs. */
+    private record Apart(RefSet missing, Keys keys) {
+        Apart with(Apart later) {
+            missing.addAll(later.missing);
+            keys.with(later.keys);
+            return this;
+        }
     }
 
     /** Directions in which replication was measured not to run, a sentence each; empty when it ran in all or in none. */
@@ -120,24 +143,16 @@ final class Divergence implements AnomalyFold {
         return pairs;
     }
 
-    private static void ids(Dossier dossier, Flow flow, RefSet missing) {
-        for (Session session : dossier.facts().sends().sessions()) {
-            Sends sends = session.known(flow.from());
-            for (int row = 0; sends != null && row < sends.size(); row++) {
-                if (sends.known(row) && sends.topic(row) == flow.topic()) {
-                    long ref = sends.ref(row);
-                    boolean here = dossier.holdings().inLineage(flow.from(), ref)
-                            || dossier.logLoss().expired(sends, row);
-                    boolean there = dossier.holdings().inLineage(flow.to(), ref)
-                            || dossier.holdings()
-                                    .delivered(flow.to(), flow.mirror())
-                                    .contains(ref);
-                    if (here != there) {
-                        missing.add(ref);
-                    }
-                }
-            }
+    private static boolean missing(Dossier dossier, Flow flow, Sends sends, int row) {
+        if (sends.topic(row) != flow.topic()) {
+            return false;
         }
+        long ref = sends.ref(row);
+        boolean here = dossier.holdings().inLineage(flow.from(), ref)
+                || dossier.logLoss().expired(sends, row);
+        boolean there = dossier.holdings().inLineage(flow.to(), ref)
+                || dossier.holdings().delivered(flow.to(), flow.mirror()).contains(ref);
+        return here != there;
     }
 
     /** Keys whose last value differs, by their hashes. */
@@ -157,7 +172,7 @@ final class Divergence implements AnomalyFold {
             this.differing = new LongTable(dossier.scratch());
         }
 
-        void differing(List<Flow> pair) {
+        Keys differing(List<Flow> pair) {
             Flow flow = pair.get(0);
             LongTable here = lastValues(pair, flow.from());
             LongTable there = lastValues(pair, flow.to());
@@ -174,16 +189,27 @@ final class Divergence implements AnomalyFold {
             });
             here.giveBack();
             there.giveBack();
+            return this;
+        }
+
+        void with(Keys later) {
+            later.differing.forEach(differing::put);
+            later.differing.giveBack();
+            later.examples.forEach((key, text) -> example(key, () -> text));
         }
 
         private void note(Flow flow, long key, long one, long other) {
             differing.put(key, 1);
+            example(
+                    key,
+                    () -> String.format("key %016x", key) + " ends with " + text(one) + " in "
+                            + dossier.catalogue().regions().get(flow.from()) + " and with " + text(other) + " in "
+                            + dossier.catalogue().regions().get(flow.to()));
+        }
+
+        private void example(long key, Supplier<String> text) {
             if (examples.size() < Finding.EXAMPLES || key <= examples.lastKey()) {
-                examples.put(
-                        key,
-                        String.format("key %016x", key) + " ends with " + text(one) + " in "
-                                + dossier.catalogue().regions().get(flow.from()) + " and with " + text(other) + " in "
-                                + dossier.catalogue().regions().get(flow.to()));
+                examples.put(key, text.get());
                 if (examples.size() > Finding.EXAMPLES) {
                     examples.pollLastEntry();
                 }

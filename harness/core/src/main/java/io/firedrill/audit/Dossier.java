@@ -1,10 +1,13 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ final class Dossier {
         OPEN
     }
 
+    /** By the catalogue's indexes. */
+    record TopicOfRegion(int region, int topic) {}
+
     private final Facts facts;
     private final Story story;
     private final Crew crew;
@@ -37,8 +43,11 @@ final class Dossier {
     /** By group and native topic: 1 for yes, -1 for no, 0 where nobody asked yet. */
     private final byte[][] reads;
 
+    private final List<TopicOfRegion> topicsOfRegions = new ArrayList<>();
+    private final List<Integer> groups;
     private final Map<TransitionFacts, RecoveryPoint> points = new ConcurrentHashMap<>();
     private final Map<Flow, Unreplicated.Missing> missing = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Overlaps> overlaps = new AtomicReference<>();
     private final AtomicReference<@Nullable WriteConflicts> conflicts = new AtomicReference<>();
     private final AtomicReference<@Nullable RedeliveryCauses> redeliveries = new AtomicReference<>();
     private final AtomicReference<@Nullable Optional<SplitBrainWrites.Found>> splitBrain = new AtomicReference<>();
@@ -55,6 +64,13 @@ final class Dossier {
         this.logLoss = new LogLoss(facts, story);
         this.reads = new byte[facts.catalogue().groups().size()]
                 [facts.catalogue().topics().size()];
+        this.groups =
+                IntStream.range(0, facts.catalogue().groups().size()).boxed().toList();
+        for (int region = 0; region < facts.catalogue().regions().size(); region++) {
+            for (int topic = 0; topic < facts.catalogue().topics().size(); topic++) {
+                topicsOfRegions.add(new TopicOfRegion(region, topic));
+            }
+        }
         facts.transactions().all().forEach(this::resolve);
     }
 
@@ -139,6 +155,16 @@ final class Dossier {
                 && partition >= facts.scannedWithoutGap(region, topic).orElse(Integer.MAX_VALUE);
     }
 
+    /** Every topic in every region, whether it is there or not. */
+    List<TopicOfRegion> topicsOfRegions() {
+        return topicsOfRegions;
+    }
+
+    /** Every group, by the catalogue's index. */
+    List<Integer> groups() {
+        return groups;
+    }
+
     int region(String name) {
         return catalogue().regions().indexOf(name);
     }
@@ -166,6 +192,21 @@ final class Dossier {
         return points.computeIfAbsent(transition, of -> RecoveryPoint.of(this, of));
     }
 
+    /**
+     * Which writes can conflict at all. Whoever asks first lets the crew look, so that the crew's own work may only ask for it after somebody
+     * else did.
+     */
+    Overlaps overlaps() {
+        synchronized (overlaps) {
+            Overlaps known = overlaps.get();
+            if (known == null) {
+                known = Overlaps.of(this);
+                overlaps.set(known);
+            }
+            return known;
+        }
+    }
+
     /** Writes that conflict. */
     WriteConflicts conflicts() {
         synchronized (conflicts) {
@@ -190,7 +231,7 @@ final class Dossier {
         }
     }
 
-    /** Writes to a region that did not own their key; empty when ownership was never declared. */
+    /** Writes to a region that did not own their key; empty when ownership was never declared. To be asked for first as {@link #overlaps}. */
     Optional<SplitBrainWrites.Found> splitBrain() {
         synchronized (splitBrain) {
             Optional<SplitBrainWrites.Found> known = splitBrain.get();
@@ -202,7 +243,7 @@ final class Dossier {
         }
     }
 
-    /** R1 and R2 of a flow. */
+    /** R1 and R2 of a flow. To be asked for first as {@link #overlaps}. */
     Unreplicated.Missing missing(Flow flow) {
         return missing.computeIfAbsent(flow, of -> Unreplicated.Missing.of(this, of));
     }

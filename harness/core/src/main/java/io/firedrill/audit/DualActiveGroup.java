@@ -32,12 +32,25 @@ final class DualActiveGroup implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        Map<Place, List<Interval>> places = new HashMap<>();
-        for (GroupLog log : dossier.facts().groupLogs()) {
-            Place place = new Place(log.group, dossier.facts().lineage(log.topic), log.partition);
-            places.computeIfAbsent(place, p -> new ArrayList<>()).addAll(intervals(dossier, log));
-        }
+    public Plan<?> plan(Dossier dossier) {
+        return new Plan<>(
+                Shards.each(
+                        dossier.facts().groupLogs(),
+                        log -> Map.of(
+                                new Place(log.group, dossier.facts().lineage(log.topic), log.partition),
+                                intervals(dossier, log))),
+                HashMap::new,
+                DualActiveGroup::both,
+                places -> finding(dossier, places));
+    }
+
+    private static Map<Place, List<Interval>> both(Map<Place, List<Interval>> some, Map<Place, List<Interval>> later) {
+        later.forEach((place, intervals) ->
+                some.computeIfAbsent(place, p -> new ArrayList<>()).addAll(intervals));
+        return some;
+    }
+
+    private static Finding finding(Dossier dossier, Map<Place, List<Interval>> places) {
         Map<String, String> found = new TreeMap<>();
         places.forEach((place, intervals) ->
                 overlap(dossier, intervals).ifPresent(text -> found.put(place.name(dossier), text)));

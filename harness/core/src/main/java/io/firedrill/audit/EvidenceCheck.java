@@ -167,18 +167,28 @@ final class EvidenceCheck {
     private void clocks(Facts facts) {
         TimelineOrder.broken(story.timeline()).forEach(troubles::baseless);
         boolean ended = story.timeline().last(DrillEnded.class).isPresent();
-        for (Facts.Journal journal : facts.journals()) {
-            boolean any = journal.firstAt() <= journal.lastAt();
-            if (any && journal.firstAt() < story.first()) {
-                ofAnotherClock(journal, story.first() - journal.firstAt(), "before the drill began");
-            } else if (any && ended && journal.lastAt() > story.last()) {
-                ofAnotherClock(journal, journal.lastAt() - story.last(), "after the drill ended");
-            }
+        facts.journals().forEach(journal -> within("journal ", journal, story.first(), "the drill began", ended));
+        Optional<Long> stopped = story.timeline().first(LoadStopped.class).map(TimelineEvent::at);
+        facts.scans()
+                .forEach(scan -> within(
+                        "scan ",
+                        scan,
+                        stopped.orElse(story.first()),
+                        stopped.isPresent() ? "the load stopped" : "the drill began",
+                        ended));
+    }
+
+    private void within(String what, Facts.Journal journal, long from, String begins, boolean ended) {
+        boolean any = journal.firstAt() <= journal.lastAt();
+        if (any && journal.firstAt() < from) {
+            ofAnotherClock(what + journal.name(), from - journal.firstAt(), "before " + begins);
+        } else if (any && ended && journal.lastAt() > story.last()) {
+            ofAnotherClock(what + journal.name(), journal.lastAt() - story.last(), "after the drill ended");
         }
     }
 
-    private void ofAnotherClock(Facts.Journal journal, long nanos, String when) {
-        troubles.baseless("journal " + journal.name() + " has a fact from " + Millis.of(nanos) / 1000 + " s " + when
+    private void ofAnotherClock(String source, long nanos, String when) {
+        troubles.baseless(source + " has a fact from " + Millis.of(nanos) / 1000 + " s " + when
                 + ": its times are not of the clock of the timeline, or it is of more than the drill, and nothing can be judged by"
                 + " them");
     }

@@ -45,6 +45,12 @@ final class Examples {
         }
     }
 
+    /** Those of others as well. */
+    void addAll(Examples others) {
+        others.byCount.forEach((count, examples) ->
+                examples.forEach(example -> add(count, example.at(), example.sends(), example.row())));
+    }
+
     /** A record that was sent, by the region that it was first handed to. */
     void add(String count, Facts facts, long ref) {
         int row = Ref.sequence(ref);

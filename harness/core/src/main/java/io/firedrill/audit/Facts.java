@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.JournalState;
 import io.firedrill.evidence.Manifest;
+import io.firedrill.evidence.Manifest.Difference;
 import io.firedrill.evidence.RecordId;
 import io.firedrill.evidence.StallLog;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class Facts {
     private final List<StallLog> stallLogs = new ArrayList<>();
     private final List<Journal> journals = new ArrayList<>();
     private final List<Journal> scans = new ArrayList<>();
-    private List<String> altered = List.of();
+    private List<Manifest.Problem> altered = List.of();
     private boolean contradictory;
 
     Facts(Catalogue catalogue) {
@@ -132,19 +133,22 @@ final class Facts {
         return stallLogs;
     }
 
-    /** @param problems what the manifest finds of the folder's parts, each begun by a part's path */
-    void altered(List<String> problems) {
+    /** @param problems what the manifest finds of the folder's parts */
+    void altered(List<Manifest.Problem> problems) {
         altered = List.copyOf(problems);
     }
 
-    /** Whether a part under this path is missing, altered or added. */
+    /** Whether a part under this path is missing, altered or added, and was or would be read. */
     boolean altered(String path) {
-        return altered.stream().anyMatch(problem -> problem.startsWith(path));
+        return altered.stream().anyMatch(problem -> problem.path().startsWith(path) && !problem.bystander());
     }
 
-    /** Whether a part under this path is there, and is not the one that the drill left. */
+    /** Whether a segment under this path is there, and is not the one that the drill left. */
     boolean writtenAnew(String path) {
-        return altered.stream().anyMatch(problem -> problem.startsWith(path) && problem.contains(Manifest.AFTERWARDS));
+        return altered.stream()
+                .anyMatch(problem -> problem.path().startsWith(path)
+                        && problem.ofSegment()
+                        && (problem.difference() == Difference.ALTERED || problem.difference() == Difference.ADDED));
     }
 
     /** Some facts can't be true, or belong to others that no journal has. */

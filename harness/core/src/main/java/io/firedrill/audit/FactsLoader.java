@@ -162,7 +162,7 @@ final class FactsLoader {
         read(readings);
         readings.forEach(reading -> {
             oddities.add(reading.sink.oddities());
-            inOrder(reading.source, reading.sink.order());
+            inOrder("journal", reading.source, reading.sink.order());
         });
         facts.sends().order();
         facts.transactions().settle();
@@ -180,20 +180,22 @@ final class FactsLoader {
         read(logs);
         for (Reading<GroupFacts> reading : groups) {
             oddities.add(reading.sink.oddities());
-            inOrder(reading.source, reading.sink.order());
+            inOrder("journal", reading.source, reading.sink.order());
             facts.stalls().addAll(reading.sink.stalls());
             GroupFacts read = reading.sink;
             note(facts.journals(), "journal", reading.source, reading.state(), read.firstAt(), read.lastAt());
         }
         for (Reading<ScanFacts> reading : logs) {
             oddities.add(reading.sink.oddities());
-            note(facts.scans(), "scan", reading.source, reading.state(), Long.MAX_VALUE, Long.MIN_VALUE);
+            inOrder("scan", reading.source, reading.sink.order());
+            ScanFacts read = reading.sink;
+            note(facts.scans(), "scan", reading.source, reading.state(), read.firstAt(), read.lastAt());
         }
         facts.sends().met();
     }
 
-    private void inOrder(Source source, ClockOrder order) {
-        order.sentences(String.valueOf(source.folder().getFileName())).forEach(troubles::baseless);
+    private void inOrder(String what, Source source, ClockOrder order) {
+        order.sentences(what + " " + source.folder().getFileName()).forEach(troubles::baseless);
     }
 
     /** @param beside how many others are read at the same time: threads that are left read ahead */

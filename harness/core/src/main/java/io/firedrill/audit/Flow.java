@@ -31,6 +31,11 @@ record Flow(int from, int topic, int to, int mirror) {
                 .findFirst();
     }
 
+    /** As {@link #unscanned(Dossier)}, of the first of these that has such a region. */
+    static Optional<String> unscanned(Dossier dossier, List<Flow> flows) {
+        return flows.stream().flatMap(flow -> flow.unscanned(dossier).stream()).findFirst();
+    }
+
     static List<Flow> of(Dossier dossier) {
         List<Flow> flows = new ArrayList<>();
         for (ReplicationSpec spec : dossier.story().scenario().replication()) {

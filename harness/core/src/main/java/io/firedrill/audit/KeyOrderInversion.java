@@ -1,6 +1,9 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * C5, key-order inversion: first deliveries of a key, sequence below the running maximum. To each group, in whichever region, in the
@@ -13,18 +16,18 @@ final class KeyOrderInversion implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        RefSet inverted = new RefSet();
-        for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-            for (Session session : dossier.facts().sends().sessions()) {
-                inSession(dossier, group, session, inverted);
-            }
+    public Plan<?> plan(Dossier dossier) {
+        List<Supplier<RefSet>> shards = new ArrayList<>();
+        for (int group : dossier.groups()) {
+            shards.addAll(
+                    Shards.each(dossier.facts().sends().sessions(), session -> inSession(dossier, group, session)));
         }
-        return Finding.of(inverted, ref -> dossier.describe(ref) + ", first delivered behind a later one of its key");
+        return Plan.records(shards, ref -> dossier.describe(ref) + ", first delivered behind a later one of its key");
     }
 
     /** From the last sequence to the first: inverted is what came later than the earliest of those behind it. */
-    private static void inSession(Dossier dossier, int group, Session session, RefSet inverted) {
+    private static RefSet inSession(Dossier dossier, int group, Session session) {
+        RefSet inverted = new RefSet();
         RefTimes deliveries = dossier.holdings().firstDeliveries(group);
         LongTable earliest = new LongTable(dossier.scratch());
         int rows = session.sends().stream().mapToInt(Sends::size).max().orElse(0);
@@ -41,5 +44,6 @@ final class KeyOrderInversion implements AnomalyFold {
             earliest.put(key, Math.min(later, at));
         }
         earliest.giveBack();
+        return inverted;
     }
 }

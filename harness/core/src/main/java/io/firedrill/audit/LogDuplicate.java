@@ -10,20 +10,21 @@ final class LogDuplicate implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        RefSet repeated = new RefSet();
+    public Plan<?> plan(Dossier dossier) {
         Facts facts = dossier.facts();
-        for (int region = 0; region < facts.catalogue().regions().size(); region++) {
-            for (int topic = 0; topic < facts.catalogue().topics().size(); topic++) {
-                int r = region;
-                int t = topic;
-                dossier.holdings().scanned(region, topic).repeated().forEach(ref -> {
-                    if (facts.nativeLog(r, t, ref)) {
-                        repeated.add(ref);
-                    }
-                });
-            }
-        }
-        return Finding.of(repeated, ref -> dossier.describe(ref) + ", in that topic more than once");
+        return Plan.records(
+                Shards.each(dossier.topicsOfRegions(), of -> {
+                    RefSet repeated = new RefSet();
+                    dossier.holdings()
+                            .scanned(of.region(), of.topic())
+                            .repeated()
+                            .forEach(ref -> {
+                                if (facts.nativeLog(of.region(), of.topic(), ref)) {
+                                    repeated.add(ref);
+                                }
+                            });
+                    return repeated;
+                }),
+                ref -> dossier.describe(ref) + ", in that topic more than once");
     }
 }

@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.List;
 
 /**
  * R6, loop: a record re-entered the region it came from. Under a policy that renames copies: a record that was sent to a region stands
@@ -14,26 +15,33 @@ final class Looped implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        RefSet looped = new RefSet();
-        for (Flow flow : Flow.of(dossier)) {
+    public Plan<?> plan(Dossier dossier) {
+        List<Flow> flows = Flow.of(dossier);
+        for (Flow flow : flows) {
             if (!dossier.completeness().scannedWhole(flow.to())) {
-                return new Answer.Unsettled(dossier.completeness().notScanned(flow.to()));
+                return Plan.settled(new Answer.Unsettled(dossier.completeness().notScanned(flow.to())));
             }
-            boolean renamed = flow.mirror() != flow.topic();
-            boolean both = Flow.of(dossier).stream()
-                    .anyMatch(back -> back.from() == flow.to()
-                            && back.to() == flow.from()
-                            && back.topic() == flow.mirror()
-                            && back.mirror() == flow.topic());
-            Copies there = dossier.holdings().scanned(flow.to(), flow.mirror());
-            there.present().forEach(ref -> {
-                if (cameFrom(dossier, flow, ref) && (renamed || both && repeated(dossier, flow, there, ref))) {
-                    looped.add(ref);
-                }
-            });
         }
-        return Finding.of(looped, ref -> dossier.describe(ref) + ", copied back into the region it came from");
+        return Plan.records(
+                Shards.each(flows, flow -> by(dossier, flows, flow)),
+                ref -> dossier.describe(ref) + ", copied back into the region it came from");
+    }
+
+    private static RefSet by(Dossier dossier, List<Flow> flows, Flow flow) {
+        boolean renamed = flow.mirror() != flow.topic();
+        boolean both = flows.stream()
+                .anyMatch(back -> back.from() == flow.to()
+                        && back.to() == flow.from()
+                        && back.topic() == flow.mirror()
+                        && back.mirror() == flow.topic());
+        RefSet looped = new RefSet();
+        Copies there = dossier.holdings().scanned(flow.to(), flow.mirror());
+        there.present().forEach(ref -> {
+            if (cameFrom(dossier, flow, ref) && (renamed || both && repeated(dossier, flow, there, ref))) {
+                looped.add(ref);
+            }
+        });
+        return looped;
     }
 
     private static boolean cameFrom(Dossier dossier, Flow flow, long ref) {

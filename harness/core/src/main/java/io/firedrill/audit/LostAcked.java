@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.List;
 
 /**
  * P1, lost-acked: in Must of a region, absent from that region's own final native log. One that retention or compaction removed is
@@ -14,24 +15,22 @@ final class LostAcked implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        RefSet lost = new RefSet();
+    public Plan<?> plan(Dossier dossier) {
+        List<Sends> scanned = dossier.facts().sends().inOrder().stream()
+                .filter(sends -> dossier.completeness().scannedWhole(sends.region))
+                .toList();
+        if (scanned.isEmpty() && !dossier.facts().sends().sessions().isEmpty()) {
+            return Plan.settled(new Answer.Unsettled("no region was scanned whole"));
+        }
         boolean copiesWouldShow = dossier.completeness().allScannedWhole()
                 && dossier.completeness().journalsWhole();
-        boolean any = false;
-        for (Session session : dossier.facts().sends().sessions()) {
-            for (Sends sends : session.sends()) {
-                if (dossier.completeness().scannedWhole(sends.region)) {
-                    any = true;
-                    lost(dossier, sends, copiesWouldShow, lost);
-                }
-            }
-        }
-        boolean nothingSent = dossier.facts().sends().sessions().isEmpty();
-        return any || nothingSent
-                ? Finding.of(
-                        lost, ref -> dossier.describe(ref) + ", absent from that log at the end" + cause(dossier, ref))
-                : new Answer.Unsettled("no region was scanned whole");
+        return Plan.records(
+                Shards.eachSend(dossier, scanned, (sends, row, lost) -> {
+                    if (lost(dossier, sends, row, copiesWouldShow)) {
+                        lost.add(sends.ref(row));
+                    }
+                }),
+                ref -> dossier.describe(ref) + ", absent from that log at the end" + cause(dossier, ref));
     }
 
     /** What is known of why: that the log begins behind it, or is compacted. */
@@ -46,21 +45,13 @@ final class LostAcked implements AnomalyFold {
      * @param copiesWouldShow if there was one elsewhere; in evidence that is not whole a record that retention or compaction may have
      *     removed is not counted
      */
-    private static void lost(Dossier dossier, Sends sends, boolean copiesWouldShow, RefSet lost) {
-        for (int row = 0; row < sends.size(); row++) {
-            if (!sends.known(row) || !dossier.must(sends, row)) {
-                continue;
-            }
-            long ref = sends.ref(row);
-            boolean there =
-                    dossier.holdings().scanned(sends.region, sends.topic(row)).contains(ref);
-            if (!there
-                    && partitionRead(dossier, sends, row)
-                    && !(dossier.logLoss().removable(sends, row)
-                            && (!copiesWouldShow || dossier.holdings().observedOutside(sends.region, ref)))) {
-                lost.add(ref);
-            }
-        }
+    private static boolean lost(Dossier dossier, Sends sends, int row, boolean copiesWouldShow) {
+        long ref = sends.ref(row);
+        return !dossier.holdings().scanned(sends.region, sends.topic(row)).contains(ref)
+                && dossier.must(sends, row)
+                && partitionRead(dossier, sends, row)
+                && !(dossier.logLoss().removable(sends, row)
+                        && (!copiesWouldShow || dossier.holdings().observedOutside(sends.region, ref)));
     }
 
     /** What a partition held that was not read, nobody knows. */

@@ -33,14 +33,14 @@ final class MetadataGap implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
         if (dossier.story().timeline().first(MetadataNoted.class).isEmpty()) {
-            return new Answer.Unasked("the timeline does not say what metadata the regions had");
+            return Plan.settled(new Answer.Unasked("the timeline does not say what metadata the regions had"));
         }
         if (dossier.story().transitions().isEmpty()) {
-            return new Answer.Unasked("no transition took place");
+            return Plan.settled(new Answer.Unasked("no transition took place"));
         }
-        List<String> gaps = new ArrayList<>();
+        List<Comparison> comparisons = new ArrayList<>();
         for (TransitionFacts transition : dossier.story().transitions()) {
             Optional<MetadataNoted> before = dossier.story()
                     .timeline()
@@ -53,15 +53,19 @@ final class MetadataGap implements AnomalyFold {
                             dossier, transition, transition.detected().orElse(transition.t0From()))
                     .or(() -> first(dossier, transition, transition.t0From()));
             if (before.isEmpty() || then.isEmpty()) {
-                return new Answer.Unsettled("nobody noted what metadata "
+                return Plan.settled(new Answer.Unsettled("nobody noted what metadata "
                         + (before.isEmpty() ? transition.from() + " had before " : transition.to() + " had in ")
-                        + transition.name());
+                        + transition.name()));
             }
-            new Comparison(dossier, transition, before.get(), then.get())
-                    .gaps()
-                    .forEach(gap -> gaps.add(transition.name() + ": in " + transition.to() + " " + gap));
+            comparisons.add(new Comparison(dossier, transition, before.get(), then.get()));
         }
-        return Finding.of(gaps);
+        return new Plan<>(
+                Shards.each(comparisons, Comparison::sentences), ArrayList::new, MetadataGap::both, Finding::of);
+    }
+
+    private static List<String> both(List<String> some, List<String> later) {
+        some.addAll(later);
+        return some;
     }
 
     private static Optional<MetadataNoted> first(Dossier dossier, TransitionFacts transition, long from) {
@@ -77,7 +81,13 @@ final class MetadataGap implements AnomalyFold {
         /** A topic of the region left behind, and the name it should have at the target. */
         private record Expected(String topic, String name) {}
 
-        Set<String> gaps() {
+        List<String> sentences() {
+            return gaps().stream()
+                    .map(gap -> transition.name() + ": in " + transition.to() + " " + gap)
+                    .toList();
+        }
+
+        private Set<String> gaps() {
             Set<String> gaps = new TreeSet<>();
             List<Expected> expected = expected();
             for (Expected one : expected) {

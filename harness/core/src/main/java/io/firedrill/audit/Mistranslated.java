@@ -37,8 +37,9 @@ final class Mistranslated implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        Errors errors = new Errors(dossier);
+    public Plan<?> plan(Dossier dossier) {
+        List<Flow> flows = Flow.of(dossier);
+        List<Began> all = new ArrayList<>();
         boolean asked = false;
         for (TransitionFacts transition : dossier.story().transitions()) {
             if (!translates(dossier, transition)) {
@@ -46,20 +47,70 @@ final class Mistranslated implements AnomalyFold {
             }
             Optional<SnapshotTaken> snapshot = transition.snapshot();
             if (snapshot.isEmpty()) {
-                return new Answer.Unsettled("no failover snapshot was taken");
+                return Plan.settled(new Answer.Unsettled("no failover snapshot was taken"));
             }
-            for (Flow flow : Flow.of(dossier)) {
+            for (Flow flow : flows) {
                 if (flow.from() != dossier.region(transition.from()) || flow.to() != dossier.region(transition.to())) {
                     continue;
                 }
                 if (flow.unscanned(dossier).isPresent()) {
-                    return new Answer.Unsettled(flow.unscanned(dossier).get());
+                    return Plan.settled(
+                            new Answer.Unsettled(flow.unscanned(dossier).get()));
                 }
                 asked = true;
-                errors.after(transition, snapshot.get(), flow);
+                all.addAll(Began.after(dossier, transition, snapshot.get(), flow));
             }
         }
-        return asked ? errors.finding() : new Answer.Unasked("no transition started consumers from translated offsets");
+        return asked
+                ? new Plan<>(
+                        Shards.each(all, began -> new Errors(dossier, began)),
+                        () -> new Errors(dossier),
+                        Errors::with,
+                        Errors::finding)
+                : Plan.settled(new Answer.Unasked("no transition started consumers from translated offsets"));
+    }
+
+    /**
+     * That a group began to read a mirrored log.
+     *
+     * @param end of the log when the failover's snapshot was taken
+     * @param start row of the group's first start in it within the transition
+     */
+    private record Began(Flow flow, int group, ScanLog log, long end, GroupLog read, int start) {
+
+        static List<Began> after(Dossier dossier, TransitionFacts transition, SnapshotTaken snapshot, Flow flow) {
+            List<Long> ends = snapshot.endOffsets()
+                    .getOrDefault(
+                            dossier.catalogue().topics().get(flow.mirror()).name(), List.of());
+            List<Began> all = new ArrayList<>();
+            for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
+                for (ScanLog log : dossier.facts().scanLogs()) {
+                    if (log.region == flow.to() && log.topic == flow.mirror() && log.partition < ends.size()) {
+                        GroupLog read = dossier.facts().knownGroupLog(log.region, group, log.topic, log.partition);
+                        int start = read == null ? -1 : firstStart(read, transition);
+                        if (read != null && start >= 0) {
+                            all.add(new Began(flow, group, log, ends.get(log.partition), read, start));
+                        }
+                    }
+                }
+            }
+            return all;
+        }
+
+        /** Row of the first start within the transition that has a position; -1 when there is none. */
+        private static int firstStart(GroupLog log, TransitionFacts transition) {
+            int first = -1;
+            for (int row = 0; row < log.startTimes.size(); row++) {
+                long at = log.startTimes.get(row);
+                if (at >= transition.t0From()
+                        && at < transition.until()
+                        && log.startPositions.get(row) >= 0
+                        && (first < 0 || at < log.startTimes.get(first))) {
+                    first = row;
+                }
+            }
+            return first;
+        }
     }
 
     private static boolean translates(Dossier dossier, TransitionFacts transition) {
@@ -116,52 +167,52 @@ final class Mistranslated implements AnomalyFold {
         private final Dossier dossier;
         private final RefSet records = new RefSet();
         private final Set<Integer> groups = new HashSet<>();
+
+        /** What is the matter with a record: a number of {@link #what}, even for one beyond the position and odd for one before it. */
         private final LongTable texts;
+
         private final List<String> what = new ArrayList<>();
-        private long overshoot;
-        private long undershoot;
 
         Errors(Dossier dossier) {
             this.dossier = dossier;
             this.texts = new LongTable(dossier.scratch());
         }
 
+        Errors(Dossier dossier, Began began) {
+            this(dossier);
+            in(began);
+        }
+
+        /** Of a record that both tell of, what the first says. */
+        Errors with(Errors later) {
+            int before = what.size();
+            later.records.forEach(ref -> add(ref, before + (int) later.texts.get(ref, 0)));
+            what.addAll(later.what);
+            groups.addAll(later.groups);
+            later.texts.giveBack();
+            return this;
+        }
+
         Finding finding() {
+            long[] kinds = {0, 0};
+            records.forEach(ref -> kinds[(int) texts.get(ref, 0) & 1]++);
             return Finding.of(records, ref -> dossier.describe(ref) + ", " + what.get((int) texts.get(ref, 0)))
                     .with(Map.of(
                             "groups", (double) groups.size(),
-                            "overshoot", (double) overshoot,
-                            "undershoot", (double) undershoot));
+                            "overshoot", (double) kinds[0],
+                            "undershoot", (double) kinds[1]));
         }
 
-        void after(TransitionFacts transition, SnapshotTaken snapshot, Flow flow) {
+        private void in(Began of) {
+            Flow flow = of.flow();
+            ScanLog log = of.log();
             FirstCopies source = dossier.holdings().firstCopies(flow.from(), flow.topic());
-            List<Long> ends = snapshot.endOffsets()
-                    .getOrDefault(
-                            dossier.catalogue().topics().get(flow.mirror()).name(), List.of());
-            for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-                for (ScanLog log : dossier.facts().scanLogs()) {
-                    if (log.region == flow.to() && log.topic == flow.mirror() && log.partition < ends.size()) {
-                        inLog(transition, group, flow, source, log, ends.get(log.partition));
-                    }
-                }
-            }
-        }
-
-        private void inLog(
-                TransitionFacts transition, int group, Flow flow, FirstCopies source, ScanLog log, long end) {
-            GroupLog read = dossier.facts().knownGroupLog(log.region, group, log.topic, log.partition);
-            int start = read == null ? -1 : firstStart(read, transition);
-            if (read == null || start < 0) {
-                return;
-            }
-            long began = read.startTimes.get(start);
-            long position = read.startPositions.get(start);
-            long committedHere = committed(read, began);
+            RefTimes deliveries = dossier.holdings().firstDeliveries(of.group());
+            long began = of.read().startTimes.get(of.start());
+            long position = of.read().startPositions.get(of.start());
+            long committedHere = committed(of.read(), began);
             LongTable committedThere = new LongTable();
-            Bounds bounds = new Bounds(end, dossier.scratch());
-            int over = what.size();
-            int under = over + 1;
+            Bounds bounds = new Bounds(of.end(), dossier.scratch());
             boolean right = true;
             RefSet seen = new RefSet();
             RowOrder order = log.byOffset();
@@ -169,26 +220,26 @@ final class Mistranslated implements AnomalyFold {
                 int row = order.row(rank);
                 long ref = log.refs.get(row);
                 long offset = log.offsets.get(row);
-                if (offset >= end || !flow.carried(dossier, ref) || failed(flow, ref) || !seen.add(ref)) {
+                if (offset >= of.end() || !flow.carried(dossier, ref) || failed(flow, ref) || !seen.add(ref)) {
                     continue;
                 }
-                boolean given = dossier.holdings().firstDeliveries(group).get(ref) < began;
+                boolean given = deliveries.get(ref) < began;
                 boolean processed =
-                        offset < committedHere || processed(flow, group, source, ref, began, committedThere);
+                        offset < committedHere || processed(flow, of.group(), source, ref, began, committedThere);
                 bounds.met(offset, given, processed);
                 if (offset < position && !given) {
-                    overshoot += add(ref, over) ? 1 : 0;
+                    add(ref, 0);
                     right = false;
                 } else if (offset >= position && processed) {
-                    undershoot += add(ref, under) ? 1 : 0;
+                    add(ref, 1);
                     right = false;
                 }
             }
             if (!right) {
-                String text = text(group, log, position, bounds);
+                String text = text(of.group(), log, position, bounds);
                 what.add(text + ": beyond it, though it was not delivered");
                 what.add(text + ": before it, though it was processed");
-                groups.add(group);
+                groups.add(of.group());
             }
             bounds.offsets.giveBack();
         }
@@ -199,12 +250,10 @@ final class Mistranslated implements AnomalyFold {
             return sends != null && sends.failed(Ref.sequence(ref));
         }
 
-        private boolean add(long ref, int text) {
-            boolean added = records.add(ref);
-            if (added) {
+        private void add(long ref, int text) {
+            if (records.add(ref)) {
                 texts.put(ref, text);
             }
-            return added;
         }
 
         private String text(int group, ScanLog log, long position, Bounds bounds) {
@@ -243,21 +292,6 @@ final class Mistranslated implements AnomalyFold {
                 }
             }
             return furthest;
-        }
-
-        /** Row of the first start within the transition that has a position; -1 when there is none. */
-        private static int firstStart(GroupLog log, TransitionFacts transition) {
-            int first = -1;
-            for (int row = 0; row < log.startTimes.size(); row++) {
-                long at = log.startTimes.get(row);
-                if (at >= transition.t0From()
-                        && at < transition.until()
-                        && log.startPositions.get(row) >= 0
-                        && (first < 0 || at < log.startTimes.get(first))) {
-                    first = row;
-                }
-            }
-            return first;
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * C1, unseen: Must, in a log the group reads, position never reached it. C2, skipped: Must, in a log the group reads, never
@@ -31,34 +34,36 @@ final class NotDelivered implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
         if (anomaly == AnomalyClass.C1 && !dossier.story().drained()) {
-            return new Answer.Unsettled(
-                    "the drain did not finish, so nobody knows what the groups would still have read");
+            return Plan.settled(new Answer.Unsettled(
+                    "the drain did not finish, so nobody knows what the groups would still have read"));
         }
-        RefSet found = new RefSet();
+        List<Supplier<RefSet>> shards = new ArrayList<>();
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
             int region = Reading.regionAtTheEnd(dossier, group);
             if (region < 0) {
-                return new Answer.Unsettled("nobody knows where "
-                        + dossier.catalogue().groups().get(group).name() + " read at the end");
+                return Plan.settled(new Answer.Unsettled("nobody knows where "
+                        + dossier.catalogue().groups().get(group).name() + " read at the end"));
             }
             if (!dossier.completeness().scannedWhole(region)) {
-                return new Answer.Unsettled(dossier.completeness().notScanned(region));
+                return Plan.settled(new Answer.Unsettled(dossier.completeness().notScanned(region)));
             }
             for (ScanLog log : dossier.facts().scanLogs()) {
                 if (log.region == region
                         && dossier.catalogue().groups().get(group).topics().contains(log.topic)) {
-                    inLog(dossier, group, log, found);
+                    int of = group;
+                    shards.add(() -> inLog(dossier, of, log));
                 }
             }
         }
         String what =
                 anomaly == AnomalyClass.C1 ? ", a group never came to it" : ", a group went past it without reading it";
-        return Finding.of(found, ref -> dossier.describe(ref) + what);
+        return Plan.records(shards, ref -> dossier.describe(ref) + what);
     }
 
-    private void inLog(Dossier dossier, int group, ScanLog log, RefSet found) {
+    private RefSet inLog(Dossier dossier, int group, ScanLog log) {
+        RefSet found = new RefSet();
         GroupLog read = dossier.facts().knownGroupLog(log.region, group, log.topic, log.partition);
         long reached = read == null ? -1 : reached(dossier, read);
         Copies delivered = dossier.holdings().deliveredTo(group);
@@ -72,6 +77,7 @@ final class NotDelivered implements AnomalyFold {
                 found.add(ref);
             }
         }
+        return found;
     }
 
     /** Of logs that began anew only deliveries since then tell how far the group came; offsets of the old ones do not. */

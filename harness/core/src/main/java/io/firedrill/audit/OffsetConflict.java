@@ -1,8 +1,6 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,50 +19,35 @@ final class OffsetConflict implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
+        return Plan.records(
+                Shards.each(dossier.topicsOfRegions(), of -> in(dossier, of.region(), of.topic())),
+                ref -> dossier.describe(ref) + ", another record claims the same position");
+    }
+
+    private static RefSet in(Dossier dossier, int region, int topic) {
         RefSet conflicting = new RefSet();
-        int topics = dossier.catalogue().topics().size();
-        for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
-            List<ByPartition<Positions>> logs = new ArrayList<>();
-            for (int topic = 0; topic < topics; topic++) {
-                int r = region;
-                int t = topic;
-                logs.add(new ByPartition<>(partition ->
-                        new Positions(dossier.scratch(), dossier.facts().knownScanLog(r, t, partition), conflicting)));
+        ByPartition<Positions> logs = new ByPartition<>(partition ->
+                new Positions(dossier.scratch(), dossier.facts().knownScanLog(region, topic, partition), conflicting));
+        for (ScanLog log : dossier.facts().scanLogs()) {
+            if (log.region == region && log.topic == topic) {
+                logs.of(log.partition);
             }
-            for (ScanLog log : dossier.facts().scanLogs()) {
-                if (log.region == region) {
-                    logs.get(log.topic).of(log.partition);
-                }
-            }
-            for (Sends sends : dossier.facts().sends().all()) {
-                if (sends.region == region) {
-                    acknowledged(sends, logs, since(dossier, region, topics));
-                }
-            }
-            for (GroupLog log : dossier.facts().groupLogs()) {
-                if (log.region == region) {
-                    delivered(dossier, log, logs.get(log.topic).of(log.partition));
+        }
+        long since = dossier.logLoss().renewed(region, topic);
+        for (Sends sends : dossier.facts().sends().all()) {
+            for (int row = 0; sends.region == region && row < sends.size(); row++) {
+                if (sends.ok(row) && sends.ackTopic(row) == topic && sends.ended(row) >= since) {
+                    logs.of(sends.partition(row)).claim(sends.offset(row), sends.ref(row));
                 }
             }
         }
-        return Finding.of(conflicting, ref -> dossier.describe(ref) + ", another record claims the same position");
-    }
-
-    private static long[] since(Dossier dossier, int region, int topics) {
-        long[] since = new long[topics];
-        for (int topic = 0; topic < topics; topic++) {
-            since[topic] = dossier.logLoss().renewed(region, topic);
-        }
-        return since;
-    }
-
-    private static void acknowledged(Sends sends, List<ByPartition<Positions>> logs, long[] since) {
-        for (int row = 0; row < sends.size(); row++) {
-            if (sends.ok(row) && sends.ended(row) >= since[sends.ackTopic(row)]) {
-                logs.get(sends.ackTopic(row)).of(sends.partition(row)).claim(sends.offset(row), sends.ref(row));
+        for (GroupLog log : dossier.facts().groupLogs()) {
+            if (log.region == region && log.topic == topic) {
+                delivered(dossier, log, logs.of(log.partition));
             }
         }
+        return conflicting;
     }
 
     private static void delivered(Dossier dossier, GroupLog log, Positions positions) {

@@ -1,8 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 
 /**
  * C4, offset-regression: a group's position went back within one assignment without a seek. A member that has delivered an offset and
@@ -16,17 +15,22 @@ final class OffsetRegression implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        long setbacks = 0;
-        List<String> examples = new ArrayList<>();
-        for (GroupLog log : dossier.facts().groupLogs()) {
-            setbacks += log.setbackTimes.size();
-            for (int i = 0; i < log.setbackTimes.size() && examples.size() < Finding.EXAMPLES; i++) {
-                examples.add(dossier.catalogue().groups().get(log.group).name() + " went back to "
-                        + dossier.facts().place(log.region, log.topic, log.partition, log.setbackOffsets.get(i))
-                        + dossier.story().moment(log.setbackTimes.get(i)));
-            }
+    public Plan<?> plan(Dossier dossier) {
+        return new Plan<>(
+                Shards.each(dossier.facts().groupLogs(), log -> in(dossier, log)),
+                Counted::new,
+                Counted::with,
+                setbacks -> setbacks.finding(Map.of()));
+    }
+
+    private static Counted in(Dossier dossier, GroupLog log) {
+        Counted setbacks = new Counted();
+        for (int i = 0; i < log.setbackTimes.size(); i++) {
+            int row = i;
+            setbacks.add(() -> dossier.catalogue().groups().get(log.group).name() + " went back to "
+                    + dossier.facts().place(log.region, log.topic, log.partition, log.setbackOffsets.get(row))
+                    + dossier.story().moment(log.setbackTimes.get(row)));
         }
-        return new Finding(new RefSet(), setbacks, examples, ref -> "");
+        return setbacks;
     }
 }

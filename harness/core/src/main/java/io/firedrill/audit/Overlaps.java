@@ -2,6 +2,8 @@ package io.firedrill.audit;
 
 import io.firedrill.scenario.Pattern;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Which writes can conflict at all, so that only those are looked at key by key. A write lies between its invocation and the last
@@ -23,7 +25,7 @@ final class Overlaps {
     /** By region, kind and other region: the last instant at which that one may not have known of one of them. */
     private final long[][][] last;
 
-    Overlaps(Dossier dossier) {
+    private Overlaps(Dossier dossier, long[] gone) {
         this.ownership = dossier.ownership();
         this.clocks = dossier.story().clockBound();
         this.every = dossier.story().scenario().pattern() == Pattern.ACTIVE_ACTIVE;
@@ -37,16 +39,39 @@ final class Overlaps {
                 Arrays.fill(byOther, Long.MIN_VALUE);
             }
         }
-        this.gone = dossier.facts().sends().all().stream()
+        this.gone = gone;
+    }
+
+    /** Asked through {@link Dossier#overlaps}, which looks once. */
+    static Overlaps of(Dossier dossier) {
+        List<Sends> all = dossier.facts().sends().all();
+        long[] gone = all.stream()
                 .mapToLong(sends -> SplitBrainWrites.workerGone(dossier, sends))
                 .toArray();
-        for (Sends sends : dossier.facts().sends().all()) {
-            for (int row = 0; row < sends.size(); row++) {
+        List<Supplier<Overlaps>> shards = Shards.sends(dossier, all, (sends, from, to) -> {
+            Overlaps some = new Overlaps(dossier, gone);
+            for (int row = from; row < to; row++) {
                 if (sends.known(row) && dossier.must(sends, row)) {
-                    take(sends, row);
+                    some.take(sends, row);
+                }
+            }
+            return some;
+        });
+        return dossier.crew().tryAll(shards).stream()
+                .map(Attempt::get)
+                .reduce(new Overlaps(dossier, gone), Overlaps::with);
+    }
+
+    private Overlaps with(Overlaps later) {
+        for (int region = 0; region < regions; region++) {
+            for (int kind = 0; kind < kinds; kind++) {
+                first[region][kind] = Math.min(first[region][kind], later.first[region][kind]);
+                for (int other = 0; other < regions; other++) {
+                    last[region][kind][other] = Math.max(last[region][kind][other], later.last[region][kind][other]);
                 }
             }
         }
+        return this;
     }
 
     private void take(Sends sends, int row) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * P3, phantom or corrupt: an id that nobody sent, a checksum that differs, a record without a readable stamp. An id counts once
@@ -20,15 +21,20 @@ final class PhantomOrCorrupt implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
         Facts facts = dossier.facts();
         if (!dossier.completeness().journalsWhole()) {
-            return new Answer.Unsettled(
-                    "a worker's journal is damaged or missing, and what it lost would look like phantoms");
+            return Plan.settled(new Answer.Unsettled(
+                    "a worker's journal is damaged or missing, and what it lost would look like phantoms"));
         }
-        RefSet corrupt = new RefSet();
-        facts.scanLogs().forEach(log -> corrupt(log.corrupt, log.refs, corrupt));
-        facts.groupLogs().forEach(log -> corrupt(log.corrupt, log.refs, corrupt));
+        List<Supplier<RefSet>> shards =
+                new ArrayList<>(Shards.each(facts.scanLogs(), log -> corrupt(log.corrupt, log.refs)));
+        shards.addAll(Shards.each(facts.groupLogs(), log -> corrupt(log.corrupt, log.refs)));
+        return new Plan<>(shards, RefSet::new, RefSet::with, corrupt -> finding(dossier, corrupt));
+    }
+
+    private static Finding finding(Dossier dossier, RefSet corrupt) {
+        Facts facts = dossier.facts();
         List<String> examples = new ArrayList<>();
         facts.sends().phantoms().stream()
                 .limit(Finding.EXAMPLES)
@@ -38,13 +44,15 @@ final class PhantomOrCorrupt implements AnomalyFold {
                 corrupt, others, examples, ref -> dossier.describe(ref) + ", a copy of it fails its checksum");
     }
 
-    private static void corrupt(LongColumn rows, LongColumn refs, RefSet corrupt) {
+    private static RefSet corrupt(LongColumn rows, LongColumn refs) {
+        RefSet corrupt = new RefSet();
         for (int i = 0; i < rows.size(); i++) {
             long ref = refs.get((int) rows.get(i));
             if (!Ref.phantom(ref)) {
                 corrupt.add(ref);
             }
         }
+        return corrupt;
     }
 
     private static long foreign(Facts facts, List<String> examples) {

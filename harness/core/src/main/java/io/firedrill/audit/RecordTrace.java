@@ -135,7 +135,7 @@ public record RecordTrace(String name, String id, String transition, List<Moment
     }
 
     private static Story story(RunFolder folder, Timeline timeline) {
-        ScenarioReading reading = new ScenarioReader().read(folder.scenario());
+        ScenarioReading reading = ScenarioReader.ofEvidence().read(folder.scenario());
         return Story.of(
                 timeline, reading instanceof ScenarioReading.Read read ? read.scenario() : Auditor.unknown(timeline));
     }

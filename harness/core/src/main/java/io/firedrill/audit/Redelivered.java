@@ -13,12 +13,11 @@ final class Redelivered implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        RefSet redelivered = new RefSet();
-        for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-            redelivered.addAll(dossier.holdings().deliveredTo(group).repeated());
-        }
-        RedeliveryCauses causes = dossier.redeliveries();
-        return Finding.of(redelivered, ref -> dossier.describe(ref) + ", delivered again: " + causes.text(ref));
+    public Plan<?> plan(Dossier dossier) {
+        return Plan.records(
+                Shards.each(dossier.groups(), group -> new RefSet()
+                        .with(dossier.holdings().deliveredTo(group).repeated())),
+                ref -> dossier.describe(ref) + ", delivered again: "
+                        + dossier.redeliveries().text(ref));
     }
 }

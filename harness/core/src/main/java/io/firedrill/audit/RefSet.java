@@ -152,6 +152,12 @@ final class RefSet {
         }
     }
 
+    /** This set, with the others in it. */
+    RefSet with(RefSet others) {
+        addAll(others);
+        return this;
+    }
+
     boolean contains(long ref) {
         int session = Ref.session(ref);
         return session < sessions.size() && sessions.get(session).contains(Ref.sequence(ref));

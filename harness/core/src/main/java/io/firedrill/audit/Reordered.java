@@ -1,6 +1,8 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * R4, reordered: first copies at the target in another order than at the source. In the order of the target's offsets, of each
@@ -14,21 +16,27 @@ final class Reordered implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
+        List<Flow> flows = Flow.of(dossier);
+        Optional<String> unscanned = Flow.unscanned(dossier, flows);
+        return unscanned.isPresent()
+                ? Plan.settled(new Answer.Unsettled(unscanned.get()))
+                : Plan.records(
+                        Shards.each(flows, flow -> in(dossier, flow)),
+                        ref -> dossier.describe(ref) + ", copied behind a later record of its partition");
+    }
+
+    /** Logs of one flow are no shards of their own: of a record that stands in two, the first copy is meant. */
+    private static RefSet in(Dossier dossier, Flow flow) {
         RefSet reordered = new RefSet();
-        for (Flow flow : Flow.of(dossier)) {
-            if (flow.unscanned(dossier).isPresent()) {
-                return new Answer.Unsettled(flow.unscanned(dossier).get());
-            }
-            FirstCopies source = dossier.holdings().firstCopies(flow.from(), flow.topic());
-            RefSet copied = new RefSet();
-            for (ScanLog log : dossier.facts().scanLogs()) {
-                if (log.region == flow.to() && log.topic == flow.mirror()) {
-                    inLog(dossier, flow, source, log, copied, reordered);
-                }
+        FirstCopies source = dossier.holdings().firstCopies(flow.from(), flow.topic());
+        RefSet copied = new RefSet();
+        for (ScanLog log : dossier.facts().scanLogs()) {
+            if (log.region == flow.to() && log.topic == flow.mirror()) {
+                inLog(dossier, flow, source, log, copied, reordered);
             }
         }
-        return Finding.of(reordered, ref -> dossier.describe(ref) + ", copied behind a later record of its partition");
+        return reordered;
     }
 
     private static void inLog(

@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,25 +16,29 @@ final class ReplicationDuplicate implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
+        List<Flow> flows = Flow.of(dossier);
+        Optional<String> unscanned = Flow.unscanned(dossier, flows);
+        return unscanned.isPresent()
+                ? Plan.settled(new Answer.Unsettled(unscanned.get()))
+                : Plan.records(
+                        Shards.each(flows, flow -> in(dossier, flow)),
+                        ref -> dossier.describe(ref) + ", copied more than once");
+    }
+
+    private static RefSet in(Dossier dossier, Flow flow) {
         RefSet repeated = new RefSet();
-        for (Flow flow : Flow.of(dossier)) {
-            Optional<String> unscanned = flow.unscanned(dossier);
-            if (unscanned.isPresent()) {
-                return new Answer.Unsettled(unscanned.get());
+        long renewed = dossier.logLoss().renewed(flow.from(), flow.topic());
+        Copies source = dossier.holdings().scanned(flow.from(), flow.topic());
+        Copies target = dossier.holdings().scanned(flow.to(), flow.mirror());
+        target.repeated().forEach(ref -> {
+            if (flow.carried(dossier, ref)
+                    && target.count(ref) > Math.max(1, source.count(ref))
+                    && !takenBefore(dossier, ref, flow.from(), renewed)) {
+                repeated.add(ref);
             }
-            long renewed = dossier.logLoss().renewed(flow.from(), flow.topic());
-            Copies source = dossier.holdings().scanned(flow.from(), flow.topic());
-            Copies target = dossier.holdings().scanned(flow.to(), flow.mirror());
-            target.repeated().forEach(ref -> {
-                if (flow.carried(dossier, ref)
-                        && target.count(ref) > Math.max(1, source.count(ref))
-                        && !takenBefore(dossier, ref, flow.from(), renewed)) {
-                    repeated.add(ref);
-                }
-            });
-        }
-        return Finding.of(repeated, ref -> dossier.describe(ref) + ", copied more than once");
+        });
+        return repeated;
     }
 
     private static boolean takenBefore(Dossier dossier, long ref, int region, long moment) {

@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import io.firedrill.evidence.FactSink;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** What a region's logs held. */
 final class ScanFacts implements FactSink {
@@ -9,6 +10,10 @@ final class ScanFacts implements FactSink {
     private final int region;
     private final FactsLoader.Oddities oddities = new FactsLoader.Oddities();
     private final SessionLookup sessions;
+    private final ClockOrder order = new ClockOrder();
+    private long firstAt = Long.MAX_VALUE;
+    private long lastAt = Long.MIN_VALUE;
+    private long before = Long.MIN_VALUE;
 
     ScanFacts(Facts facts, int region) {
         this.facts = facts;
@@ -18,6 +23,34 @@ final class ScanFacts implements FactSink {
 
     FactsLoader.Oddities oddities() {
         return oddities;
+    }
+
+    /** What it found of the scan's clock: one thread scans, so each time is at least the one before. */
+    ClockOrder order() {
+        return order;
+    }
+
+    /** The earliest time that it noted; {@code Long.MAX_VALUE} when there is none. */
+    long firstAt() {
+        return firstAt;
+    }
+
+    /** The latest; {@code Long.MIN_VALUE} when there is none. */
+    long lastAt() {
+        return lastAt;
+    }
+
+    private void noted(long at, Supplier<String> what) {
+        if (at < before) {
+            order.broke(ClockOrder.Kind.SCANS, ClockOrder.back(before, at), what);
+        }
+        before = at;
+        firstAt = Math.min(firstAt, at);
+        lastAt = Math.max(lastAt, at);
+    }
+
+    private String topic(int topic) {
+        return facts.catalogue().topics().get(topic).name();
     }
 
     @Override
@@ -51,6 +84,7 @@ final class ScanFacts implements FactSink {
     public void scanComplete(int topic, int partition, long start, long end, long at) {
         if (known(topic, partition)) {
             facts.scanLog(region, topic, partition).complete(start);
+            noted(at, () -> "the end of " + topic(topic) + "/" + partition);
         }
     }
 
@@ -70,6 +104,10 @@ final class ScanFacts implements FactSink {
     public void storeScanned(int store, long rows, long at) {
         if (knownStore(store)) {
             facts.store(region, store).readWhole();
+            noted(
+                    at,
+                    () -> "the store of "
+                            + facts.catalogue().stores().get(store).service());
         }
     }
 
@@ -85,6 +123,7 @@ final class ScanFacts implements FactSink {
     public void topicId(int topic, long mostSignificant, long leastSignificant, long at) {
         if (known(topic, 0)) {
             facts.topicId(region, topic, new UUID(mostSignificant, leastSignificant));
+            noted(at, () -> "the id of " + topic(topic));
         }
     }
 

@@ -13,20 +13,19 @@ final class SendInversion implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        RefSet inverted = new RefSet();
+    public Plan<?> plan(Dossier dossier) {
         for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
             if (!dossier.completeness().scannedWhole(region)) {
-                return new Answer.Unsettled(dossier.completeness().notScanned(region));
+                return Plan.settled(new Answer.Unsettled(dossier.completeness().notScanned(region)));
             }
         }
-        for (ScanLog log : dossier.facts().scanLogs()) {
-            inLog(dossier.facts(), log, inverted);
-        }
-        return Finding.of(inverted, ref -> dossier.describe(ref) + ", behind a later send of its session and key");
+        return Plan.records(
+                Shards.each(dossier.facts().scanLogs(), log -> inLog(dossier.facts(), log)),
+                ref -> dossier.describe(ref) + ", behind a later send of its session and key");
     }
 
-    private static void inLog(Facts facts, ScanLog log, RefSet inverted) {
+    private static RefSet inLog(Facts facts, ScanLog log) {
+        RefSet inverted = new RefSet();
         LongTable highest = new LongTable(facts.scratch());
         RowOrder order = log.byOffset();
         for (int rank = 0; rank < order.size(); rank++) {
@@ -44,5 +43,6 @@ final class SendInversion implements AnomalyFold {
             }
         }
         highest.giveBack();
+        return inverted;
     }
 }

@@ -17,13 +17,14 @@ final class SourceLog {
     static void forEach(Dossier dossier, int region, Each action) {
         for (Sends sends : dossier.facts().sends().all()) {
             if (sends.region == region) {
-                of(dossier, sends, action);
+                forEach(dossier, sends, 0, sends.size(), action);
             }
         }
     }
 
-    private static void of(Dossier dossier, Sends sends, Each action) {
-        for (int row = 0; row < sends.size(); row++) {
+    /** As the other, of some rows. */
+    static void forEach(Dossier dossier, Sends sends, int from, int to, Each action) {
+        for (int row = from; row < to; row++) {
             if (!sends.known(row)) {
                 continue;
             }
@@ -47,6 +48,13 @@ final class SourceLog {
         void last(long otherOffset, long otherRef) {
             if (!any || isBefore(otherOffset, otherRef)) {
                 set(otherOffset, otherRef);
+            }
+        }
+
+        /** As the other, of a place that may be none. */
+        void last(Place other) {
+            if (other.any) {
+                last(other.offset, other.ref);
             }
         }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * X1, split-brain-write: a Must send to a region that owned the key at <b>no</b> instant of [invoke, ack]. One that straddles a
@@ -24,11 +25,12 @@ final class SplitBrainWrites implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        return dossier.splitBrain()
-                .<Answer>map(found -> Finding.of(
-                        found.sure, ref -> dossier.describe(ref) + ", written while another region owned its key"))
-                .orElseGet(() -> new Answer.Unsettled("ownership of the keys was never declared"));
+    public Plan<?> plan(Dossier dossier) {
+        return dossier.splitBrain().isEmpty()
+                ? Plan.settled(new Answer.Unsettled("ownership of the keys was never declared"))
+                : Plan.records(
+                        Shards.each(dossier.splitBrain().stream().toList(), found -> new RefSet().with(found.sure)),
+                        ref -> dossier.describe(ref) + ", written while another region owned its key");
     }
 
     /** The figures beside the count; empty when ownership was never declared. */
@@ -41,16 +43,19 @@ final class SplitBrainWrites implements AnomalyFold {
         if (!dossier.ownership().declared()) {
             return Optional.empty();
         }
-        Found found = new Found(dossier);
-        for (Sends sends : dossier.facts().sends().all()) {
-            long gone = workerGone(dossier, sends);
-            for (int row = 0; row < sends.size(); row++) {
-                if (sends.known(row) && dossier.must(sends, row)) {
-                    found.judge(dossier, sends, row, gone);
-                }
-            }
-        }
-        return Optional.of(found);
+        List<Supplier<Found>> shards =
+                Shards.sends(dossier, dossier.facts().sends().all(), (sends, from, to) -> {
+                    Found found = new Found(dossier);
+                    long gone = workerGone(dossier, sends);
+                    for (int row = from; row < to; row++) {
+                        if (sends.known(row) && dossier.must(sends, row)) {
+                            found.judge(dossier, sends, row, gone);
+                        }
+                    }
+                    return found;
+                });
+        return Optional.of(
+                dossier.crew().tryAll(shards).stream().map(Attempt::get).reduce(new Found(dossier), Found::with));
     }
 
     /** After this the session's worker could no longer write. */
@@ -117,6 +122,19 @@ final class SplitBrainWrites implements AnomalyFold {
                 first = Math.min(first, from);
                 last = Math.max(last, to);
             }
+        }
+
+        Found with(Found later) {
+            sure.addAll(later.sure);
+            services.addAll(later.services);
+            later.wrongKeys.forEach(wrongKeys::put);
+            later.wrongKeys.giveBack();
+            examples.addAll(later.examples);
+            ambiguous += later.ambiguous;
+            byClocks += later.byClocks;
+            first = Math.min(first, later.first);
+            last = Math.max(last, later.last);
+            return this;
         }
 
         private void ambiguous(Sends sends, int row) {

@@ -4,6 +4,7 @@ import io.firedrill.evidence.StallLog;
 import io.firedrill.evidence.TimelineEvent.FaultApplied;
 import io.firedrill.evidence.TimelineEvent.FaultLifted;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ final class Stalls {
     private final List<Stall> widening = new ArrayList<>();
     private final List<Stall> collections = new ArrayList<>();
 
+    /** By widening stall: when it began, and the latest end of it and those before. */
+    private final long[] starts;
+
+    private final long[] ends;
+
     /** @param noted by workers that are no children of the harness, in their journals */
     Stalls(List<StallLog> logs, List<Stall> noted, Story story) {
         widening.addAll(noted);
@@ -35,6 +41,9 @@ final class Stalls {
             }
         }
         widening.sort(Comparator.comparingLong(Stall::from).thenComparing(Stall::process));
+        starts = widening.stream().mapToLong(Stall::from).toArray();
+        ends = widening.stream().mapToLong(Stall::to).toArray();
+        Arrays.parallelPrefix(ends, Math::max);
     }
 
     private void add(StallLog log, StallLog.Entry stall) {
@@ -77,7 +86,22 @@ final class Stalls {
      * @return nanoseconds
      */
     long widen(long from, long to) {
-        return union(overlapping(from, to));
+        return any(from, to) ? union(overlapping(from, to)) : 0;
+    }
+
+    /** Whether any overlaps. Asked of every delivery of a copy, where nearly none does. */
+    private boolean any(long from, long to) {
+        int low = 0;
+        int high = starts.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (starts[middle] <= to) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low > 0 && ends[low - 1] >= from - UNNOTICED_NANOS;
     }
 
     /** As {@link #widen}, of what measures only: worker, proxy server, harness. */

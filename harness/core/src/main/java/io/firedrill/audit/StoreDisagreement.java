@@ -4,10 +4,10 @@ import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import io.firedrill.scenario.AnomalyClass;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * X6, row without event, event without row: a service's store and its topic disagree in the region that took over. In records.
@@ -24,13 +24,12 @@ final class StoreDisagreement implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
         List<Catalogue.Store> stores = dossier.catalogue().stores();
         if (stores.isEmpty()) {
-            return new Answer.Unasked("no service keeps a store beside its topic");
+            return Plan.settled(new Answer.Unasked("no service keeps a store beside its topic"));
         }
-        Disagreements found = new Disagreements(dossier);
-        boolean asked = false;
+        List<Takeover> takeovers = new ArrayList<>();
         for (TransitionFacts transition : dossier.story().transitions()) {
             int to = dossier.region(transition.to());
             for (int store = 0; store < stores.size(); store++) {
@@ -40,25 +39,34 @@ final class StoreDisagreement implements AnomalyFold {
                     continue;
                 }
                 if (transition.snapshot().isEmpty()) {
-                    return new Answer.Unsettled("no failover snapshot was taken");
+                    return Plan.settled(new Answer.Unsettled("no failover snapshot was taken"));
                 }
                 if (!dossier.completeness().scannedWhole(to)) {
-                    return new Answer.Unsettled(dossier.completeness().notScanned(to));
+                    return Plan.settled(
+                            new Answer.Unsettled(dossier.completeness().notScanned(to)));
                 }
                 if (!rows.whole()) {
-                    return new Answer.Unsettled("the store of "
-                            + stores.get(store).service() + " in " + transition.to() + " was not read whole");
+                    return Plan.settled(new Answer.Unsettled("the store of "
+                            + stores.get(store).service() + " in " + transition.to() + " was not read whole"));
                 }
-                asked = true;
-                found.compare(
+                takeovers.add(new Takeover(
+                        dossier,
                         stores.get(store),
                         rows,
                         to,
                         promoted,
-                        transition.snapshot().get());
+                        transition.snapshot().get()));
             }
         }
-        return asked ? found.finding() : new Answer.Unasked("no transition made another region's store the primary");
+        if (takeovers.isEmpty()) {
+            return Plan.settled(new Answer.Unasked("no transition made another region's store the primary"));
+        }
+        List<Supplier<Disagreements>> shards = new ArrayList<>();
+        takeovers.forEach(takeover -> {
+            shards.add(takeover::unsent);
+            shards.addAll(takeover.shards());
+        });
+        return new Plan<>(shards, () -> new Disagreements(dossier), Disagreements::with, Disagreements::finding);
     }
 
     /** When it became the primary in this transition; {@link Long#MAX_VALUE}: it did not. */
@@ -73,24 +81,71 @@ final class StoreDisagreement implements AnomalyFold {
         return first;
     }
 
-    /** Of one store in one region: the records that no comparison before found. */
-    private record Comparison(String service, int region, RefSet rowsAlone, RefSet eventsAlone) {
+    /** A store that became the primary of its service in another region. */
+    private record Takeover(
+            Dossier dossier, Catalogue.Store store, StoreRows rows, int to, long promoted, SnapshotTaken snapshot) {
 
-        Optional<String> text(Dossier dossier, long ref) {
-            String store = service + " in " + dossier.catalogue().regions().get(region);
-            if (rowsAlone.contains(ref)) {
-                return Optional.of("a row of " + store + ", and no event");
+        String place() {
+            return store.service() + " in " + dossier.catalogue().regions().get(to);
+        }
+
+        /** Rows of records that were never handed to a client. */
+        Disagreements unsent() {
+            Disagreements found = new Disagreements(dossier);
+            if (rows.unsentRows() > 0) {
+                found.unsentRows = rows.unsentRows();
+                found.unsent.add(
+                        rows.unsentRows() + " rows of " + place() + " are of records that no client was ever given");
             }
-            return eventsAlone.contains(ref)
-                    ? Optional.of("no row of " + store + ", though its event is there")
-                    : Optional.empty();
+            return found;
+        }
+
+        List<Supplier<Disagreements>> shards() {
+            List<Sends> sent = dossier.facts().sends().inOrder().stream()
+                    .filter(sends -> store.producers().contains(sends.session.producer))
+                    .toList();
+            return Shards.sends(dossier, sent, this::compare);
+        }
+
+        private Disagreements compare(Sends sends, int from, int end) {
+            Disagreements found = new Disagreements(dossier);
+            RefSet rowsAlone = new RefSet();
+            RefSet eventsAlone = new RefSet();
+            for (int row = from; row < end; row++) {
+                boolean before = sends.invoked(row) < promoted;
+                if (sends.known(row) && (before || sends.region == to)) {
+                    long ref = sends.ref(row);
+                    boolean event = before
+                            ? copied(sends.topic(row), ref)
+                            : dossier.holdings().scanned(to, sends.topic(row)).contains(ref);
+                    boolean stored = rows.rows.contains(ref);
+                    if (stored != event) {
+                        (stored ? rowsAlone : eventsAlone).add(ref);
+                    }
+                }
+            }
+            found.add("a row of " + place() + ", and no event", true, rowsAlone);
+            found.add("no row of " + place() + ", though its event is there", false, eventsAlone);
+            return found;
+        }
+
+        private boolean copied(int topic, long ref) {
+            return dossier.holdings()
+                    .below(to, dossier.facts().lineage(topic), snapshot)
+                    .contains(ref);
         }
     }
+
+    /** What is the matter with some records. */
+    private record Kind(boolean ofRows, RefSet records) {}
 
     private static final class Disagreements {
         private final Dossier dossier;
         private final RefSet records = new RefSet();
-        private final List<Comparison> comparisons = new ArrayList<>();
+
+        /** By the sentence's end that says what it is. */
+        private final Map<String, Kind> kinds = new LinkedHashMap<>();
+
         private final List<String> unsent = new ArrayList<>();
         private long unsentRows;
 
@@ -98,61 +153,43 @@ final class StoreDisagreement implements AnomalyFold {
             this.dossier = dossier;
         }
 
+        /** Of a record that was told of before, what was said then. */
+        void add(String text, boolean ofRows, RefSet found) {
+            Kind kind = kinds.computeIfAbsent(text, t -> new Kind(ofRows, new RefSet()));
+            found.forEach(ref -> {
+                if (records.add(ref)) {
+                    kind.records().add(ref);
+                }
+            });
+        }
+
+        Disagreements with(Disagreements later) {
+            later.kinds.forEach((text, kind) -> add(text, kind.ofRows(), kind.records()));
+            unsent.addAll(later.unsent);
+            unsentRows += later.unsentRows;
+            return this;
+        }
+
         Finding finding() {
             return new Finding(records, unsentRows, unsent, ref -> dossier.describe(ref) + ", " + text(ref))
                     .with(Map.of(
-                            "rowsWithoutEvent", (double) (sum(Comparison::rowsAlone) + unsentRows),
-                            "eventsWithoutRow", (double) sum(Comparison::eventsAlone)));
+                            "rowsWithoutEvent", (double) (records(true) + unsentRows),
+                            "eventsWithoutRow", (double) records(false)));
         }
 
-        private long sum(Function<Comparison, RefSet> kind) {
-            return comparisons.stream().map(kind).mapToLong(RefSet::size).sum();
+        private long records(boolean ofRows) {
+            return kinds.values().stream()
+                    .filter(kind -> kind.ofRows() == ofRows)
+                    .mapToLong(kind -> kind.records().size())
+                    .sum();
         }
 
-        /** What is the matter with a record, by the comparison that found it. */
         private String text(long ref) {
-            return comparisons.stream()
-                    .flatMap(comparison -> comparison.text(dossier, ref).stream())
+            return kinds.entrySet().stream()
+                    .filter(kind -> kind.getValue().records().contains(ref))
+                    .map(Map.Entry::getKey)
                     .findFirst()
                     .orElse("");
-        }
-
-        void compare(Catalogue.Store store, StoreRows rows, int to, long promoted, SnapshotTaken snapshot) {
-            Comparison comparison = new Comparison(store.service(), to, new RefSet(), new RefSet());
-            comparisons.add(comparison);
-            for (Session session : dossier.facts().sends().sessions()) {
-                if (!store.producers().contains(session.producer)) {
-                    continue;
-                }
-                for (Sends sends : session.sends()) {
-                    for (int row = 0; row < sends.size(); row++) {
-                        boolean before = sends.invoked(row) < promoted;
-                        if (sends.known(row) && (before || sends.region == to)) {
-                            long ref = sends.ref(row);
-                            boolean event = before
-                                    ? copied(to, sends.topic(row), ref, snapshot)
-                                    : dossier.holdings()
-                                            .scanned(to, sends.topic(row))
-                                            .contains(ref);
-                            boolean stored = rows.rows.contains(ref);
-                            if (stored != event && records.add(ref)) {
-                                (stored ? comparison.rowsAlone() : comparison.eventsAlone()).add(ref);
-                            }
-                        }
-                    }
-                }
-            }
-            if (rows.unsentRows() > 0) {
-                unsentRows += rows.unsentRows();
-                unsent.add(rows.unsentRows() + " rows of " + store.service() + " in "
-                        + dossier.catalogue().regions().get(to) + " are of records that no client was ever given");
-            }
-        }
-
-        private boolean copied(int to, int topic, long ref, SnapshotTaken snapshot) {
-            return dossier.holdings()
-                    .below(to, dossier.facts().lineage(topic), snapshot)
-                    .contains(ref);
         }
     }
 }

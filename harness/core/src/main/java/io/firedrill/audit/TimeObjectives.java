@@ -224,9 +224,8 @@ final class TimeObjectives {
                     name, text, measures.anomalies().reasons().getOrDefault(AnomalyClass.C7, "its audit failed"));
         }
         Map<String, Double> ages = measures.anomalies().figures().getOrDefault(AnomalyClass.C7, Map.of());
-        FigureCheck.Measured oldest = FigureCheck.Measured.time(
-                ages.getOrDefault("maxMillis", 0.0), ages.getOrDefault("maxPlusMinusMillis", 0.0), limit);
-        return check.judged(name, text, oldest, limit.toNanos(), Scope.CONSUMERS, doubts.ofStalls());
+        return check.judged(
+                name, text, StaleRead.oldest(ages, limit), limit.toNanos(), Scope.CONSUMERS, doubts.ofTime());
     }
 
     private ObjectiveResult lossTime(String name, Duration limit) {

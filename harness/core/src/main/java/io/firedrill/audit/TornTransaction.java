@@ -21,26 +21,26 @@ final class TornTransaction implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
         if (dossier.facts().transactions().none()) {
-            return new Answer.Unasked("no service grouped its sends into transactions");
+            return Plan.settled(new Answer.Unasked("no service grouped its sends into transactions"));
         }
         List<Flow> flows = Flow.of(dossier);
         if (flows.isEmpty()) {
-            return new Answer.Unasked("nothing was mirrored");
+            return Plan.settled(new Answer.Unasked("nothing was mirrored"));
         }
-        Torn torn = new Torn(dossier);
+        Optional<String> unscanned = Flow.unscanned(dossier, flows);
+        if (unscanned.isPresent()) {
+            return Plan.settled(new Answer.Unsettled(unscanned.get()));
+        }
+        List<Look> looks = new ArrayList<>();
         for (Flow flow : flows) {
-            Optional<String> unscanned = flow.unscanned(dossier);
-            if (unscanned.isPresent()) {
-                return new Answer.Unsettled(unscanned.get());
-            }
-            torn.look(new Look(
+            looks.add(new Look(
                     flow, dossier.holdings().scanned(flow.to(), flow.mirror()).present(), "at the end"));
             for (TransitionFacts transition : dossier.story().transitions()) {
                 if (dossier.region(transition.to()) == flow.to()
                         && transition.snapshot().isPresent()) {
-                    torn.look(new Look(
+                    looks.add(new Look(
                             flow,
                             dossier.holdings()
                                     .below(
@@ -51,36 +51,27 @@ final class TornTransaction implements AnomalyFold {
                 }
             }
         }
-        return torn.finding();
+        Torn torn = new Torn(dossier, looks);
+        return Plan.records(Shards.each(looks, torn::at), ref -> dossier.describe(ref) + ", " + torn.text(ref));
     }
 
     /** One look at a mirror. */
     private record Look(Flow flow, RefSet visible, String when) {}
 
-    private static final class Torn {
-        private final Dossier dossier;
-        private final RefSet records = new RefSet();
-        private final List<Look> looks = new ArrayList<>();
+    private record Torn(Dossier dossier, List<Look> looks) {
 
-        Torn(Dossier dossier) {
-            this.dossier = dossier;
-        }
-
-        Finding finding() {
-            return Finding.of(records, ref -> dossier.describe(ref) + ", " + text(ref));
-        }
-
-        void look(Look look) {
-            looks.add(look);
+        RefSet at(Look look) {
+            RefSet records = new RefSet();
             for (Transaction transaction : dossier.facts().transactions().all()) {
                 if (tears(look, transaction).isPresent()) {
                     visible(look, transaction, records::add);
                 }
             }
+            return records;
         }
 
         /** What is the matter with a record, by the first look that saw it. */
-        private String text(long ref) {
+        String text(long ref) {
             for (Look look : looks) {
                 for (Transaction transaction : dossier.facts().transactions().all()) {
                     Optional<String> torn = transaction.has(ref) ? tears(look, transaction) : Optional.empty();

@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.List;
 
 /**
  * R1, tail-unreplicated: missing at the target, no later one of its source partition there. R2, replication-hole: missing at the
@@ -30,19 +31,24 @@ final class Unreplicated implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
-        RefSet missing = new RefSet();
-        for (Flow flow : Flow.of(dossier)) {
+    public Plan<?> plan(Dossier dossier) {
+        List<Flow> flows = Flow.of(dossier);
+        for (Flow flow : flows) {
             if (!dossier.completeness().scannedWhole(flow.to())) {
-                return new Answer.Unsettled(dossier.completeness().notScanned(flow.to()));
+                return Plan.settled(new Answer.Unsettled(dossier.completeness().notScanned(flow.to())));
             }
-            Missing found = dossier.missing(flow);
-            missing.addAll(anomaly == AnomalyClass.R1 ? found.tail() : found.holes());
         }
+        flows.forEach(dossier::missing);
         String what = anomaly == AnomalyClass.R1
                 ? ", not in the target, and nothing later either"
                 : ", not in the target, though later ones are";
-        return Finding.of(missing, ref -> dossier.describe(ref) + what);
+        return Plan.records(
+                Shards.each(flows, flow -> new RefSet()
+                        .with(
+                                anomaly == AnomalyClass.R1
+                                        ? dossier.missing(flow).tail()
+                                        : dossier.missing(flow).holes())),
+                ref -> dossier.describe(ref) + what);
     }
 
     /** What one flow did not bring to its target. */
@@ -50,11 +56,40 @@ final class Unreplicated implements AnomalyFold {
 
         /** Asked through {@link Dossier#missing}, which looks once. */
         static Missing of(Dossier dossier, Flow flow) {
+            List<Sends> sent = dossier.facts().sends().all().stream()
+                    .filter(sends -> sends.region == flow.from())
+                    .toList();
+            Copied copied = dossier
+                    .crew()
+                    .tryAll(Shards.sends(
+                            dossier, sent, (sends, from, to) -> new Copied(dossier, flow, sends, from, to)))
+                    .stream()
+                    .map(Attempt::get)
+                    .reduce(new Copied(), Copied::with);
+            Missing found = new Missing(new RefSet(), new RefSet());
+            copied.missing.forEach(ref -> {
+                Sends sends = dossier.facts().sends().session(ref).known(flow.from());
+                Position position = sends == null ? null : dossier.nativePosition(sends, Ref.sequence(ref));
+                if (position != null) {
+                    boolean tail = !copied.lastThere.of(position.partition()).isAfter(position.offset(), ref);
+                    (tail ? found.tail : found.holes).add(ref);
+                }
+            });
+            return found;
+        }
+    }
+
+    /** Of some sends: those that the target has not, and of each source partition the last that it has. */
+    private static final class Copied {
+        private final RefSet missing = new RefSet();
+        private final ByPartition<SourceLog.Place> lastThere = new ByPartition<>(partition -> new SourceLog.Place());
+
+        Copied() {}
+
+        Copied(Dossier dossier, Flow flow, Sends of, int from, int to) {
             Copies scanned = dossier.holdings().scanned(flow.to(), flow.mirror());
             Copies delivered = dossier.holdings().delivered(flow.to(), flow.mirror());
-            ByPartition<SourceLog.Place> lastThere = new ByPartition<>(partition -> new SourceLog.Place());
-            RefSet missing = new RefSet();
-            SourceLog.forEach(dossier, flow.from(), (sends, row, partition, offset) -> {
+            SourceLog.forEach(dossier, of, from, to, (sends, row, partition, offset) -> {
                 if (sends.topic(row) == flow.topic()) {
                     long ref = sends.ref(row);
                     if (scanned.contains(ref) || delivered.contains(ref)) {
@@ -64,17 +99,13 @@ final class Unreplicated implements AnomalyFold {
                     }
                 }
             });
-            Missing found = new Missing(new RefSet(), new RefSet());
-            if (missing.size() > 0) {
-                SourceLog.forEach(dossier, flow.from(), (sends, row, partition, offset) -> {
-                    long ref = sends.ref(row);
-                    if (missing.contains(ref)) {
-                        boolean tail = !lastThere.of(partition).isAfter(offset, ref);
-                        (tail ? found.tail : found.holes).add(ref);
-                    }
-                });
-            }
-            return found;
+        }
+
+        Copied with(Copied later) {
+            missing.addAll(later.missing);
+            later.lastThere.forEach(
+                    (partition, place) -> lastThere.of(partition).last(place));
+            return this;
         }
     }
 }

@@ -14,8 +14,8 @@ final class Work {
     record Figures(
             Attempt<Optional<Double>> mirror, Attempt<Optional<Result.Rpo>> rpo, Attempt<Result.Transition> whole) {}
 
-    private final List<Attempt<Answer>> answers = new ArrayList<>();
-    private final List<Attempt<Figures>> transitions = new ArrayList<>();
+    private final List<Attempt<Answer>> answers;
+    private final List<Attempt<Figures>> transitions;
     private final Attempt<Schedules> schedules;
     private final Attempt<KeyPartitions> keys;
     private final Attempt<Totals.Sent> sends;
@@ -25,36 +25,37 @@ final class Work {
     private final Attempt<Result.Deliveries> deliveries;
 
     Work(Dossier dossier, Path samples) {
-        List<Attempt<Object>> first = dossier.crew()
-                .tryAll(List.<Supplier<Object>>of(
-                        () -> new Schedules(dossier), () -> new KeyPartitions(dossier.facts())));
-        schedules = as(first.get(0));
-        keys = as(first.get(1));
-        List<Supplier<Object>> work = new ArrayList<>();
-        work.add(() -> Totals.sends(dossier, schedules.get()));
-        work.add(() -> DuplicateCount.of(dossier));
-        work.add(() -> Totals.deliveries(dossier));
+        Crew crew = dossier.crew();
+        // What others rest on first; while it is done, folds that do not are begun behind it.
+        Supplier<Attempt<Schedules>> slots = crew.begin(() -> new Schedules(dossier));
+        Supplier<Attempt<KeyPartitions>> partitions = crew.begin(() -> new KeyPartitions(dossier.facts()));
+        Flow.of(dossier).stream()
+                .map(flow -> new Dossier.TopicOfRegion(flow.from(), flow.topic()))
+                .distinct()
+                .forEach(of -> crew.begin(() -> dossier.holdings().firstCopies(of.region(), of.topic())));
+        List<Attempt<Supplier<Answer>>> begun = new ArrayList<>();
+        for (AnomalyFold fold : Anomalies.FOLDS) {
+            begun.add(Attempt.at(() -> Anomalies.begin(fold, dossier)));
+        }
+        schedules = slots.get();
+        keys = partitions.get();
+        List<Supplier<Attempt<Figures>>> figures = new ArrayList<>();
+        for (TransitionFacts transition : dossier.story().transitions()) {
+            figures.add(crew.begin(() -> figures(dossier, transition, samples)));
+        }
+        Supplier<Attempt<Totals.Sent>> sent = crew.begin(() -> Totals.sends(dossier, schedules.get()));
+        Supplier<Attempt<DuplicateCount>> repeated = crew.begin(() -> DuplicateCount.of(dossier));
+        Supplier<Attempt<Result.Deliveries>> delivered = crew.begin(() -> Totals.deliveries(dossier));
         // Last, since they wait for what folds compute as well.
-        work.add(() -> SplitBrainWrites.figures(dossier));
-        work.add(() -> WriteConflicts.figures(dossier));
-        List<TransitionFacts> of = dossier.story().transitions();
-        List<Supplier<Object>> all = new ArrayList<>();
-        of.forEach(transition -> all.add(() -> figures(dossier, transition, samples)));
-        Anomalies.FOLDS.forEach(fold -> all.add(() -> Anomalies.ask(fold, dossier)));
-        all.addAll(work);
-        List<Attempt<Object>> done = dossier.crew().tryAll(all);
-        int next = 0;
-        for (int i = 0; i < of.size(); i++) {
-            transitions.add(as(done.get(next++)));
-        }
-        for (int i = 0; i < Anomalies.FOLDS.size(); i++) {
-            answers.add(as(done.get(next++)));
-        }
-        sends = as(done.get(next++));
-        duplicates = as(done.get(next++));
-        deliveries = as(done.get(next++));
-        splitBrain = as(done.get(next++));
-        conflicts = as(done.get(next));
+        Supplier<Attempt<Optional<Result.SplitBrain>>> split = crew.begin(() -> SplitBrainWrites.figures(dossier));
+        Supplier<Attempt<Optional<Result.Conflicts>>> conflict = crew.begin(() -> WriteConflicts.figures(dossier));
+        answers = begun.stream().map(fold -> Attempt.at(() -> fold.get().get())).toList();
+        transitions = figures.stream().map(Supplier::get).toList();
+        sends = sent.get();
+        duplicates = repeated.get();
+        deliveries = delivered.get();
+        splitBrain = split.get();
+        conflicts = conflict.get();
     }
 
     private Figures figures(Dossier dossier, TransitionFacts transition, Path samples) {
@@ -66,11 +67,6 @@ final class Work {
                 mirror,
                 rpo,
                 Attempt.at(() -> RecoveryTime.of(dossier, transition, schedules.get(), keys.get(), known)));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> Attempt<T> as(Attempt<Object> attempt) {
-        return (Attempt<T>) (Attempt<?>) attempt;
     }
 
     /** Of every fold, in their order. */

@@ -54,7 +54,7 @@ final class WriteConflicts {
 
     private WriteConflicts(Dossier dossier) {
         this.dossier = dossier;
-        this.overlaps = new Overlaps(dossier);
+        this.overlaps = dossier.overlaps();
         this.keyHashes = new LongTable(dossier.scratch());
         for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
             for (long ahead : SKEWS_AHEAD) {

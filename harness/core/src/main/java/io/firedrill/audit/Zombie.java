@@ -18,28 +18,30 @@ final class Zombie implements AnomalyFold {
     }
 
     @Override
-    public Answer find(Dossier dossier) {
+    public Plan<?> plan(Dossier dossier) {
         if (dossier.story().transitions().isEmpty()) {
-            return new Answer.Unasked("no transition took place, so nothing was left behind");
+            return Plan.settled(new Answer.Unasked("no transition took place, so nothing was left behind"));
         }
-        RefSet zombies = new RefSet();
         for (TransitionFacts transition : dossier.story().transitions()) {
             int to = dossier.region(transition.to());
             if (transition.snapshot().isEmpty()) {
-                return new Answer.Unsettled("no failover snapshot was taken");
+                return Plan.settled(new Answer.Unsettled("no failover snapshot was taken"));
             }
             if (to < 0 || !dossier.completeness().scannedWhole(to)) {
-                return new Answer.Unsettled(
+                return Plan.settled(new Answer.Unsettled(
                         to < 0
                                 ? "the target is no known region"
-                                : dossier.completeness().notScanned(to));
+                                : dossier.completeness().notScanned(to)));
             }
-            after(dossier, transition, to, zombies);
         }
-        return Finding.of(zombies, ref -> dossier.describe(ref) + ", arrived behind newer writes of its key");
+        return Plan.records(
+                Shards.each(dossier.story().transitions(), transition -> after(dossier, transition)),
+                ref -> dossier.describe(ref) + ", arrived behind newer writes of its key");
     }
 
-    private static void after(Dossier dossier, TransitionFacts transition, int to, RefSet zombies) {
+    private static RefSet after(Dossier dossier, TransitionFacts transition) {
+        RefSet zombies = new RefSet();
+        int to = dossier.region(transition.to());
         int from = dossier.region(transition.from());
         RefSet arrived = new RefSet();
         dossier.recoveryPoint(transition).unreplicated().forEach(ref -> {
@@ -49,7 +51,7 @@ final class Zombie implements AnomalyFold {
             }
         });
         if (arrived.size() == 0) {
-            return;
+            return zombies;
         }
         RefTimes delivered = new RefTimes(dossier.scratch());
         for (GroupLog log : dossier.facts().groupLogs()) {
@@ -78,6 +80,7 @@ final class Zombie implements AnomalyFold {
         });
         left.giveBack();
         newer.giveBack();
+        return zombies;
     }
 
     /** Of each record that was left behind: the earliest acknowledgement of a write of its key that was invoked after its own. */

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class JournalReader {
 
-    private static final Pattern SEGMENT = Pattern.compile("(\\d{5,9})\\.fdj(\\.gz)?");
+    static final Pattern SEGMENT = Pattern.compile("(\\d{5,9})\\.fdj(\\.gz)?");
 
     private final Path folder;
     private final FactSink sink;

@@ -35,9 +35,6 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
     /** Version of the evidence folder's format that this Firedrill writes. */
     public static final int FORMAT_VERSION = 1;
 
-    /** In each problem of a part that is there and is not the one that the drill left. */
-    public static final String AFTERWARDS = " after the drill";
-
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -59,16 +56,53 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
     /** @param path relative to the run folder, with slashes */
     public record Part(String path, @JsonProperty("bytes") long size, String sha256) {}
 
+    /** How a part is not as the manifest has it. */
+    public enum Difference {
+        MISSING,
+        ALTERED,
+        /** The manifest does not know it. */
+        ADDED,
+        UNREADABLE,
+        /** Of the manifest itself, or of the folder. */
+        WHOLE
+    }
+
+    /**
+     * Something that is not as the manifest has it.
+     *
+     * @param path of the part relative to the run folder, with slashes; of the manifest or empty where it is no part
+     * @param sentence for people, begun by the path
+     */
+    public record Problem(String path, Difference difference, String sentence) {
+
+        /** Whether the part is called as segments of journals and scans are, so that it is read as one. */
+        public boolean ofSegment() {
+            return JournalReader.SEGMENT
+                    .matcher(path.substring(path.lastIndexOf('/') + 1))
+                    .matches();
+        }
+
+        /** A file that was put beside the evidence and that nobody reads as a part of it changes nothing of what the evidence says. */
+        public boolean bystander() {
+            return difference == Difference.ADDED && !ofSegment() && !path.endsWith(StallLog.SUFFIX);
+        }
+    }
+
     /**
      * What checking the folder against its manifest found.
      *
      * @param present a readable manifest exists; without one the harness ended before it closed the evidence
      * @param parts how many it has
-     * @param problems a sentence for each part that is missing, altered or added
+     * @param found each part that is missing, altered or added
      */
-    public record Check(boolean present, int parts, List<String> problems) {
+    public record Check(boolean present, int parts, List<Problem> found) {
         public Check {
-            problems = List.copyOf(problems);
+            found = List.copyOf(found);
+        }
+
+        /** A sentence for each. */
+        public List<String> problems() {
+            return found.stream().map(Problem::sentence).toList();
         }
     }
 
@@ -103,42 +137,51 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
     /** Compares the folder with its manifest. Never throws for what it finds. */
     public static Check verify(RunFolder folder) {
         if (!Files.exists(folder.manifest())) {
-            return new Check(
-                    false, 0, List.of("manifest.json is missing: the harness ended before it closed the evidence"));
+            return unusable("manifest.json is missing: the harness ended before it closed the evidence");
         }
         Manifest manifest;
         try {
             manifest = JSON.readValue(Files.readAllBytes(folder.manifest()), Manifest.class);
         } catch (IOException | JacksonException e) {
-            return new Check(
-                    false,
-                    0,
-                    List.of("manifest.json cannot be read (" + e.getClass().getSimpleName() + ")"));
+            return unusable("manifest.json cannot be read (" + e.getClass().getSimpleName() + ")");
         }
         if (manifest == null || MissingField.of(manifest).isPresent()) {
-            return new Check(false, 0, List.of("manifest.json is not whole"));
+            return unusable("manifest.json is not whole");
         }
         if (manifest.formatVersion() != FORMAT_VERSION) {
             return new Check(
                     true,
                     manifest.parts().size(),
-                    List.of("the evidence has format version " + manifest.formatVersion() + "; this Firedrill reads "
-                            + FORMAT_VERSION));
+                    List.of(ofWhole("the evidence has format version " + manifest.formatVersion()
+                            + "; this Firedrill reads " + FORMAT_VERSION)));
         }
         return new Check(true, manifest.parts().size(), compare(folder, manifest));
     }
 
-    private static List<String> compare(RunFolder folder, Manifest manifest) {
-        List<String> problems = new ArrayList<>();
+    private static Check unusable(String sentence) {
+        return new Check(false, 0, List.of(ofWhole(sentence)));
+    }
+
+    private static Problem ofWhole(String sentence) {
+        return new Problem("", Difference.WHOLE, sentence);
+    }
+
+    private static Problem of(String path, Difference difference, String what) {
+        return new Problem(path, difference, path + what);
+    }
+
+    private static List<Problem> compare(RunFolder folder, Manifest manifest) {
+        List<Problem> problems = new ArrayList<>();
         Map<String, Path> found = new TreeMap<>();
         try {
             for (Path file : files(folder)) {
                 found.put(name(folder, file), file);
             }
         } catch (IOException e) {
-            problems.add("the run folder cannot be listed (" + e.getClass().getSimpleName() + ")");
+            problems.add(
+                    ofWhole("the run folder cannot be listed (" + e.getClass().getSimpleName() + ")"));
         }
-        List<Supplier<Optional<String>>> checks = new ArrayList<>();
+        List<Supplier<Optional<Problem>>> checks = new ArrayList<>();
         for (Part part : manifest.parts()) {
             Path file = found.remove(part.path());
             checks.add(() -> problem(part, file));
@@ -146,21 +189,27 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
         // Sums are most of the work, and do not depend on each other.
         checks.parallelStream().map(Supplier::get).toList().forEach(problem -> problem.ifPresent(problems::add));
         found.keySet()
-                .forEach(path -> problems.add(path + " was added" + AFTERWARDS + " (the manifest does not know it)"));
+                .forEach(path -> problems.add(
+                        of(path, Difference.ADDED, " was added after the drill (the manifest does not know it)")));
         return problems;
     }
 
-    private static Optional<String> problem(Part part, @Nullable Path file) {
+    private static Optional<Problem> problem(Part part, @Nullable Path file) {
         if (file == null) {
-            return Optional.of(part.path() + " is missing");
+            return Optional.of(of(part.path(), Difference.MISSING, " is missing"));
         }
         try {
             return sha256(file).equals(part.sha256())
                     ? Optional.empty()
-                    : Optional.of(
-                            part.path() + " was altered" + AFTERWARDS + " (its SHA-256 differs from the manifest's)");
+                    : Optional.of(of(
+                            part.path(),
+                            Difference.ALTERED,
+                            " was altered after the drill (its SHA-256 differs from the manifest's)"));
         } catch (IOException e) {
-            return Optional.of(part.path() + " cannot be read (" + e.getClass().getSimpleName() + ")");
+            return Optional.of(of(
+                    part.path(),
+                    Difference.UNREADABLE,
+                    " cannot be read (" + e.getClass().getSimpleName() + ")"));
         }
     }
 

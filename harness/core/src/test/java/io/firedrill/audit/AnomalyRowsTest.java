@@ -218,18 +218,43 @@ class AnomalyRowsTest {
     }
 
     private MadeUpFigures old(long count, double oldest, double plusMinus) throws IOException {
+        return old(count, oldest, plusMinus, oldest - plusMinus, oldest + plusMinus);
+    }
+
+    private MadeUpFigures old(long count, double oldest, double plusMinus, double certain, double possible)
+            throws IOException {
         MadeUpFigures made = found(AnomalyClass.C7, count);
-        made.figures.put(AnomalyClass.C7, Map.of("maxMillis", oldest, "maxPlusMinusMillis", plusMinus));
+        made.figures.put(
+                AnomalyClass.C7,
+                Map.of(
+                        "maxMillis", oldest,
+                        "maxPlusMinusMillis", plusMinus,
+                        "certainMillis", certain,
+                        "possibleMillis", possible));
         return made;
+    }
+
+    /** The row, and the objective that is held against the same copy. */
+    private static Verdict ofTheOldest(MadeUpFigures made) {
+        Verdict verdict = row(made, AnomalyClass.C7).verdict();
+        assertThat(made.timeObjectives()
+                        .of("anomalies.C7", Duration.ofSeconds(2))
+                        .verdict())
+                .isEqualTo(verdict);
+        return verdict;
     }
 
     @Test
     void ofCopiesOlderThanTheObjectiveOneIsTooManyUnlessOurOwnStallsMayBeWhy() throws IOException {
         atMost("anomalies.C7", new Objective.Limit.Time(Duration.ofSeconds(2)));
         assertThat(row(old(0, 1900, 0), AnomalyClass.C7).limit()).isZero();
-        assertThat(row(old(0, 1900, 0), AnomalyClass.C7).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(row(old(1, 2100, 99), AnomalyClass.C7).verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(row(old(1, 2100, 100), AnomalyClass.C7).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(ofTheOldest(old(0, 1900, 0))).isEqualTo(Verdict.PASS);
+        assertThat(ofTheOldest(old(0, 1900, 101))).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(ofTheOldest(old(1, 2100, 99))).isEqualTo(Verdict.FAIL);
+        assertThat(ofTheOldest(old(1, 2100, 100))).isEqualTo(Verdict.INCONCLUSIVE);
+        // Another than the oldest by the clock was certainly too old, or may have been.
+        assertThat(ofTheOldest(old(2, 2100, 500, 2001, 2600))).isEqualTo(Verdict.FAIL);
+        assertThat(ofTheOldest(old(0, 1900, 0, 1900, 2001))).isEqualTo(Verdict.INCONCLUSIVE);
         // The objective speaks for it.
         assertThat(old(1, 2100, 0).rows().implied(AnomalyClass.C7)).isEmpty();
     }

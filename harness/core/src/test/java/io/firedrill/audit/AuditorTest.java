@@ -7,6 +7,7 @@ import io.firedrill.audit.Result.Verdict;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.scenario.Fixtures;
 import io.firedrill.scenario.Objective;
 import io.firedrill.scenario.Pattern;
 import io.firedrill.scenario.Scenario;
@@ -128,5 +129,26 @@ class AuditorTest {
         assertThat(Auditor.unknown(new Timeline(List.of(other), List.of(), false))
                         .pattern())
                 .isEqualTo(Pattern.DUAL_RUN_MIGRATION);
+    }
+
+    @Test
+    void aRecordedScenarioIsMeasuredByWhatItAllowedThen() throws IOException {
+        RunFolder folder = written();
+        Files.writeString(folder.scenario(), Fixtures.regionLoss().replace("rpo.records: 500", "anomalies.R2: 5"));
+        Result result = Auditor.audit(folder);
+        assertThat(result.troubles()).noneMatch(text -> text.contains("cannot be read"));
+        assertThat(result.objectives()).anySatisfy(objective -> assertThat(List.of(objective.name(), objective.limit()))
+                .containsExactly("anomalies.R2", "5"));
+    }
+
+    @Test
+    void aFileThatSomebodyPutBesideASegmentTakesNothingFromWhatItSays() throws IOException {
+        RunFolder folder = written();
+        Files.writeString(folder.journals().resolve("us-east-1").resolve(".DS_Store"), "x");
+        assertThat(ofTheObjective(folder, "journals/us-east-1/.DS_Store was added"))
+                .isEqualTo(Verdict.FAIL);
+        Result result = Auditor.audit(folder, drill.scenario());
+        assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.troubles()).hasSize(1);
     }
 }

@@ -288,6 +288,44 @@ class ClockOrderTest {
                 .containsExactly(EAST + "1 tries of canaries end before they began, by up to 1 ns; the first: path 4");
     }
 
+    private List<String> saidOfScan(Consumer<FactSink> facts) throws IOException {
+        folder = new RunFolder(temp.resolve("run-" + System.nanoTime()));
+        try (JournalWriter writer = new JournalWriter(folder.scan("us-east"), "us-east", 0, 1 << 16)) {
+            facts.accept(writer);
+        }
+        return said();
+    }
+
+    @Test
+    void oneThreadNotesWhatAScanRead() throws IOException {
+        assertThat(saidOfScan(j -> {
+                    j.topicId(0, 1, 2, 10);
+                    j.scanComplete(0, 0, 0, 5, 10);
+                    j.scanComplete(0, 1, 0, 5, 11);
+                    j.storeScanned(0, 0, 12);
+                }))
+                .isEmpty();
+        String why =
+                "the clock of scan us-east went backwards, and nothing can be judged by its times: 1 times of a scan"
+                        + " are earlier than what it had noted before, by up to 1 ns; the first: ";
+        assertThat(saidOfScan(j -> {
+                    j.topicId(0, 1, 2, 10);
+                    j.scanComplete(0, 1, 0, 5, 9);
+                    j.storeScanned(0, 0, 9);
+                }))
+                .containsExactly(why + "the end of orders/1");
+        assertThat(saidOfScan(j -> {
+                    j.scanComplete(0, 1, 0, 5, 9);
+                    j.storeScanned(0, 0, 8);
+                }))
+                .containsExactly(why + "the store of order-service");
+        assertThat(saidOfScan(j -> {
+                    j.scanComplete(0, 1, 0, 5, 9);
+                    j.topicId(0, 1, 2, 8);
+                }))
+                .containsExactly(why + "the id of orders");
+    }
+
     @Test
     void timesThatNoClockCanHaveAreNoNumberBelowZero() {
         assertThat(ClockOrder.back(Long.MAX_VALUE, Long.MIN_VALUE)).isEqualTo(Long.MAX_VALUE);

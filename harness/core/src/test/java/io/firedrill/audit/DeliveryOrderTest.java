@@ -157,6 +157,10 @@ class DeliveryOrderTest {
                         "maxMillis",
                         0.0,
                         "maxPlusMinusMillis",
+                        0.0,
+                        "certainMillis",
+                        0.0,
+                        "possibleMillis",
                         0.0));
     }
 
@@ -194,5 +198,27 @@ class DeliveryOrderTest {
         had(east(0, 7), 300);
         drill.delivered(EAST, BILLING, ORDERS, 0, 9, order(EAST, 77), 301);
         assertThat(drill.ask(stale)).isEqualTo(new Answer.Unasked("no group read a copy"));
+    }
+
+    /** A stall in the life of the oldest copy takes nothing from what is known of another. */
+    @Test
+    void eachAgeHasAnErrorBarOfItsOwn() {
+        drill.objectives.add(new Objective("anomalies.C7", new Objective.Limit.Time(Duration.ofMillis(3))));
+        drill.stalls.add(new Stall("worker", false, 200 * MILLI, 4 * MILLI));
+        Id first = east(0, 7);
+        Id second = east(1, 7);
+        Id third = east(2, 7);
+        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 0, first, 100 + 5 * MILLI);
+        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 1, second, 102 + 250 * MILLI);
+        drill.delivered(WEST, SHIPPING, EAST_ORDERS, 0, 2, third, 104 + 247 * MILLI);
+        Map<String, Double> figures = drill.found(stale).figures();
+        assertThat(figures)
+                .containsEntry("maxMillis", 250.0)
+                .containsEntry("maxPlusMinusMillis", 4.0)
+                .containsEntry("certainMillis", 246.0)
+                .containsEntry("possibleMillis", 254.0);
+        FigureCheck.Measured measured = StaleRead.oldest(figures, Duration.ofMillis(3));
+        assertThat(measured.least()).isEqualTo(246 * MILLI);
+        assertThat(measured.most()).isEqualTo(254 * MILLI);
     }
 }

@@ -151,6 +151,27 @@ class EvidenceCheckTest {
     }
 
     @Test
+    void logsAreReadAfterTheLoadAndBeforeTheEnd() throws IOException {
+        for (long at : new long[] {60 * SECOND, 70 * SECOND}) {
+            drill.scannedAt = at;
+            assertThat(Auditor.audit(written(), drill.scenario()).troubles()).isEmpty();
+        }
+        drill.scannedAt = 59 * SECOND;
+        String why =
+                ": its times are not of the clock of the timeline, or it is of more than the drill, and nothing can be"
+                        + " judged by them";
+        assertThat(troubles())
+                .containsExactly(
+                        "scan us-east has a fact from 1.0 s before the load stopped" + why,
+                        "scan us-west has a fact from 1.0 s before the load stopped" + why);
+        drill.scannedAt = 71 * SECOND;
+        assertThat(troubles())
+                .containsExactly(
+                        "scan us-east has a fact from 1.0 s after the drill ended" + why,
+                        "scan us-west has a fact from 1.0 s after the drill ended" + why);
+    }
+
+    @Test
     void ofADrillWhoseHarnessWasLostNobodyKnowsWhenItEnded() throws IOException {
         drill.replace(DrillEnded.class);
         drill.at(1200).endedAt = 72 * SECOND;

@@ -368,7 +368,7 @@ class FactsLoaderTest {
     @Test
     void aJournalOrScanWithoutAFactHasNoTimes() throws IOException {
         east(j -> {});
-        scanOfEast(j -> j.scanComplete(0, 0, 0, 5, 12));
+        scanOfEast(j -> j.scanned(0, 0, 5, 0, 0, 1, 0, 7, 0, 100, 1, true));
         Facts facts = load(2);
         assertThat(List.of(facts.journals().get(0), facts.scans().get(0))).allSatisfy(of -> {
             assertThat(of.firstAt()).isEqualTo(Long.MAX_VALUE);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FactSink;
+import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.scenario.Scenario;
 import java.util.ArrayList;
@@ -105,14 +106,31 @@ class FactsTest {
     @Test
     void aPartIsAlteredWhereTheManifestFindsSomethingUnderItsPath() {
         assertThat(facts.altered("journals/")).isFalse();
-        facts.altered(List.of("scans/us-east/00001.fdj was altered"));
+        facts.altered(List.of(new Manifest.Problem("scans/us-east/00001.fdj", Manifest.Difference.ALTERED, "altered")));
         assertThat(facts.altered("scans/")).isTrue();
         assertThat(facts.altered("scans/us-east/")).isTrue();
         assertThat(facts.altered("scans/us-west/")).isFalse();
         assertThat(facts.altered("journals/")).isFalse();
+        facts.altered(List.of(new Manifest.Problem("journals/us-east-1/x", Manifest.Difference.ADDED, "added")));
+        assertThat(facts.altered("journals/")).isFalse();
+        facts.altered(List.of(new Manifest.Problem("journals/us-east-1/x", Manifest.Difference.ALTERED, "altered")));
+        assertThat(facts.altered("journals/")).isTrue();
         assertThat(facts.contradictory()).isFalse();
         facts.contradict();
         assertThat(facts.contradictory()).isTrue();
+    }
+
+    @Test
+    void onlyASegmentThatIsThereCanHaveBeenWrittenAnew() {
+        for (Manifest.Difference difference : Manifest.Difference.values()) {
+            facts.altered(List.of(new Manifest.Problem("journals/us-east-1/00001.fdj.gz", difference, "")));
+            assertThat(facts.writtenAnew("journals/us-east-1/"))
+                    .as("%s", difference)
+                    .isEqualTo(difference == Manifest.Difference.ALTERED || difference == Manifest.Difference.ADDED);
+            assertThat(facts.writtenAnew("journals/us-west-1/")).isFalse();
+            facts.altered(List.of(new Manifest.Problem("journals/us-east-1/notes.txt", difference, "")));
+            assertThat(facts.writtenAnew("journals/us-east-1/")).isFalse();
+        }
     }
 
     @Test

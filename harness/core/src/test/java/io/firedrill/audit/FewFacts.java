@@ -34,6 +34,13 @@ import org.jspecify.annotations.Nullable;
  * back; the third region stands alone.
  */
 final class FewFacts {
+
+    /** When processes of ours stood still. */
+    final List<Stall> stalls = new ArrayList<>();
+
+    /** Of more than three sends there are several shards. */
+    private static final Crew CREW = new Crew(2, 3);
+
     static final int EAST = 0;
     static final int WEST = 1;
     static final int NORTH = 2;
@@ -234,7 +241,7 @@ final class FewFacts {
 
     /** What the fold has to say. */
     Answer ask(AnomalyFold fold) {
-        return fold.find(dossier());
+        return fold.plan(dossier()).begin(dossier().crew()).get();
     }
 
     /** What the fold found. */
@@ -259,9 +266,7 @@ final class FewFacts {
     Dossier dossier() {
         Dossier known = made;
         if (known == null) {
-            try (Crew crew = new Crew(1)) {
-                known = dossier(crew);
-            }
+            known = dossier(CREW);
             made = known;
         }
         return known;
@@ -269,6 +274,7 @@ final class FewFacts {
 
     private Dossier dossier(Crew crew) {
         Facts facts = new Facts(catalogue());
+        facts.stalls().addAll(stalls);
         for (int region = 0; region < REGIONS.size(); region++) {
             into(new SendFacts(facts, region, region), sends.get(region));
         }

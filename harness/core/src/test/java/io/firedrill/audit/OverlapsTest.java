@@ -24,7 +24,7 @@ class OverlapsTest {
     }
 
     private Overlaps overlaps() {
-        return new Overlaps(drill.dossier());
+        return Overlaps.of(drill.dossier());
     }
 
     private Sends sends(int region) {

@@ -95,6 +95,9 @@ final class SyntheticDrill {
     /** The order service keeps a store; a record has a row in us-west as long as its event is there, but for these. */
     boolean stored;
 
+    /** When the scans read the end of each log. */
+    long scannedAt = 66 * SECOND;
+
     boolean storeWhole = true;
     /** When the store became the primary in us-west. */
     final List<Long> promotions = new ArrayList<>(List.of(34_300 * MILLI));
@@ -639,8 +642,8 @@ final class SyntheticDrill {
                 rows(journal, region);
             }
             if (region == EAST) {
-                ordersId.ifPresent(id -> journal.topicId(
-                        ORDERS, id.getMostSignificantBits(), id.getLeastSignificantBits(), 65 * SECOND));
+                ordersId.ifPresent(id ->
+                        journal.topicId(ORDERS, id.getMostSignificantBits(), id.getLeastSignificantBits(), scannedAt));
             }
             for (int topic : new int[] {ORDERS, region == WEST ? MIRROR : BACK}) {
                 int partitions =
@@ -650,7 +653,7 @@ final class SyntheticDrill {
                         continue;
                     }
                     long end = next.getOrDefault(region + "/" + topic + "/" + partition, 0L);
-                    journal.scanComplete(topic, partition, region == EAST ? startOfEast : 0, end, 66 * SECOND);
+                    journal.scanComplete(topic, partition, region == EAST ? startOfEast : 0, end, scannedAt);
                 }
             }
         }
@@ -671,7 +674,7 @@ final class SyntheticDrill {
             rows++;
         }
         if (storeWhole) {
-            journal.storeScanned(0, rows, 66 * SECOND);
+            journal.storeScanned(0, rows, scannedAt);
         }
     }
 

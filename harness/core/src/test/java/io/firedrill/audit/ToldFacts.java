@@ -28,7 +28,7 @@ final class ToldFacts {
             new Catalogue.Topic("us-west.orders", "orders", "us-west", 4),
             new Catalogue.Topic("invoices", "invoices", "", 4));
 
-    private static final Crew CREW = new Crew(2);
+    private static final Crew CREW = new Crew(2, 3);
 
     final List<TimelineEvent> events = new ArrayList<>();
     final Facts facts;

@@ -1,10 +1,12 @@
 package io.firedrill.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,5 +68,31 @@ class ManifestTest {
                 .singleElement()
                 .asString()
                 .contains("missing");
+    }
+
+    @Test
+    void whatIsReadAsAPartOfTheEvidenceIsToldFromWhatLiesBesideIt() throws IOException {
+        Path journal = Files.createDirectories(folder.journals().resolve("us-east-1"));
+        Files.writeString(journal.resolve("00007.fdj"), "x");
+        Files.writeString(journal.resolve("00008.fdj.gz"), "x");
+        Files.writeString(journal.resolve("00007.fdj.bak"), "x");
+        Files.writeString(folder.logs().resolve("worker-stalls.jsonl"), "");
+        Files.writeString(folder.logs().resolve("broker.log"), "altered");
+        Files.delete(folder.scenario());
+        List<Manifest.Problem> found = Manifest.verify(folder).found();
+        assertThat(found)
+                .extracting(Manifest.Problem::path, Manifest.Problem::difference)
+                .containsExactlyInAnyOrder(
+                        tuple("journals/us-east-1/00007.fdj", Manifest.Difference.ADDED),
+                        tuple("journals/us-east-1/00008.fdj.gz", Manifest.Difference.ADDED),
+                        tuple("journals/us-east-1/00007.fdj.bak", Manifest.Difference.ADDED),
+                        tuple("logs/worker-stalls.jsonl", Manifest.Difference.ADDED),
+                        tuple("logs/broker.log", Manifest.Difference.ALTERED),
+                        tuple("scenario.yaml", Manifest.Difference.MISSING));
+        assertThat(found).filteredOn(Manifest.Problem::ofSegment).hasSize(2);
+        assertThat(found)
+                .filteredOn(Manifest.Problem::bystander)
+                .extracting(Manifest.Problem::path)
+                .containsExactly("journals/us-east-1/00007.fdj.bak");
     }
 }

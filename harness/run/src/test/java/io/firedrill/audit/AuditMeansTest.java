@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where columns lie and how many threads work changes no byte of the result. */
+/** Where columns lie, how many threads work and how the work is divided changes no byte of the result. */
 class AuditMeansTest {
 
     /** Enough that every session and most partitions take several pages of a column. */
@@ -33,6 +33,7 @@ class AuditMeansTest {
         Scratch allInFiles = new Scratch(0, files);
         String inFiles = ResultJson.text(audit(folder, allInFiles, 1));
         String inFilesByMany = ResultJson.text(audit(folder, new Scratch(0, files), 4));
+        String inManyShards = ResultJson.text(audit(folder, Scratch.HEAP, 3, 777));
         String partlyInFiles = ResultJson.text(audit(folder, new Scratch(8 << 20, files), 3));
 
         assertThat(onTheHeap.troubles()).isEmpty();
@@ -47,6 +48,7 @@ class AuditMeansTest {
         String expected = ResultJson.text(onTheHeap);
         assertThat(inFiles).isEqualTo(expected);
         assertThat(inFilesByMany).isEqualTo(expected);
+        assertThat(inManyShards).isEqualTo(expected);
         assertThat(partlyInFiles).isEqualTo(expected);
         try (Stream<Path> left = Files.list(files)) {
             assertThat(left).as("scratch files").isEmpty();
@@ -54,10 +56,14 @@ class AuditMeansTest {
     }
 
     private static Result audit(RunFolder folder, Scratch scratch, int threads) {
+        return audit(folder, scratch, threads, 1 << 20);
+    }
+
+    private static Result audit(RunFolder folder, Scratch scratch, int threads, int rows) {
         ScenarioReading reading = new ScenarioReader().read(folder.scenario());
         assertThat(reading).isInstanceOf(ScenarioReading.Read.class);
         Scenario scenario = ((ScenarioReading.Read) reading).scenario();
-        try (Crew crew = new Crew(threads)) {
+        try (Crew crew = new Crew(threads, rows)) {
             return Auditor.audit(folder, scenario, new Auditor.Means(scratch, crew));
         }
     }
