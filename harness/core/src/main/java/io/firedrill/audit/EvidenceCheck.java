@@ -18,6 +18,7 @@ import io.firedrill.evidence.TimelineEvent.WorkerEnded;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -238,19 +239,28 @@ final class EvidenceCheck {
                         Scope.CONSUMERS);
             }
         }
-        Set<String> unread = new TreeSet<>();
-        for (Sends sends : dossier.facts().sends().all()) {
-            if (dossier.completeness().scannedWhole(sends.region)) {
-                unread(dossier, sends, unread);
-            }
-        }
+        List<Sends> scanned = dossier.facts().sends().all().stream()
+                .filter(sends -> dossier.completeness().scannedWhole(sends.region))
+                .toList();
+        Set<String> unread = Shards.begin(
+                        dossier.crew(),
+                        Shards.sends(dossier, scanned, (sends, from, to) -> unread(dossier, sends, from, to)),
+                        new TreeSet<>(),
+                        EvidenceCheck::both)
+                .get();
         unread.forEach(partition -> troubles.add(
                 partition + " took records but was not scanned", Scope.LOSS, Scope.DUPLICATES, Scope.CONSUMERS));
     }
 
-    private static void unread(Dossier dossier, Sends sends, Set<String> unread) {
+    private static Set<String> both(Set<String> some, Set<String> later) {
+        some.addAll(later);
+        return some;
+    }
+
+    private static Set<String> unread(Dossier dossier, Sends sends, int from, int to) {
+        Set<String> unread = new TreeSet<>();
         Facts facts = dossier.facts();
-        for (int row = 0; row < sends.size(); row++) {
+        for (int row = from; row < to; row++) {
             if (sends.ok(row)) {
                 ScanLog log = facts.knownScanLog(sends.region, sends.ackTopic(row), sends.partition(row));
                 if (log == null || !log.complete()) {
@@ -262,6 +272,7 @@ final class EvidenceCheck {
                 }
             }
         }
+        return unread;
     }
 
     /** A topic that has another id at the end than before was made again; when, only a fact can say. */

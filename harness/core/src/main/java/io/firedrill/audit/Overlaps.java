@@ -57,9 +57,8 @@ final class Overlaps {
             }
             return some;
         });
-        return dossier.crew().tryAll(shards).stream()
-                .map(Attempt::get)
-                .reduce(new Overlaps(dossier, gone), Overlaps::with);
+        return Shards.begin(dossier.crew(), shards, new Overlaps(dossier, gone), Overlaps::with)
+                .get();
     }
 
     private Overlaps with(Overlaps later) {

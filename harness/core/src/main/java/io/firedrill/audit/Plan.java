@@ -44,7 +44,7 @@ final class Plan<P> {
 
     /** Lets the crew begin with it. Whoever asks for the answer waits for it. */
     Supplier<Answer> begin(Crew crew) {
-        Supplier<List<Attempt<P>>> looks = crew.begin(shards);
-        return () -> answer.apply(looks.get().stream().map(Attempt::get).reduce(nothing.get(), merge));
+        Supplier<P> found = Shards.begin(crew, shards, nothing.get(), merge);
+        return () -> answer.apply(found.get());
     }
 }

@@ -2,11 +2,14 @@ package io.firedrill.audit;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** How folds divide the evidence: what was sent into runs of rows, logs and all else as they are. */
+/** How the evidence is divided among threads, what was sent into runs of rows, logs and all else as they are; and put together again. */
 final class Shards {
 
     /** Looks at some of what one session sent to one region. */
@@ -57,5 +60,52 @@ final class Shards {
             }
             return found;
         });
+    }
+
+    /**
+     * Lets the crew look at all of them. Whoever asks for what was found waits for it.
+     *
+     * @param nothing what is found in none; it may be changed
+     * @param merge takes what was found in a shard to what was found in those before it
+     * @throws RuntimeException when asked, the first in the order of the shards
+     */
+    static <P> Supplier<P> begin(Crew crew, List<? extends Supplier<P>> shards, P nothing, BinaryOperator<P> merge) {
+        Together<P> together = new Together<>(nothing, merge);
+        List<Supplier<Boolean>> looks = new ArrayList<>();
+        for (Supplier<P> shard : shards) {
+            int number = looks.size();
+            looks.add(() -> together.take(number, shard.get()));
+        }
+        Supplier<List<Attempt<Boolean>>> done = crew.begin(looks);
+        return () -> {
+            done.get().forEach(Attempt::get);
+            return together.all();
+        };
+    }
+
+    /** What was found so far, put together as soon as all before it is: of a thousand shards nearly none waits. */
+    private static final class Together<P> {
+        private final BinaryOperator<P> merge;
+        private final Map<Integer, P> waiting = new HashMap<>();
+        private P all;
+        private int next;
+
+        Together(P nothing, BinaryOperator<P> merge) {
+            this.all = nothing;
+            this.merge = merge;
+        }
+
+        synchronized boolean take(int number, P found) {
+            waiting.put(number, found);
+            for (P later = waiting.remove(next); later != null; later = waiting.remove(next)) {
+                all = merge.apply(all, later);
+                next++;
+            }
+            return true;
+        }
+
+        synchronized P all() {
+            return all;
+        }
     }
 }

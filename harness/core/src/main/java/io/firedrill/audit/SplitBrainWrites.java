@@ -54,8 +54,8 @@ final class SplitBrainWrites implements AnomalyFold {
                     }
                     return found;
                 });
-        return Optional.of(
-                dossier.crew().tryAll(shards).stream().map(Attempt::get).reduce(new Found(dossier), Found::with));
+        return Optional.of(Shards.begin(dossier.crew(), shards, new Found(dossier), Found::with)
+                .get());
     }
 
     /** After this the session's worker could no longer write. */

@@ -59,13 +59,13 @@ final class Unreplicated implements AnomalyFold {
             List<Sends> sent = dossier.facts().sends().all().stream()
                     .filter(sends -> sends.region == flow.from())
                     .toList();
-            Copied copied = dossier
-                    .crew()
-                    .tryAll(Shards.sends(
-                            dossier, sent, (sends, from, to) -> new Copied(dossier, flow, sends, from, to)))
-                    .stream()
-                    .map(Attempt::get)
-                    .reduce(new Copied(), Copied::with);
+            Copied copied = Shards.begin(
+                            dossier.crew(),
+                            Shards.sends(
+                                    dossier, sent, (sends, from, to) -> new Copied(dossier, flow, sends, from, to)),
+                            new Copied(),
+                            Copied::with)
+                    .get();
             Missing found = new Missing(new RefSet(), new RefSet());
             copied.missing.forEach(ref -> {
                 Sends sends = dossier.facts().sends().session(ref).known(flow.from());
