@@ -62,7 +62,7 @@ public record KillMirror(String from, String to) implements Fault {
         Standstill.Before before = Standstill.before(FlowOffsets.of(site, from, to), site::now);
         long called = site.now();
         mirror.kill();
-        ChildExit exit = process.awaitExit(GONE_WITHIN);
+        long gone = gone(called, process.awaitExit(GONE_WITHIN));
         Standstill still = Standstill.await(before);
         return new FaultReceipt(
                 key(),
@@ -70,11 +70,16 @@ public record KillMirror(String from, String to) implements Fault {
                 "",
                 "SIGKILL",
                 called,
-                exit.noticedNanos(),
+                gone,
                 List.of(mirror.name()),
                 still.observed(),
                 called,
-                still.observed() ? still.since() : exit.noticedNanos(),
+                still.observed() ? still.since() : gone,
                 "its process is gone; " + still.effect());
+    }
+
+    /** When a process was gone that was told to end then. One that had ended by itself a moment before was gone at once. */
+    static long gone(long called, ChildExit exit) {
+        return Math.max(called, exit.noticedNanos());
     }
 }

@@ -2,6 +2,7 @@ package io.firedrill.fault;
 
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.region.Child;
+import io.firedrill.region.ChildExit;
 import io.firedrill.replication.MirrorMaker;
 import io.firedrill.scenario.FaultCheck;
 import io.firedrill.scenario.Fields;
@@ -74,7 +75,7 @@ public record RestartMirror(String from, String to, Ending by) implements Fault 
         lifting.add(() -> down.getAndSet(false) ? new MirrorReturn(site, mirror).restart() : "");
         long called = site.now();
         down.set(true);
-        long gone = end(mirror, before);
+        long gone = KillMirror.gone(called, end(mirror, before));
         String ended = "its process ended " + TimeUnit.NANOSECONDS.toMillis(gone - called) + " ms after " + by.signal();
         down.set(false);
         String after = new MirrorReturn(site, mirror).restart();
@@ -93,15 +94,14 @@ public record RestartMirror(String from, String to, Ending by) implements Fault 
                 ended + "; " + after);
     }
 
-    /** Gives the moment it was seen to be gone. */
-    private long end(MirrorMaker mirror, Child process) throws Exception {
+    private ChildExit end(MirrorMaker mirror, Child process) throws Exception {
         if (by == Ending.STOP) {
             mirror.stop(ENDS_WITHIN);
         } else {
             mirror.kill();
         }
         try {
-            return process.awaitExit(ENDS_WITHIN).noticedNanos();
+            return process.awaitExit(ENDS_WITHIN);
         } catch (TimeoutException e) {
             throw new IllegalStateException(mirror.name() + " does not end", e);
         }

@@ -101,6 +101,23 @@ class FaultContractTest {
         }
     }
 
+    static List<FaultWord<?>> ofMirrorMakers() {
+        return words().stream().filter(word -> word.key().endsWith("-mirror")).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofMirrorMakers")
+    void isNotOverBeforeItWasCalledWhereItsProcessHadEndedByItself(FaultWord<?> word) throws Exception {
+        try (StillSite site = new StillSite(folder)) {
+            site.endMirrorsBefore();
+            FaultReceipt receipt = apply(word, site).orElseThrow();
+            assertThat(receipt.appliedTo()).isGreaterThanOrEqualTo(receipt.appliedFrom());
+            assertThat(receipt.effectTo()).isGreaterThanOrEqualTo(receipt.effectFrom());
+            assertThat(receipt.effect()).doesNotContain(" -");
+            lifting.lift();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("words")
     void isTakenBackWhole(FaultWord<?> word) throws Exception {

@@ -39,6 +39,7 @@ final class StillMirror implements Launcher, Child {
     private final MirrorMaker process;
     private boolean frozen;
     private boolean ended;
+    private boolean endedBefore;
 
     private StillMirror(Region source, Region target, Path folder, Supplier<StillSite.State> state, LongSupplier now) {
         this.state = state;
@@ -91,6 +92,11 @@ final class StillMirror implements Launcher, Child {
     /** What faults are given. */
     MirrorMaker process() {
         return process;
+    }
+
+    /** From now on its process has ended by itself before anybody asks it to, at the beginning of time. */
+    void endBefore() {
+        endedBefore = true;
     }
 
     /** What was done to it and not taken back; nothing can be done with it afterwards. */
@@ -165,6 +171,6 @@ final class StillMirror implements Launcher, Child {
     /** Says what is asked for, as every call here does. */
     @Override
     public ChildExit awaitExit(Duration atMost) {
-        return new ChildExit(name(), 0, true, now.getAsLong(), "", List.of());
+        return new ChildExit(name(), 0, !endedBefore, endedBefore ? 0 : now.getAsLong(), "", List.of());
     }
 }

@@ -109,6 +109,11 @@ final class StillSite extends WiredSite {
         server.close();
     }
 
+    /** From now on the process of every MirrorMaker has ended by itself before a fault ends it. */
+    void endMirrorsBefore() {
+        mirrors.values().forEach(StillMirror::endBefore);
+    }
+
     /** From now on nothing lives that a fault may be aimed at; the proxies go on. */
     void die() {
         end(State.DEAD);
