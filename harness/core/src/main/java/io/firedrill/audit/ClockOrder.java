@@ -15,19 +15,35 @@ final class ClockOrder {
 
     /** An order that holds; how facts are called that break it. */
     enum Kind {
-        SENDS("sends are earlier than those before them in their session"),
-        OUTCOMES("outcomes are earlier than the sends that they are of"),
-        TRANSACTIONS("facts of a transaction are earlier than what it began with"),
-        MEMBERS("facts of a group's member are earlier than what it had noted before"),
-        DELIVERIES("deliveries are earlier than the sends of their records (or those too late)"),
-        STORES("facts of a store are earlier than what it had noted before"),
-        SCANS("times of a scan are earlier than what it had noted before"),
-        CANARIES("tries of canaries end before they began");
+        SENDS(
+                "send is earlier than the one before it in its session",
+                "sends are earlier than those before them in their session"),
+        OUTCOMES(
+                "outcome is earlier than the send that it is of",
+                "outcomes are earlier than the sends that they are of"),
+        TRANSACTIONS(
+                "fact of a transaction is earlier than what it began with",
+                "facts of a transaction are earlier than what it began with"),
+        MEMBERS(
+                "fact of a group's member is earlier than what it had noted before",
+                "facts of a group's member are earlier than what it had noted before"),
+        DELIVERIES(
+                "delivery is earlier than the send of its record (or that too late)",
+                "deliveries are earlier than the sends of their records (or those too late)"),
+        STORES(
+                "fact of a store is earlier than what it had noted before",
+                "facts of a store are earlier than what it had noted before"),
+        SCANS(
+                "time of a scan is earlier than what it had noted before",
+                "times of a scan are earlier than what it had noted before"),
+        CANARIES("try of a canary ends before it began", "tries of canaries end before they began");
 
-        private final String broken;
+        private final String one;
+        private final String more;
 
-        Kind(String broken) {
-            this.broken = broken;
+        Kind(String one, String more) {
+            this.one = one;
+            this.more = more;
         }
     }
 
@@ -70,8 +86,9 @@ final class ClockOrder {
     List<String> sentences(String source) {
         List<String> sentences = new ArrayList<>();
         broken.forEach((kind, found) -> sentences.add("the clock of " + source
-                + " went backwards, and nothing can be judged by" + " its times: " + found.times + " " + kind.broken
-                + ", by up to " + length(found.furthest) + "; the first: " + found.first));
+                + " went backwards, and nothing can be judged by" + " its times: " + found.times + " "
+                + (found.times == 1 ? kind.one : kind.more) + ", by up to " + length(found.furthest) + "; the first: "
+                + found.first));
         return sentences;
     }
 

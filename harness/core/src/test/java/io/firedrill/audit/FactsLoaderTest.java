@@ -2,10 +2,8 @@ package io.firedrill.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FactSink;
 import io.firedrill.evidence.JournalClocks;
-import io.firedrill.evidence.JournalWriter;
 import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
@@ -15,55 +13,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is read of a folder's journals, scans and stalls, and what is said of facts that can't be. */
-class FactsLoaderTest {
+class FactsLoaderTest extends FactsOfJournals {
     private static final String UNKNOWN_NAME = "1 facts name a topic, group or store that the catalogue does not have";
     private static final String UNSENT = "1 outcomes belong to sends or transactions that no journal has";
     private static final String TAKEN = "1 sends claim an id that is taken or out of sequence";
 
-    @TempDir
-    Path temp;
-
-    private final Catalogue catalogue = new Catalogue(
-            List.of("us-east", "us-west"),
-            ToldFacts.TOPICS,
-            List.of(new Catalogue.Producer("order-service-0", "order-service", ToldFacts.ORDERS, 10, 100)),
-            List.of(new Catalogue.Group("billing", "billing", List.of(0, 1, 2))),
-            List.of(new Catalogue.Store("order-service", "before", List.of(0))));
-
-    private RunFolder folder;
-    private JournalClocks clocks = JournalClocks.ONE;
-    private Troubles troubles = new Troubles();
-
-    @BeforeEach
-    void folder() {
-        folder = new RunFolder(temp.resolve("run"));
-    }
-
-    private static void write(Path journal, String region, int incarnation, Consumer<FactSink> facts)
-            throws IOException {
-        try (JournalWriter writer = new JournalWriter(journal, region, incarnation, 1 << 16)) {
-            facts.accept(writer);
-        }
-    }
-
     private void east(Consumer<FactSink> facts) throws IOException {
-        write(folder.journal("us-east", 1), "us-east", 1, facts);
+        journal("us-east", 1, facts);
     }
 
     private void scanOfEast(Consumer<FactSink> facts) throws IOException {
         write(folder.scan("us-east"), "us-east", 0, facts);
-    }
-
-    private Facts load(int threads) {
-        troubles = new Troubles();
-        try (Crew crew = new Crew(threads)) {
-            return FactsLoader.load(folder, catalogue, clocks, troubles, new Auditor.Means(Scratch.HEAP, crew));
-        }
     }
 
     /** Loads a journal of one good send and these facts. */
@@ -212,7 +175,7 @@ class FactsLoaderTest {
             j.acked(0, 0, 1, 5, 0, 0, 1, 12);
             j.committed(9, 0, 0, 5, 12);
         });
-        write(folder.journal("us-west", 1), "us-west", 1, j -> {
+        journal("us-west", 1, j -> {
             j.failed(1, 0, 1, 0, 12, "E");
             j.sent(1, 0, 1, 0, 7, 44, 100, 10, 11);
         });
@@ -312,7 +275,7 @@ class FactsLoaderTest {
             sent(j, 0);
             j.acked(0, 0, 1, 0, 0, 0, 3, 12);
         });
-        write(folder.journal("us-west", 1), "us-west", 1, j -> j.stalled(700, 60));
+        journal("us-west", 1, j -> j.stalled(700, 60));
         Facts facts = load(2);
         Sends sends = facts.sends().numbered(0);
         assertThat(sends.intended(0)).isEqualTo(1010);
@@ -385,7 +348,7 @@ class FactsLoaderTest {
             for (int incarnation = 1; incarnation <= 2; incarnation++) {
                 int worker = region;
                 int session = incarnation;
-                write(folder.journal(name, incarnation), name, incarnation, j -> {
+                journal(name, incarnation, j -> {
                     for (int sequence = 0; sequence < 3; sequence++) {
                         j.sent(worker, 0, session, sequence, sequence, 0, 100, 10, 11);
                         j.acked(worker, 0, session, sequence, 0, 1, 10L * session + sequence, 20);
@@ -456,7 +419,7 @@ class FactsLoaderTest {
             j.sent(0, 0, 5, 0, 7, 0, 100, 10, 11);
             j.sent(0, 0, 4, 0, 7, 0, 100, 10, 11);
         });
-        write(folder.journal("us-west", 1), "us-west", 1, j -> j.sent(1, 0, 1, 0, 7, 0, 100, 10, 11));
+        journal("us-west", 1, j -> j.sent(1, 0, 1, 0, 7, 0, 100, 10, 11));
         Facts facts = load(2);
         assertThat(facts.sends().sessions())
                 .extracting(session -> session.id(0).toString())
