@@ -22,16 +22,17 @@ record AuditUnderWay(RunFolder folder, Dossier dossier, Troubles troubles, Measu
         Work work = new Work(dossier, folder.samples());
         Anomalies.Counted counted = Anomalies.count(work.answers(), measuring, troubles);
         Optional<Schedules> schedules = measuring.figure("the schedules", Scope.ALL, work.schedules());
+        List<RecoveryTime.Found> found = schedules.map(it -> transitions(work)).orElse(List.of());
         List<Result.Transition> transitions =
-                schedules.map(it -> transitions(work)).orElse(List.of());
+                found.stream().map(RecoveryTime.Found::figures).toList();
         Optional<DuplicateCount> duplicates = measuring.figure("duplicates", Scope.DUPLICATES, work.duplicates());
         Result.SplitBrain splitBrain = measuring
                 .figure("split-brain", Scope.OWNERSHIP, work.splitBrain())
-                .flatMap(found -> found)
+                .flatMap(writes -> writes)
                 .orElse(null);
         Result.Conflicts conflicts = measuring
                 .figure("conflicts", Scope.OWNERSHIP, work.conflicts())
-                .flatMap(found -> found)
+                .flatMap(writes -> writes)
                 .orElse(null);
         Measures measures = new Measures(transitions, errorBars(), duplicates, splitBrain, conflicts, counted);
         Optional<Result.Transition> first = measures.first(story);
@@ -48,7 +49,7 @@ record AuditUnderWay(RunFolder folder, Dossier dossier, Troubles troubles, Measu
                 .figure("the examples", Scope.ALL, () -> {
                     NamedRecords named = new NamedRecords(dossier);
                     sends.ifPresent(named::sends);
-                    schedules.ifPresent(slots -> named.transitions(transitions, slots));
+                    named.transitions(found);
                     duplicates.ifPresent(named::duplicates);
                     if (splitBrain != null) {
                         named.splitBrain();
@@ -84,11 +85,11 @@ record AuditUnderWay(RunFolder folder, Dossier dossier, Troubles troubles, Measu
                 troubles.sentences());
     }
 
-    private List<Result.Transition> transitions(Work work) {
+    private List<RecoveryTime.Found> transitions(Work work) {
         boolean keys = measuring
                 .figure("the keys' partitions", Scope.TIME, work.keys())
                 .isPresent();
-        List<Result.Transition> results = new ArrayList<>();
+        List<RecoveryTime.Found> results = new ArrayList<>();
         for (int i = 0; i < work.transitions().size(); i++) {
             String name = dossier.story().transitions().get(i).name();
             measuring.figure(name, Scope.ALL, work.transitions().get(i)).ifPresent(figures -> {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * X4, divergence: after healing and quiescence, ids not present in both regions' lineage, and keys whose last value differs. Both
@@ -91,11 +90,17 @@ final class Divergence implements AnomalyFold {
     }
 
     /**
-     * How many of the keys have another last value in another region at the end; null when replication did not run both ways then,
+     * Which of the keys have another last value in another region at the end; empty when replication did not run both ways then,
      * or a region was not scanned whole.
      */
-    static @Nullable Long differing(Dossier dossier, LongTable keyHashes) {
-        Keys keys = new Keys(dossier);
+    static Optional<Differing> differing(Dossier dossier, LongTable keyHashes) {
+        KeyExamples examples = new KeyExamples();
+        Keys keys = new Keys(dossier, (key, region, ref) -> {
+            if (keyHashes.contains(key)) {
+                int row = Ref.sequence(ref);
+                examples.add(key, region, dossier.facts().sends().session(ref).first(row), row);
+            }
+        });
         boolean any = false;
         for (List<Flow> pair : pairs(settled(dossier))) {
             if (pair.size() == 2 && pair.get(0).unscanned(dossier).isEmpty()) {
@@ -107,8 +112,15 @@ final class Divergence implements AnomalyFold {
         }
         long[] count = {0};
         keys.differing.forEach((key, one) -> count[0] += keyHashes.contains(key) ? 1 : 0);
-        return any ? Long.valueOf(count[0]) : null;
+        return any ? Optional.of(new Differing(count[0], examples)) : Optional.empty();
     }
+
+    /**
+     * Keys that differ.
+     *
+     * @param examples the records that end them
+     */
+    record Differing(long keys, KeyExamples examples) {}
 
     private static List<Flow> settled(Dossier dossier) {
         Set<String> running = new HashSet<>();
@@ -155,11 +167,17 @@ final class Divergence implements AnomalyFold {
         return here != there;
     }
 
+    /** What to do with a record that ends a key in a region and not in the other. */
+    private interface End {
+        void of(long key, int region, long ref);
+    }
+
     /** Keys whose last value differs, by their hashes. */
     private static final class Keys {
         private static final long NONE = -1;
 
         private final Dossier dossier;
+        private final End end;
         private final List<ScanLog> logs;
         private final LongTable differing;
 
@@ -167,7 +185,12 @@ final class Divergence implements AnomalyFold {
         private final TreeMap<Long, String> examples = new TreeMap<>();
 
         Keys(Dossier dossier) {
+            this(dossier, (key, region, ref) -> {});
+        }
+
+        Keys(Dossier dossier, End end) {
             this.dossier = dossier;
+            this.end = end;
             this.logs = List.copyOf(dossier.facts().scanLogs());
             this.differing = new LongTable(dossier.scratch());
         }
@@ -200,6 +223,12 @@ final class Divergence implements AnomalyFold {
 
         private void note(Flow flow, long key, long one, long other) {
             differing.put(key, 1);
+            if (one != NONE) {
+                end.of(key, flow.from(), ref(one));
+            }
+            if (other != NONE) {
+                end.of(key, flow.to(), ref(other));
+            }
             example(
                     key,
                     () -> String.format("key %016x", key) + " ends with " + text(one) + " in "

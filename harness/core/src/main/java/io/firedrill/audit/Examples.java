@@ -13,7 +13,8 @@ import java.util.TreeSet;
  */
 final class Examples {
 
-    private record Example(long at, Sends sends, int row) {
+    /** @param at what it is ordered by */
+    record Example(long at, Sends sends, int row) {
         long ref() {
             return sends.ref(row);
         }
@@ -21,9 +22,13 @@ final class Examples {
         int region() {
             return sends.region;
         }
+
+        String named(Dossier dossier) {
+            return dossier.describe(sends, row);
+        }
     }
 
-    private static final Comparator<Example> ORDER = Comparator.comparingLong(Example::at)
+    static final Comparator<Example> ORDER = Comparator.comparingLong(Example::at)
             .thenComparingLong(Example::ref)
             .thenComparingInt(Example::region);
 
@@ -54,12 +59,7 @@ final class Examples {
     /** A record that was sent, by the region that it was first handed to. */
     void add(String count, Facts facts, long ref) {
         int row = Ref.sequence(ref);
-        for (Sends sends : facts.sends().session(ref).sends()) {
-            if (sends.known(row)) {
-                add(count, sends, row);
-                return;
-            }
-        }
+        add(count, facts.sends().session(ref).first(row), row);
     }
 
     /** How people find the records of each count that has any; see {@link Dossier#describe(Sends, int)}. */
@@ -72,7 +72,7 @@ final class Examples {
     /** As the other, of one count. */
     List<String> named(Dossier dossier, String count) {
         return byCount.getOrDefault(count, new TreeSet<>(ORDER)).stream()
-                .map(example -> dossier.describe(example.sends(), example.row()))
+                .map(example -> example.named(dossier))
                 .toList();
     }
 }

@@ -26,30 +26,23 @@ final class NamedRecords {
     }
 
     void splitBrain() {
-        dossier.splitBrain()
-                .ifPresent(found -> put("splitBrain", found.examples().named(dossier)));
+        dossier.splitBrain().ifPresent(found -> put("splitBrain", found.examples(dossier)));
     }
 
     void conflicts() {
-        put("conflicts", dossier.conflicts().examples().named(dossier));
+        put("conflicts", dossier.conflicts().examples());
     }
 
     /** @param measured those of the timeline's transitions that have figures */
-    void transitions(List<Result.Transition> measured, Schedules schedules) {
-        for (Result.Transition transition : measured) {
+    void transitions(List<RecoveryTime.Found> measured) {
+        for (RecoveryTime.Found found : measured) {
+            String name = found.figures().name();
+            put(name + ".rto", found.examples());
             dossier.story().transitions().stream()
-                    .filter(facts -> facts.name().equals(transition.name()))
-                    .findFirst()
-                    .ifPresent(facts -> transition(transition, facts, schedules));
-        }
-    }
-
-    private void transition(Result.Transition transition, TransitionFacts facts, Schedules schedules) {
-        Examples unserved = new Examples();
-        schedules.unserved(facts.t0From(), facts.until(), (sends, row) -> unserved.add("unserved", sends, row));
-        put(facts.name() + ".rto", unserved.named(dossier));
-        if (transition.rpo() != null) {
-            put(facts.name() + ".rpo", dossier.recoveryPoint(facts).examples());
+                    .filter(facts ->
+                            facts.name().equals(name) && found.figures().rpo() != null)
+                    .forEach(facts ->
+                            put(name + ".rpo", dossier.recoveryPoint(facts).examples()));
         }
     }
 

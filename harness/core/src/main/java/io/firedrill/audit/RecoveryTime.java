@@ -21,6 +21,14 @@ final class RecoveryTime {
     private final Map<String, Chain> chains = new LinkedHashMap<>();
     private final @Nullable Long t6;
     private final @Nullable Long t7;
+    private final Examples examples = new Examples();
+
+    /**
+     * What was found.
+     *
+     * @param examples records by the name of the count, as in the figures' {@code rto}
+     */
+    record Found(Result.Transition figures, Map<String, List<String>> examples) {}
 
     /** A service's points, each the later of itself and the one before; null from the first that was not reached. */
     private record Chain(
@@ -42,13 +50,14 @@ final class RecoveryTime {
         this.t7 = Protection.after(dossier.story(), transition);
     }
 
-    static Result.Transition of(
+    static Found of(
             Dossier dossier,
             TransitionFacts transition,
             Schedules schedules,
             KeyPartitions keys,
             Result.@Nullable Rpo rpo) {
-        return new RecoveryTime(dossier, transition, schedules, keys).result(schedules, rpo);
+        RecoveryTime time = new RecoveryTime(dossier, transition, schedules, keys);
+        return new Found(time.result(schedules, rpo), time.examples.named(dossier));
     }
 
     /**
@@ -227,7 +236,8 @@ final class RecoveryTime {
             service = Millis.of(
                     gaps.values().stream().mapToLong(Long::longValue).max().orElse(0));
         }
-        long unserved = schedules.unserved(transition.t0From(), transition.until());
+        long unserved = schedules.unserved(
+                transition.t0From(), transition.until(), (sends, row) -> examples.add("unserved", sends, row));
         return new Result.Rto(
                 service,
                 sinceT0(t4w()),

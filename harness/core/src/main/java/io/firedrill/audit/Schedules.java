@@ -136,12 +136,11 @@ final class Schedules {
         void accept(Sends sends, int row);
     }
 
-    /** How many slots of all producers within [from, to) have no acknowledged send. */
-    long unserved(long from, long to) {
-        return unserved(from, to, (sends, row) -> {});
-    }
-
-    /** As the other; of those slots that were sent at all, what was sent. */
+    /**
+     * How many slots of all producers within [from, to) have no acknowledged send.
+     *
+     * @param sent hears of those that were sent at all, what was sent
+     */
     long unserved(long from, long to, Each sent) {
         long unserved = 0;
         for (Grid grid : grids) {

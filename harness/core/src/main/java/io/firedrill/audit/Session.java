@@ -87,6 +87,16 @@ final class Session {
         throw neverSent(sequence);
     }
 
+    /** Where a record that was sent was first handed to a client. */
+    Sends first(int sequence) {
+        for (int i = 0; i < sends.size(); i++) {
+            if (sends.get(i).known(sequence)) {
+                return sends.get(i);
+            }
+        }
+        throw neverSent(sequence);
+    }
+
     /** When a record that was sent was first handed to a client. */
     long firstInvoked(int sequence) {
         long first = Long.MAX_VALUE;

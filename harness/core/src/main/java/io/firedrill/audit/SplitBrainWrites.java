@@ -3,10 +3,12 @@ package io.firedrill.audit;
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
 import io.firedrill.scenario.AnomalyClass;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * X1, split-brain-write: a Must send to a region that owned the key at <b>no</b> instant of [invoke, ack]. One that straddles a
@@ -92,6 +94,9 @@ final class SplitBrainWrites implements AnomalyFold {
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
 
+        /** Null until somebody asks. */
+        private @Nullable KeysOfBoth both;
+
         Found(Dossier dossier) {
             wrongKeys = new LongTable(dossier.scratch());
             clocks = dossier.story().clockBound();
@@ -143,8 +148,12 @@ final class SplitBrainWrites implements AnomalyFold {
         }
 
         /** Records by the name of the count, as in the figures. */
-        Examples examples() {
-            return examples;
+        Map<String, List<String>> examples(Dossier dossier) {
+            Map<String, List<String>> named = examples.named(dossier);
+            if (sure.size() > 0 && keys(dossier).count() > 0) {
+                named.put("bothSides", keys(dossier).writes().named(dossier));
+            }
+            return named;
         }
 
         /** Acknowledged writes that are ambiguous only for what is not known of the clocks. */
@@ -169,17 +178,28 @@ final class SplitBrainWrites implements AnomalyFold {
         }
 
         /** Keys written on both sides within the divergence window, as hashes: the facts carry no more. */
-        private KeysOfBoth keys(Dossier dossier) {
-            LongTable regions = new LongTable(dossier.scratch());
-            for (Sends sends : dossier.facts().sends().all()) {
-                for (int row = 0; row < sends.size(); row++) {
-                    boolean within = sends.known(row) && sends.invoked(row) <= last && sends.invoked(row) >= first;
-                    if (within && wrongKeys.contains(sends.keyHash(row)) && dossier.must(sends, row)) {
-                        long known = regions.get(sends.keyHash(row), 0);
-                        regions.put(sends.keyHash(row), known | 1L << sends.region);
-                    }
-                }
+        private synchronized KeysOfBoth keys(Dossier dossier) {
+            KeysOfBoth known = both;
+            if (known == null) {
+                known = find(dossier);
+                both = known;
             }
+            return known;
+        }
+
+        private KeysOfBoth find(Dossier dossier) {
+            LongTable regions = new LongTable(dossier.scratch());
+            within(dossier, (sends, row) -> {
+                long known = regions.get(sends.keyHash(row), 0);
+                regions.put(sends.keyHash(row), known | 1L << sends.region);
+            });
+            KeyExamples writes = new KeyExamples();
+            within(dossier, (sends, row) -> {
+                long key = sends.keyHash(row);
+                if (Long.bitCount(regions.get(key, 0)) > 1) {
+                    writes.add(key, sends.region, sends, row);
+                }
+            });
             int[] count = {0};
             TreeSet<String> least = new TreeSet<>();
             regions.forEach((key, of) -> {
@@ -191,9 +211,26 @@ final class SplitBrainWrites implements AnomalyFold {
                     }
                 }
             });
-            return new KeysOfBoth(count[0], List.copyOf(least));
+            return new KeysOfBoth(count[0], List.copyOf(least), writes);
+        }
+
+        /** Writes within the divergence window, of keys that were written on the wrong side. */
+        private void within(Dossier dossier, Write action) {
+            for (Sends sends : dossier.facts().sends().all()) {
+                for (int row = 0; row < sends.size(); row++) {
+                    boolean within = sends.known(row) && sends.invoked(row) <= last && sends.invoked(row) >= first;
+                    if (within && wrongKeys.contains(sends.keyHash(row)) && dossier.must(sends, row)) {
+                        action.accept(sends, row);
+                    }
+                }
+            }
         }
     }
 
-    private record KeysOfBoth(int count, List<String> first) {}
+    private interface Write {
+        void accept(Sends sends, int row);
+    }
+
+    /** @param first of them, by hash */
+    private record KeysOfBoth(int count, List<String> first, KeyExamples writes) {}
 }

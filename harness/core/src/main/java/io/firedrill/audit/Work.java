@@ -12,7 +12,7 @@ final class Work {
 
     /** What became of one transition. */
     record Figures(
-            Attempt<Optional<Double>> mirror, Attempt<Optional<Result.Rpo>> rpo, Attempt<Result.Transition> whole) {}
+            Attempt<Optional<Double>> mirror, Attempt<Optional<Result.Rpo>> rpo, Attempt<RecoveryTime.Found> whole) {}
 
     private final List<Attempt<Answer>> answers;
     private final List<Attempt<Figures>> transitions;

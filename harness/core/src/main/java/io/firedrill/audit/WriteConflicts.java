@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conflicts (MEASURES.md, 5). Of two writes of one key (and lineage) in different regions, w1 comes before w2 when
@@ -35,9 +36,12 @@ final class WriteConflicts {
     private long rejected;
 
     /** Writes that give way by last-writer-wins, by the clocks as they are. */
-    private final RuleCount dropped = new RuleCount(-1, 0);
+    private final RuleCount dropped = new RuleCount("", -1, 0);
 
     private final List<RuleCount> skewed = new ArrayList<>();
+
+    /** Null until somebody asks. */
+    private @Nullable Optional<Divergence.Differing> differing;
 
     private record Reader(int region, String service) {}
 
@@ -58,7 +62,7 @@ final class WriteConflicts {
         this.keyHashes = new LongTable(dossier.scratch());
         for (int region = 0; region < dossier.catalogue().regions().size(); region++) {
             for (long ahead : SKEWS_AHEAD) {
-                skewed.add(new RuleCount(region, ahead));
+                skewed.add(new RuleCount("skewed." + skewed.size() + ".", region, ahead));
             }
         }
     }
@@ -80,8 +84,23 @@ final class WriteConflicts {
     }
 
     /** Records by the name of the count, as in the figures. */
-    Examples examples() {
-        return examples;
+    Map<String, List<String>> examples() {
+        Map<String, List<String>> named = examples.named(dossier);
+        differing()
+                .map(keys -> keys.examples().named(dossier))
+                .filter(records -> !records.isEmpty())
+                .ifPresent(records -> named.put("merge.differingKeys", records));
+        return named;
+    }
+
+    /** Keys in conflict whose last value differs at the end; empty when that was not measured. */
+    private synchronized Optional<Divergence.Differing> differing() {
+        Optional<Divergence.Differing> known = differing;
+        if (known == null) {
+            known = Divergence.differing(dossier, keyHashes);
+            differing = known;
+        }
+        return known;
     }
 
     /** The figures beside the class; empty when ownership was never declared. */
@@ -95,7 +114,9 @@ final class WriteConflicts {
                 found.keys,
                 new Result.RegionalAuthority(found.rejected),
                 new Result.LastWriterWins(found.dropped.dropped, found.skewed()),
-                new Result.Merge(found.writes.size(), Divergence.differing(dossier, found.keyHashes))));
+                new Result.Merge(
+                        found.writes.size(),
+                        found.differing().map(Divergence.Differing::keys).orElse(null))));
     }
 
     private void inKey(List<Track> tracks) {
@@ -148,9 +169,7 @@ final class WriteConflicts {
             rejected++;
             examples.add("regionalAuthority.rejected", write.sends(), write.row());
         }
-        if (dropped.count(write)) {
-            examples.add("lastWriterWins.dropped", write.sends(), write.row());
-        }
+        dropped.count(write);
         skewed.forEach(rule -> rule.count(write));
     }
 
@@ -217,25 +236,33 @@ final class WriteConflicts {
     }
 
     /** Conflicting writes with a later peer, by clocks of which one region's is ahead. */
-    private static final class RuleCount {
+    private final class RuleCount {
+        private final String droppedName;
+        private final String newestName;
         private final int region;
         private final long ahead;
         private long dropped;
         private long newest;
 
-        RuleCount(int region, long ahead) {
+        /** @param place in the figures of last-writer-wins */
+        RuleCount(String place, int region, long ahead) {
+            this.droppedName = "lastWriterWins." + place + "dropped";
+            this.newestName = "lastWriterWins." + place + "newestDropped";
             this.region = region;
             this.ahead = ahead;
         }
 
-        /** Whether it is one. */
-        boolean count(Peers write) {
+        void count(Peers write) {
             if (!givesWay(write)) {
-                return false;
+                return;
             }
             dropped++;
-            newest += Arrays.stream(write.newest()).allMatch(at -> at < write.invoked()) ? 1 : 0;
-            return true;
+            examples.add(droppedName, write.sends(), write.row());
+            // By right clocks none that gives way is the newest.
+            if (Arrays.stream(write.newest()).allMatch(at -> at < write.invoked())) {
+                newest++;
+                examples.add(newestName, write.sends(), write.row());
+            }
         }
 
         /** Of two at the same instant that of the region named first in the scenario gives way. */

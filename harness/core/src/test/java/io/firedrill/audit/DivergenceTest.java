@@ -57,7 +57,9 @@ class DivergenceTest {
         for (long key : keys) {
             hashes.put(key, 1);
         }
-        return Divergence.differing(drill.dossier(), hashes);
+        return Divergence.differing(drill.dossier(), hashes)
+                .map(Divergence.Differing::keys)
+                .orElse(null);
     }
 
     @Test

@@ -39,6 +39,11 @@ class NamedRecordsTest {
         return name(record.sequence) + " (us-east orders/" + record.partition + "@" + record.ackOffset + ")";
     }
 
+    private static String western(SyntheticRecord record) {
+        return "us-west/order-service-0/1/" + record.sequence + " (us-west orders/" + record.partition + "@"
+                + record.ackOffset + ")";
+    }
+
     private static String never(SyntheticRecord record) {
         return name(record.sequence) + " (us-east, never acknowledged)";
     }
@@ -174,6 +179,62 @@ class NamedRecordsTest {
     }
 
     @Test
+    void keysWrittenOnBothSidesAreNamedByTheFirstWriteOfEachSide() throws IOException {
+        SyntheticRecord first = eastern(700, 38_000, 38_005);
+        eastern(700, 38_100, 38_105);
+        SyntheticRecord west = drill.at(700);
+        west.invoked = 38_050 * MILLI;
+        Result result = audit();
+        assertThat(result.splitBrain().bothSides()).isEqualTo(1);
+        assertThat(result.examplesOf("splitBrain.bothSides")).containsExactly(at(first), western(west));
+    }
+
+    @Test
+    void ofMoreKeysWrittenOnBothSidesThanFiveEachIsNamedBeforeOneIsNamedTwice() throws IOException {
+        for (int slot = 641; slot < 648; slot++) {
+            // At the same time as us-west, 0.1 ms before.
+            eastern(slot, 10_000 + 40L * slot, 10_005 + 40L * slot);
+        }
+        Result result = audit();
+        assertThat(result.splitBrain().bothSides()).isEqualTo(7);
+        List<String> named = result.examplesOf("splitBrain.bothSides");
+        assertThat(named).hasSize(10);
+        assertThat(named.stream().filter(record -> record.startsWith("us-east")))
+                .hasSize(7);
+    }
+
+    @Test
+    void keysInConflictThatEndDifferentlyAreNamedByTheRecordsThatEndThem() throws IOException {
+        SyntheticRecord east = eastern(1249, 59_960, 59_965);
+        SyntheticRecord west = drill.at(1249);
+        west.copies.removeIf(copy -> copy.topic() == SyntheticDrill.BACK);
+        Result result = audit();
+        assertThat(result.conflicts().keys()).isEqualTo(1);
+        assertThat(result.conflicts().merge().differingKeys()).isEqualTo(1);
+        assertThat(result.examplesOf("conflicts.merge.differingKeys")).containsExactly(at(east), western(west));
+    }
+
+    @Test
+    void whatLastWriterWinsWouldDropByAWrongClockIsNamedByThePlaceOfThatClock() throws IOException {
+        SyntheticRecord east = eastern(700, 38_000, 38_005);
+        SyntheticRecord west = drill.at(700);
+        west.invoked = 38_001 * MILLI;
+        Result result = audit();
+        List<Result.Skewed> skewed = result.conflicts().lastWriterWins().skewed();
+        assertThat(skewed).extracting(Result.Skewed::region).startsWith("us-east", "us-east", "us-west");
+        // With the clock of us-east ahead its own write looks like the later one.
+        assertThat(skewed.get(0).newestDropped()).isEqualTo(1);
+        assertThat(result.examplesOf("conflicts.lastWriterWins.skewed.0.dropped"))
+                .contains(western(west));
+        assertThat(result.examplesOf("conflicts.lastWriterWins.skewed.0.newestDropped"))
+                .containsExactly(western(west));
+        assertThat(result.examplesOf("conflicts.lastWriterWins.skewed.2.dropped"))
+                .contains(at(east));
+        assertThat(result.examplesOf("conflicts.lastWriterWins.skewed.2.newestDropped"))
+                .isEmpty();
+    }
+
+    @Test
     void writesInConflictAreNamedAndWhatTheRulesWouldTakeFromThem() throws IOException {
         SyntheticRecord east = eastern(700, 38_000, 38_005);
         SyntheticRecord west = drill.at(700);
@@ -199,6 +260,9 @@ class NamedRecordsTest {
             // These count copies, deliveries and slots, of which a record may have several and a slot none.
             if (place.startsWith("duplicates.") || place.endsWith(".unserved")) {
                 assertThat((long) records.size()).as(place).isBetween(1L, Math.min(10, count));
+            } else if (place.endsWith(".bothSides") || place.endsWith(".differingKeys")) {
+                // These count keys, and of each there may be a record of every region.
+                assertThat((long) records.size()).as(place).isBetween(Math.min(10, count), 10L);
             } else {
                 assertThat((long) records.size()).as(place).isEqualTo(Math.min(10, count));
             }
@@ -206,6 +270,20 @@ class NamedRecordsTest {
         for (String outcome : List.of("failed", "recovered", "absent", "open")) {
             String place = "sends." + outcome;
             assertThat(result.examplesOf(place).isEmpty()).as(place).isEqualTo(count(json, place) == 0);
+        }
+        Result.Conflicts conflicts = result.conflicts();
+        assertThat(result.examplesOf("splitBrain.bothSides").isEmpty())
+                .isEqualTo(result.splitBrain().bothSides() == 0);
+        assertThat(result.examplesOf("conflicts.merge.differingKeys").isEmpty())
+                .isEqualTo(conflicts.merge().differingKeys() == null
+                        || conflicts.merge().differingKeys() == 0);
+        for (int i = 0; i < conflicts.lastWriterWins().skewed().size(); i++) {
+            String place = "conflicts.lastWriterWins.skewed." + i + ".";
+            Result.Skewed skewed = conflicts.lastWriterWins().skewed().get(i);
+            assertThat(result.examplesOf(place + "dropped").isEmpty()).as(place).isEqualTo(skewed.dropped() == 0);
+            assertThat(result.examplesOf(place + "newestDropped").isEmpty())
+                    .as(place)
+                    .isEqualTo(skewed.newestDropped() == 0);
         }
         for (Map.Entry<String, Long> cause :
                 result.duplicates().deliveredBecause().entrySet()) {
@@ -217,7 +295,7 @@ class NamedRecordsTest {
     private static long count(JsonNode result, String place) {
         JsonNode at = result;
         for (String step : place.split("\\.")) {
-            JsonNode next = at.get(step);
+            JsonNode next = at.isArray() ? at.get(Integer.parseInt(step)) : at.get(step);
             if (next == null) {
                 for (JsonNode transition : result.get("transitions")) {
                     next = transition.get("name").asString().equals(step) ? transition : next;
