@@ -1,6 +1,7 @@
 package io.firedrill.reports;
 
 import io.firedrill.audit.Result;
+import io.firedrill.audit.Result.Rpo;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,9 @@ public final class Figures {
 
     /** What stands where a figure could not be measured. */
     public static final String NOT_MEASURED = "not measured";
+
+    /** Behind what a result of an earlier version says is certain, where it does not say what is possible. */
+    private static final String UNKNOWN_END = " (upper end not known)";
 
     private static final String NBSP = "\u00a0";
 
@@ -136,9 +140,38 @@ public final class Figures {
         return count(count) + NBSP + (count == 1 ? one : many);
     }
 
-    /** A loss between what is certain and what is possible: {@code 3} or {@code 3..5}. */
-    public static String between(long must, long may) {
-        return may == 0 ? count(must) : count(must) + ".." + count(must + may);
+    /**
+     * A loss between what is certain and what is possible: {@code 3} or {@code 3..5}.
+     *
+     * @param may null in a result of a version that did not count it, which is not nothing
+     */
+    public static String between(long must, @Nullable Long may) {
+        return may == null
+                ? count(must) + UNKNOWN_END
+                : may == 0 ? count(must) : count(must) + ".." + count(must + may);
+    }
+
+    /** As {@link #between(long, Long)}, of bytes: {@code 1.8 KiB} or {@code 1.8 KiB..3 KiB}. */
+    public static String bytesBetween(long must, @Nullable Long may) {
+        return may == null ? bytes(must) + UNKNOWN_END : range(bytes(must), bytes(must + may));
+    }
+
+    /**
+     * How far back a loss reaches, between what is certain and what is possible, to the digit that the error bar allows: {@code 84 ms} or
+     * {@code 84 ms..8.2 s}.
+     */
+    public static String timeBetween(Rpo rpo) {
+        String least = valueToError(rpo.timeMillis(), rpo.plusMinusMillis());
+        if (!Double.isFinite(rpo.timeMillis())) {
+            return least;
+        }
+        return rpo.mostTimeMillis() == null
+                ? least + UNKNOWN_END
+                : range(least, valueToError(rpo.mostTimeMillis(), rpo.plusMinusMillis()));
+    }
+
+    private static String range(String least, String most) {
+        return least.equals(most) ? least : least + ".." + most;
     }
 
     /** A share of one as per cent: {@code 0.6 %}. */

@@ -71,7 +71,8 @@ public final class Glossary {
                     "rpo.time",
                     "How far back the loss reaches: T0 minus the earliest acknowledgement among the records that are missing"
                             + " ('oldest'), or minus that of the last record before the first gap ('prefix'), each on its"
-                            + " worst partition; the worse of the two counts.",
+                            + " worst partition; the worse of the two counts. A range reaches from what is certainly lost to"
+                            + " all that may be.",
                     "as rpo.records",
                     "3"),
             new Entry(

@@ -98,15 +98,25 @@ public record Headline(Verdict verdict, String happened, String because) {
         String records = Figures.between(rpo.records(), rpo.mayRecords());
         boolean one = rpo.records() + rpo.mayRecords() == 1;
         String text = records + " acknowledged record" + (one ? " was" : "s were") + " missing there";
-        if (rpo.oldestMillis() > 0) {
+        Double most = rpo.mostTimeMillis();
+        if (Double.isFinite(rpo.timeMillis()) && (most == null || most > rpo.timeMillis())) {
+            text += ", reaching back " + Figures.timeBetween(rpo) + " before the fault";
+        } else if (rpo.oldestMillis() > 0) {
             text += ", the oldest " + Figures.millis(rpo.oldestMillis()) + " old at the moment of the fault";
         }
-        long most = rpo.finalRecords() + rpo.finalMayRecords();
+        Long mayForGood = rpo.finalMayRecords();
+        boolean oneForGood = mayForGood != null && rpo.finalRecords() + mayForGood == 1;
         return Optional.of(text + "; "
-                + (most == 0
+                + (noneForGood(rpo)
                         ? "none is lost for good"
-                        : Figures.between(rpo.finalRecords(), rpo.finalMayRecords()) + (most == 1 ? " is" : " are")
+                        : Figures.between(rpo.finalRecords(), mayForGood) + (oneForGood ? " is" : " are")
                                 + " lost for good"));
+    }
+
+    /** Whether it is certain that nothing is lost for good. */
+    static boolean noneForGood(Rpo rpo) {
+        Long may = rpo.finalMayRecords();
+        return may != null && rpo.finalRecords() + may == 0;
     }
 
     private static Optional<String> repeats(Result result) {

@@ -175,12 +175,13 @@ final class JunitReport {
             properties.put("rpo.records", Long.toString(result.rpo().records()));
             properties.put("rpo.records.may", Long.toString(result.rpo().mayRecords()));
             properties.put("rpo.bytes", Long.toString(result.rpo().bytes()));
-            properties.put("rpo.bytes.may", Long.toString(result.rpo().mayBytes()));
+            known(properties, "rpo.bytes.may", result.rpo().mayBytes());
             number(properties, "rpo.time.millis", result.rpo().timeMillis());
+            number(properties, "rpo.time.most.millis", result.rpo().mostTimeMillis());
             properties.put("rpo.final", Long.toString(result.rpo().finalRecords()));
-            properties.put("rpo.final.may", Long.toString(result.rpo().finalMayRecords()));
+            known(properties, "rpo.final.may", result.rpo().finalMayRecords());
             properties.put("rpo.stranded", Long.toString(result.rpo().strandedRecords()));
-            properties.put("rpo.stranded.may", Long.toString(result.rpo().strandedMayRecords()));
+            known(properties, "rpo.stranded.may", result.rpo().strandedMayRecords());
         }
         if (result.duplicates() != null) {
             properties.put(
@@ -198,6 +199,13 @@ final class JunitReport {
             properties.put("sends.unserved", Long.toString(result.sends().unserved()));
         }
         return properties;
+    }
+
+    /** A result of an earlier version does not have every count. */
+    private static void known(Map<String, String> properties, String name, @Nullable Long count) {
+        if (count != null) {
+            properties.put(name, Long.toString(count));
+        }
     }
 
     private static void number(Map<String, String> properties, String name, @Nullable Double value) {

@@ -58,7 +58,7 @@ final class SummaryReport {
         Rpo rpo = result.rpo();
         if (rpo != null) {
             row("RPO, records", Figures.between(rpo.records(), rpo.mayRecords()), "acknowledged, missing at takeover");
-            row("RPO, time", Figures.millis(rpo.timeMillis()), "how far back they reach");
+            row("RPO, time", Figures.timeBetween(rpo), "how far back they reach");
             row(
                     "lost for good",
                     Figures.between(rpo.finalRecords(), rpo.finalMayRecords()),

@@ -59,9 +59,7 @@ public record Tile(String label, String measure, String value, String qualifier,
         if (rpo == null) {
             return none("Data loss (RPO)", "rpo.records", "could not be measured");
         }
-        String lost = rpo.finalRecords() + rpo.finalMayRecords() == 0
-                ? "none"
-                : Figures.between(rpo.finalRecords(), rpo.finalMayRecords());
+        String lost = Headline.noneForGood(rpo) ? "none" : Figures.between(rpo.finalRecords(), rpo.finalMayRecords());
         return new Tile(
                 "Data loss (RPO)",
                 "rpo.records",
@@ -78,7 +76,7 @@ public record Tile(String label, String measure, String value, String qualifier,
         return new Tile(
                 "Data loss, in time",
                 "rpo.time",
-                Figures.valueToError(rpo.timeMillis(), rpo.plusMinusMillis()),
+                Figures.timeBetween(rpo),
                 Figures.plusMinus(rpo.plusMinusMillis()),
                 "how far back from the fault the loss reaches",
                 true);

@@ -24,6 +24,7 @@ class HtmlReportTest {
 
     private static final Map<String, Supplier<ReportData>> FIXTURES = new TreeMap<>(Map.of(
             "pass", ResultFixture::pass,
+            "earlier", ResultFixture::earlier,
             "fail", ResultFixture::fail,
             "inconclusive", ResultFixture::inconclusive,
             "half-measured", ResultFixture::halfMeasured,
@@ -134,7 +135,8 @@ class HtmlReportTest {
         assertThat(page.select(".verdict .word").text()).isEqualTo("PASS");
         assertThat(page.select(".headline").text().replace('\u00a0', ' '))
                 .startsWith(
-                        "us-west took over 9.4 s ± 0.3 s after us-east was lost. 3..5 acknowledged records were missing there");
+                        "us-west took over 9.4 s ± 0.3 s after us-east was lost. 3..5 acknowledged records were missing there,"
+                                + " reaching back 821 ms..1.20 s before the fault; none is lost for good.");
         assertThat(page.select(".tile .value").eachText().toString().replace('\u00a0', ' '))
                 .contains("9.4 s ± 0.3 s", "3..5 records", "640 1.86 %");
     }
@@ -144,10 +146,29 @@ class HtmlReportTest {
         Document page = render("pass");
 
         assertThat(page.select(".tile").eachText().toString().replace('\u00a0', ' '))
-                .contains("Data loss, in time 821 ms ± 61 ms");
+                .contains("Data loss, in time 821 ms..1.20 s ± 61 ms");
         assertThat(page.select("#transition-1").text().replace('\u00a0', ' '))
                 .contains(
-                        "rpo.time 821 ms ± 61 ms how far back the loss reaches: the oldest missing record was 412 ms");
+                        "3..5, from those that are certain to those that may be",
+                        "rpo.time 821 ms..1.20 s ± 61 ms how far back the loss reaches, from what is certain to all that may"
+                                + " be lost: the oldest missing record was 412 ms",
+                        "rpo.bytes 1.8 KiB..3.0 KiB");
+    }
+
+    @Test
+    void ofAResultOfAnEarlierVersionTheUpperEndsAreNotKnown() throws IOException {
+        Document page = render("earlier");
+        assertThat(page.select("#transition-1").text().replace('\u00a0', ' '))
+                .contains(
+                        "rpo.time 821 ms (upper end not known) ± 61 ms",
+                        "rpo.bytes 1.8 KiB (upper end not known)",
+                        "rpo.final 0 (upper end not known)",
+                        "stranded 3 (upper end not known)");
+        assertThat(page.select(".headline").text().replace('\u00a0', ' '))
+                .contains(
+                        "reaching back 821 ms (upper end not known) before the fault; 0 (upper end not known) are lost");
+        assertThat(page.select(".tile").eachText().toString().replace('\u00a0', ' '))
+                .contains("Data loss, in time 821 ms (upper end not known)", "0 (upper end not known) for good");
     }
 
     @Test

@@ -86,6 +86,12 @@ class JunitReportTest {
         assertThat(new JunitReport(ResultFixture.pass().result()).render())
                 .contains("name=\"rto.service.millis\" value=\"9411.000\"")
                 .contains("name=\"rpo.records\" value=\"3\"")
-                .contains("name=\"rpo.time.millis\" value=\"821.000\"");
+                .contains("name=\"rpo.time.millis\" value=\"821.000\"")
+                .contains("name=\"rpo.time.most.millis\" value=\"1204.000\"")
+                .contains("name=\"rpo.bytes.may\" value=\"1240\"")
+                .contains("name=\"rpo.final.may\" value=\"0\"");
+        assertThat(new JunitReport(ResultFixture.earlier().result()).render())
+                .contains("name=\"rpo.time.millis\" value=\"821.000\"")
+                .doesNotContain("rpo.time.most", "rpo.bytes.may", "rpo.final.may", "rpo.stranded.may");
     }
 }

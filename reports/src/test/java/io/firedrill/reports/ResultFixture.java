@@ -19,12 +19,14 @@ import io.firedrill.audit.Result.ServiceRto;
 import io.firedrill.audit.Result.SplitBrain;
 import io.firedrill.audit.Result.Transition;
 import io.firedrill.audit.Result.Verdict;
+import io.firedrill.audit.ResultJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Results of every kind, with the evidence that would go with them. */
 final class ResultFixture {
@@ -132,6 +134,15 @@ final class ResultFixture {
         return new ReportData(result, events, DrillFixture.series(events, 28_250, 68_000), SCENARIO, FILES);
     }
 
+    /** As the other, written by a version that did not measure the upper ends of the RPO. */
+    static ReportData earlier() {
+        ReportData pass = pass();
+        String text = ResultJson.text(pass.result())
+                .replaceAll("\"(mayBytes|mostTimeMillis|finalMayRecords|strandedMayRecords)\" : [^,]+,", "");
+        Result earlier = new JsonMapper().readValue(text, Result.class);
+        return new ReportData(earlier, pass.events(), pass.series(), pass.scenarioSource(), pass.evidence());
+    }
+
     static ReportData fail() {
         var events = DrillFixture.stuck();
         Transition transition = new Transition(
@@ -153,14 +164,15 @@ final class ResultFixture {
                         9_030,
                         0,
                         5_598_600,
-                        0,
+                        0L,
                         18_060,
                         18_060,
+                        18_060.0,
                         61,
                         12,
-                        0,
+                        0L,
                         9_018,
-                        0,
+                        0L,
                         2,
                         38.0,
                         18_022.0,
@@ -316,7 +328,26 @@ final class ResultFixture {
                 Map.of(),
                 List.of(),
                 new Rto(null, null, null, null, null, Double.NaN, true, 0, Map.of(), 0),
-                new Rpo(0, 4, 0, 0, 0, 0, Double.NaN, Double.NaN, 0, 0, 0, 0, 0, 0, null, null, List.of(), List.of()),
+                new Rpo(
+                        0,
+                        4,
+                        0,
+                        0,
+                        0,
+                        null,
+                        Double.NaN,
+                        Double.NaN,
+                        null,
+                        0,
+                        0,
+                        null,
+                        0,
+                        null,
+                        0,
+                        null,
+                        null,
+                        List.of(),
+                        List.of()),
                 List.of(new ServiceRto("billing", null, null, null, Map.of())));
         Result result = new Result(
                 1,
@@ -437,14 +468,15 @@ final class ResultFixture {
                 3,
                 0,
                 1_860,
-                0,
+                1_240L,
                 412,
                 821,
+                1_204.0,
                 61,
                 0,
-                0,
+                0L,
                 3,
-                0,
+                2L,
                 0,
                 38.0,
                 374.0,

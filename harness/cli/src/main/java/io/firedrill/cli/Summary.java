@@ -14,6 +14,9 @@ final class Summary {
 
     private static final int MOST_REASONS = 8;
 
+    /** Behind what a result of an earlier version says is certain, where it does not say what is possible. */
+    private static final String UNKNOWN_END = " (upper end not known)";
+
     private Summary() {}
 
     static List<String> of(Result result) {
@@ -54,7 +57,7 @@ final class Summary {
             table.row(
                     "RPO",
                     bounds(rpo.records(), rpo.mayRecords()) + " records, " + bounds(rpo.bytes(), rpo.mayBytes())
-                            + " bytes, oldest " + seconds(rpo.oldestMillis()) + "; "
+                            + " bytes, " + age(rpo) + "; "
                             + bounds(rpo.strandedRecords(), rpo.strandedMayRecords()) + " stranded, "
                             + bounds(rpo.finalRecords(), rpo.finalMayRecords()) + " lost for good");
         }
@@ -160,8 +163,22 @@ final class Summary {
                 : "not recovered within " + seconds(rto.windowMillis());
     }
 
-    private static String bounds(long must, long may) {
+    /** @param may null in a result of a version that did not count it, which is not nothing */
+    private static String bounds(long must, @Nullable Long may) {
+        if (may == null) {
+            return must + UNKNOWN_END;
+        }
         return may == 0 ? Long.toString(must) : "[" + must + " .. " + (must + may) + "]";
+    }
+
+    private static String age(Result.Rpo rpo) {
+        Double most = rpo.mostTimeMillis();
+        if (most == null) {
+            return "reaching back " + seconds(rpo.timeMillis()) + UNKNOWN_END;
+        }
+        return most > rpo.timeMillis()
+                ? "reaching back [" + seconds(rpo.timeMillis()) + " .. " + seconds(most) + "]"
+                : "oldest " + seconds(rpo.oldestMillis());
     }
 
     private static String seconds(@Nullable Double millis) {

@@ -324,7 +324,8 @@ class CliTest {
         assertThat(lines)
                 .contains("FAIL  region-loss: A region is lost")
                 .anyMatch(line -> line.contains("9.41 s +- 260 ms, write 8.12 s"))
-                .anyMatch(line -> line.contains("[3 .. 5] records, 1536 bytes"))
+                .anyMatch(line -> line.contains("[3 .. 5] records, [1536 .. 2560] bytes,"
+                        + " reaching back [20 ms .. 1.20 s]; [3 .. 4] stranded, [0 .. 1] lost for good"))
                 .anyMatch(line -> line.contains("120 delivered (0.40 %)"))
                 .anyMatch(line -> line.matches(" *rto.service +30s +9.41s \\+- 0.26s +PASS"))
                 .anyMatch(line -> line.contains("FAIL rpo.records: three of them"))
@@ -339,6 +340,27 @@ class CliTest {
 
         assertThat(lines).anyMatch(line -> line.matches(" *RTO +not measured"));
         assertThat(lines).anyMatch(line -> line.matches(" *RPO +not measured"));
+    }
+
+    @Test
+    void whereNothingMoreMayBeLostTheAgeIsThatOfTheOldest() {
+        List<String> lines = Summary.of(
+                World.read(World.result("PASS").replace("\"mostTimeMillis\":1200", "\"mostTimeMillis\":20")));
+
+        assertThat(lines).anyMatch(line -> line.contains(" bytes, oldest 12 ms; "));
+    }
+
+    @Test
+    void ofAResultOfAnEarlierVersionTheUpperEndsAreNotKnown() {
+        List<String> lines = Summary.of(World.read(World.result("PASS")
+                .replaceAll("\"(mayBytes|mostTimeMillis|strandedMayRecords)\":\\d+,", "")
+                .replaceAll(",\"finalMayRecords\":\\d+", "")));
+
+        assertThat(lines)
+                .anyMatch(
+                        line -> line.contains("[3 .. 5] records, 1536 (upper end not known) bytes, reaching back 20 ms"
+                                + " (upper end not known); 3 (upper end not known) stranded, 0 (upper end not known) lost for"
+                                + " good"));
     }
 
     @Test

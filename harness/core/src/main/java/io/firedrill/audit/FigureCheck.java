@@ -32,6 +32,20 @@ final class FigureCheck {
                     Math.round((millis + plusMinus) * 1e6),
                     "the limit lies within the error bar of " + bar);
         }
+
+        /** @param wide why the two ends differ, a sentence's end */
+        static Measured times(double least, double most, double plusMinus, Duration limit, String wide) {
+            Measured low = time(least, plusMinus, limit);
+            Measured high = time(most, plusMinus, limit);
+            return least == most
+                    ? low
+                    : new Measured(
+                            "[" + low.text + " .. " + high.text + "]",
+                            low.bar,
+                            low.least,
+                            high.most,
+                            wide + ", and the error bar is " + low.bar);
+        }
     }
 
     /** Ends a figure that was computed from what damage left over, so that it does not stand there as if it were whole. */
@@ -51,8 +65,12 @@ final class FigureCheck {
 
     /** @param records how many records make the two differ */
     ObjectiveResult lost(String name, long limit, long must, long may, long records) {
-        String wide = "the fate of " + records + " records is not known";
-        return range(name, limit, must, may, wide, Scope.LOSS, doubts.ofLosses());
+        return range(name, limit, must, may, fate(records), Scope.LOSS, doubts.ofLosses());
+    }
+
+    /** Why a figure is a range, a sentence. */
+    static String fate(long records) {
+        return records == 1 ? "the fate of 1 record is not known" : "the fate of " + records + " records is not known";
     }
 
     ObjectiveResult range(

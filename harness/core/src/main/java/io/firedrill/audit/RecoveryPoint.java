@@ -3,6 +3,7 @@ package io.firedrill.audit;
 import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,12 @@ import java.util.stream.Collectors;
  * decides, or a delivery there. Times count back from the upper bound of T0, so that none is shorter than the truth.
  *
  * <p>Where the target was not scanned whole, a record that was not found there may still be there, and where its copies may have been lost
- * since the snapshot it may have been there: it counts as <i>may</i>, with its bytes. Lost for good is what no log shows in the end, and
- * that for certain only where every region's were read.
+ * since the snapshot it may have been there: it counts as <i>may</i>, with its bytes and its age. Lost for good is what no log shows in the
+ * end, and that for certain only where every region's were read.
+ *
+ * <p>How far back the loss reaches has a least, by what is certainly lost, and a most, by whatever may be lost as well. No age lacks a
+ * bound: what was never acknowledged could not have been before its invocation, and the last record before the first gap is one of
+ * those that may stand there.
  */
 final class RecoveryPoint {
     private static final String RECORDS = "records";
@@ -41,6 +46,18 @@ final class RecoveryPoint {
     private final Range lostForGood = new Range();
     private final Range stranded = new Range();
     private long earliest = Long.MAX_VALUE;
+
+    /** As {@link #earliest}, of what may be lost as well. */
+    private long earliestOpen = Long.MAX_VALUE;
+
+    /**
+     * By native topic: the earliest invocation of what is or may be lost and of which nobody knows where it stands. The first gap of any
+     * of its partitions may be there.
+     */
+    private final Map<Integer, Long> placeless = new HashMap<>();
+
+    /** The most that a prefix may be. */
+    private long mostPrefix;
 
     private record Place(String topic, int partition) implements Comparable<Place> {
         @Override
@@ -75,6 +92,12 @@ final class RecoveryPoint {
         private long lastSafe;
 
         private long prefix;
+
+        /** The last that was acknowledged before any record of unknown place was sent: none of them stands before it. */
+        private final SourceLog.Place beforePlaceless = new SourceLog.Place();
+
+        /** The earliest acknowledgement of what may be the last before the first gap; none where that gap is known. */
+        private long earliestSafe = Long.MAX_VALUE;
     }
 
     private RecoveryPoint(Dossier dossier, TransitionFacts transition) {
@@ -170,6 +193,13 @@ final class RecoveryPoint {
                 gap(topics.get(sends.topic(row)).of(partition), sends, row, offset);
             }
         });
+        if (may > 0 || !placeless.isEmpty()) {
+            SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
+                if (dossier.acknowledged(sends, row) < fenced) {
+                    reach(topics.get(sends.topic(row)).of(partition), sends, row, offset);
+                }
+            });
+        }
         for (int topic = 0; topic < topics.size(); topic++) {
             String name = dossier.catalogue().topics().get(topic).name();
             int of = topic;
@@ -179,6 +209,7 @@ final class RecoveryPoint {
                     long safe = lost.beforeFirstLost.known() ? lost.lastSafe : transition.t0To() - lost.oldest;
                     lost.prefix = Math.max(0, transition.t0To() - safe);
                 }
+                mostPrefix = Math.max(mostPrefix, Math.max(lost.prefix, age(lost.earliestSafe)));
                 partitions.put(new Place(name, partition), certain(of) ? lost : unknown(lost.must));
             });
         }
@@ -209,7 +240,11 @@ final class RecoveryPoint {
         } else {
             may++;
             mayBytes += sends.bytes(row);
+            earliestOpen = Math.min(earliestOpen, dossier.acknowledged(sends, row));
             example("mayRecords", sends, row);
+        }
+        if (dossier.nativePosition(sends, row) == null) {
+            placeless.merge(sends.topic(row), sends.invoked(row), Math::min);
         }
         remains(sends, row, lost);
     }
@@ -258,6 +293,12 @@ final class RecoveryPoint {
             partition.lost++;
             partition.oldest = Math.max(partition.oldest, transition.t0To() - dossier.acknowledged(sends, row));
         }
+        Long sent = placeless.get(sends.topic(row));
+        if (sent != null
+                && sends.ok(row)
+                && sends.ended(row) <= sent - dossier.story().clockBound()) {
+            partition.beforePlaceless.last(offset, ref);
+        }
     }
 
     /** What stands before the first loss, and which losses stand before something that the target held. */
@@ -276,11 +317,31 @@ final class RecoveryPoint {
         }
     }
 
+    /**
+     * Which records may be the last before the first gap: none that stands before the one that is it if all is lost that may be, and, where
+     * the gap may be a record of unknown place, none that stands before what had been acknowledged when that was sent.
+     */
+    private void reach(Partition partition, Sends sends, int row, long offset) {
+        long ref = sends.ref(row);
+        boolean anyLoss = !certain(sends.topic(row)) && partition.firstLost.known();
+        boolean anywhere = placeless.containsKey(sends.topic(row));
+        if (anyLoss && !partition.beforeFirstLost.isAfter(offset, ref)
+                || anywhere && !partition.beforePlaceless.isAfter(offset, ref)) {
+            partition.earliestSafe = Math.min(partition.earliestSafe, dossier.acknowledged(sends, row));
+        }
+    }
+
+    /** At T0, of what was acknowledged then; 0 of what came later, or never. */
+    private long age(long acknowledged) {
+        return acknowledged >= transition.t0To() ? 0 : transition.t0To() - acknowledged;
+    }
+
     private Result.Rpo result(Optional<Double> mirrorLatency) {
         long records = unreplicated.size();
-        long oldest = records == 0 ? 0 : Math.max(0, transition.t0To() - earliest);
+        long oldest = age(earliest);
         long prefix =
                 partitions.values().stream().mapToLong(it -> it.prefix).max().orElse(0);
+        long most = Math.max(age(Math.min(earliest, earliestOpen)), mostPrefix);
         return new Result.Rpo(
                 records,
                 may,
@@ -290,10 +351,9 @@ final class RecoveryPoint {
                 mayBytes,
                 Millis.of(oldest),
                 Millis.of(prefix),
+                Millis.of(most),
                 // That nothing is missing is certain to the nanosecond.
-                records == 0 && may == 0
-                        ? 0
-                        : Millis.of(new ErrorBar(dossier, transition).ofAge(Math.max(oldest, prefix))),
+                records == 0 && may == 0 ? 0 : Millis.of(new ErrorBar(dossier, transition).ofAge(most)),
                 lostForGood.certain,
                 lostForGood.may,
                 stranded.certain,

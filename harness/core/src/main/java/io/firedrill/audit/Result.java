@@ -150,13 +150,21 @@ public record Result(
             Map<String, Double> points) {}
 
     /**
-     * A loss reaches from what is certain to that and what may be lost as well: {@code records} to {@code records + mayRecords}, and so on.
+     * A loss reaches from what is certain to that and what may be lost as well: {@code records} to {@code records + mayRecords}, and so on;
+     * in time from {@link #timeMillis} to {@code mostTimeMillis}. Of an upper end that is null nobody knows anything: the result is of a version
+     * that did not measure it.
      *
-     * @param mayBytes of the records that may be lost as well
+     * @param mayBytes of the records that may be lost as well; null in a result of a version that did not count them
+     * @param oldestMillis of the oldest record that is certainly lost
+     * @param prefixMillis by what is certainly lost, and of what is known where it stands: a lower end
+     * @param mostTimeMillis how far back the loss reaches if all is lost that may be, never less than {@link #timeMillis}; null in a result
+     *     of a version that did not measure it
      * @param finalRecords lost, and in no log at the end
-     * @param finalMayRecords may be lost for good as well: records that are not certainly lost, or that a log which was not read may hold
+     * @param finalMayRecords may be lost for good as well: records that are not certainly lost, or that a log which was not read may hold;
+     *     null in a result of a version that did not count them
      * @param strandedRecords lost, and in a log at the end
-     * @param strandedMayRecords may be stranded as well; such a record may count as lost for good instead
+     * @param strandedMayRecords may be stranded as well; such a record may count as lost for good instead; null in a result of a version
+     *     that did not count them
      * @param holes missing though a later one of its partition is there; included in records
      * @param partitions worst first
      * @param mirrorLatencyMillis what MirrorMaker's own metric said last before T0, max; null: no sample
@@ -168,21 +176,25 @@ public record Result(
             long beforeT0,
             long afterT0,
             long bytes,
-            long mayBytes,
+            @Nullable Long mayBytes,
             double oldestMillis,
             double prefixMillis,
+            @Nullable Double mostTimeMillis,
             double plusMinusMillis,
             long finalRecords,
-            long finalMayRecords,
+            @Nullable Long finalMayRecords,
             long strandedRecords,
-            long strandedMayRecords,
+            @Nullable Long strandedMayRecords,
             long holes,
             @Nullable Double mirrorLatencyMillis,
             @Nullable Double mirrorLatencyShortMillis,
             List<PartitionRpo> partitions,
             List<String> examples) {
 
-        /** {@code rpo.time}, which objectives hold: how far back the loss reaches, by the worse of the two ways to tell. */
+        /**
+         * The lower end of {@code rpo.time}, which objectives hold: how far back what is certainly lost reaches, by the worse of the two ways
+         * to tell.
+         */
         public double timeMillis() {
             return Math.max(oldestMillis, prefixMillis);
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -234,11 +235,11 @@ final class TimeObjectives {
         if (rpo == null) {
             return FigureCheck.unmeasured(name, text, "there is no transition with a failover snapshot");
         }
-        FigureCheck.Measured measured = FigureCheck.Measured.time(rpo.timeMillis(), rpo.plusMinusMillis(), limit);
-        if (rpo.mayRecords() > 0 && measured.least() <= limit.toNanos()) {
-            return FigureCheck.unmeasured(
-                    name, text, rpo.mayRecords() + " records may be lost as well, and nobody can say how old");
-        }
+        String wide = rpo.mayRecords() > 0
+                ? FigureCheck.fate(rpo.mayRecords())
+                : "of some of what is lost nobody knows what stood before it";
+        FigureCheck.Measured measured = FigureCheck.Measured.times(
+                rpo.timeMillis(), Objects.requireNonNull(rpo.mostTimeMillis()), rpo.plusMinusMillis(), limit, wide);
         return check.judged(name, text, measured, limit.toNanos(), Scope.LOSS, doubts.ofTime());
     }
 }

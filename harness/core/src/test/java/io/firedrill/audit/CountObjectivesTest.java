@@ -94,7 +94,7 @@ class CountObjectivesTest {
         lost(9, 5, 0, 0, 3, 1);
         assertHeld(count("rpo.final", 4), Verdict.PASS, "[3 .. 4]");
         assertHeld(count("rpo.final", 3), Verdict.INCONCLUSIVE, "[3 .. 4]");
-        assertThat(count("rpo.final", 3).reason()).isEqualTo("the fate of 1 records is not known");
+        assertThat(count("rpo.final", 3).reason()).isEqualTo("the fate of 1 record is not known");
         assertHeld(count("rpo.final", 2), Verdict.FAIL, "[3 .. 4]");
     }
 

@@ -158,7 +158,7 @@ class EvidenceMutationsTest {
         if (rpo != null) {
             put(figures, "rpo.records", (double) (rpo.records() + rpo.mayRecords()));
             put(figures, "rpo.bytes", (double) (rpo.bytes() + rpo.mayBytes()));
-            put(figures, "rpo.time", rpo.timeMillis());
+            put(figures, "rpo.time", rpo.mostTimeMillis());
             put(figures, "rpo.final", (double) (rpo.finalRecords() + rpo.finalMayRecords()));
         }
         Result.Duplicates duplicates = result.duplicates();

@@ -6,11 +6,14 @@ import static io.firedrill.audit.SyntheticDrill.ORDERS;
 import static io.firedrill.audit.SyntheticDrill.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedrill.audit.Result.Verdict;
 import io.firedrill.audit.SyntheticRecord.Copy;
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.TimelineEvent;
+import io.firedrill.scenario.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +137,15 @@ class LostLogTest {
                 "");
     }
 
+    private Verdict age(long limitMillis) throws IOException {
+        drill.objectives.clear();
+        drill.objectives.add(new Objective("rpo.time", new Objective.Limit.Time(Duration.ofMillis(limitMillis))));
+        return drill.audit(folder.resolve("limit-" + limitMillis))
+                .objectives()
+                .get(0)
+                .verdict();
+    }
+
     @Test
     void whatTheTargetMayHaveLostSinceTheSnapshotMayHaveBeenThere() throws IOException {
         drill.at(100).notMirrored();
@@ -143,6 +155,10 @@ class LostLogTest {
         assertThat(rpo.records()).isZero();
         assertThat(rpo.mayRecords()).isEqualTo(1);
         assertThat(rpo.plusMinusMillis()).isEqualTo(90);
+        assertThat(rpo.timeMillis()).isZero();
+        assertThat(age(16_295)).isEqualTo(Verdict.PASS);
+        assertThat(age(16_294)).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(rpo.mostTimeMillis()).isEqualTo(16_205); // slot 96 of its partition was acknowledged at 13.845 s
         assertThat(rpo.partitions()).contains(new Result.PartitionRpo("orders", 0, 125, 0, 0, 0));
     }
 

@@ -105,6 +105,7 @@ final class MadeUpFigures {
         return new Result.Rto(null, null, null, null, null, 90, false, windowMillis, Map.of(), 0);
     }
 
+    /** The certain losses reach 900 ms back, and what may be lost as well 1000 ms. */
     static Result.Rpo lost(long records, long may, long bytes, long mayBytes, long forGood, long mayForGood) {
         return new Result.Rpo(
                 records,
@@ -115,11 +116,12 @@ final class MadeUpFigures {
                 mayBytes,
                 700,
                 900,
+                may == 0 ? 900.0 : 1000.0,
                 0,
                 forGood,
                 mayForGood,
                 0,
-                0,
+                0L,
                 0,
                 null,
                 null,

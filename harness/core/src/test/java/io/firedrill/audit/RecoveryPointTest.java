@@ -53,6 +53,7 @@ class RecoveryPointTest {
         assertThat(rpo.strandedRecords()).isEqualTo(125);
         assertThat(rpo.holes()).isZero();
         assertThat(rpo.examples()).hasSize(10);
+        assertThat(rpo.mostTimeMillis()).isEqualTo(5205);
         // slots 375 to 499: 32 of partition 3, and 31 of each other
         assertThat(rpo.partitions().get(0)).isEqualTo(new Result.PartitionRpo("orders", 3, 125, 32, 5045, 5205));
     }
@@ -208,6 +209,80 @@ class RecoveryPointTest {
         assertThat(result.rpo().mayRecords()).isEqualTo(2);
     }
 
+    private void open(int slot) {
+        drill.scanEast = false;
+        drill.at(slot).outcome = Sends.UNKNOWN;
+        drill.at(slot).copies.clear();
+        drill.at(slot).notDelivered();
+    }
+
+    @Test
+    void whatMayBeLostReachesAsFarBackAsTheLastThatMayStandBeforeIt() throws IOException {
+        open(300); // 22.0 s; of no partition that anybody knows, and slot 296 was the last of partition 0 that was
+        // acknowledged by then
+        drill.at(499).notMirrored(); // acknowledged at 29.965 s, slot 495 of its partition at 29.805 s
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(1);
+        assertThat(rpo.mayRecords()).isEqualTo(1);
+        assertThat(rpo.oldestMillis()).isEqualTo(85);
+        assertThat(rpo.timeMillis()).isEqualTo(245);
+        assertThat(rpo.mostTimeMillis()).isEqualTo(8205); // slot 296 was acknowledged at 21.845 s
+        // 245 ms to 8205 ms, +- 90 ms
+        assertThat(age(155)).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(age(154)).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void byAnotherClockMoreMayStandBeforeWhatNobodyKnowsThePlaceOf() throws IOException {
+        open(300);
+        drill.events.add(new TimelineEvent.ClockMeasured(SECOND, "us-west", 1, 0, 100 * MILLI));
+        // Slot 298 was acknowledged 75 ms before slot 300 was sent, and slot 294 of its partition at 21.765 s.
+        assertThat(audit().rpo().mostTimeMillis()).isEqualTo(8285);
+    }
+
+    @Test
+    void ofALossThatNobodyKnowsThePlaceOfThePrefixIsARange() throws IOException {
+        SyntheticRecord record = drill.at(303); // 22.12 s
+        record.outcome = Sends.UNKNOWN;
+        record.notMirrored();
+        record.notInNativeLog();
+        drill.objectives.add(new Objective("rpo.time", new Objective.Limit.Time(Duration.ofSeconds(8))));
+        Result result = audit();
+        assertThat(result.rpo().records()).isEqualTo(1);
+        assertThat(result.rpo().mayRecords()).isZero();
+        assertThat(result.rpo().timeMillis()).isEqualTo(7929.9);
+        assertThat(result.rpo().mostTimeMillis()).isEqualTo(8085); // slot 299 was acknowledged at 21.965 s
+        assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.objectives().get(0).measured()).isEqualTo("[7.93s .. 8.09s]");
+        assertThat(result.objectives().get(0).reason())
+                .isEqualTo("of some of what is lost nobody knows what stood before it, and the error bar is 0.09s");
+    }
+
+    @Test
+    void stallsWithinTheAgeOfWhatMayBeLostWidenIt() throws IOException {
+        open(300);
+        drill.stall("us-west-broker-1", 23_000, 100, 0);
+        assertThat(audit().rpo().plusMinusMillis()).isEqualTo(90 + 100);
+    }
+
+    @Test
+    void whereNothingIsCertainTheFirstGapMayStandBeforeAnyRecordThatTheTargetIsNotKnownToHaveHeld() throws IOException {
+        drill.scanWest = false;
+        // Acknowledged late, all but the last that the target is known to have held before slot 496.
+        for (int k = 0; k < SyntheticDrill.LAST_EAST; k++) {
+            drill.at(k).endedAt = 30_040 * MILLI;
+        }
+        for (int k = 0; k < 496; k++) {
+            deliveredAtTheTarget(drill.at(k), k / 4);
+        }
+        drill.at(492).endedAt = 29_700 * MILLI;
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isZero();
+        assertThat(rpo.mayRecords()).isEqualTo(4);
+        assertThat(rpo.timeMillis()).isZero();
+        assertThat(rpo.mostTimeMillis()).isEqualTo(350);
+    }
+
     @Test
     void aSendThatNobodyKnowsTheEndOfAndNoLogOrDeliveryShowsIsAbsent() throws IOException {
         SyntheticRecord first = drill.at(0);
@@ -333,6 +408,9 @@ class RecoveryPointTest {
         assertThat(rpo.mayRecords()).isEqualTo(500);
         assertThat(rpo.bytes()).isZero();
         assertThat(rpo.mayBytes()).isEqualTo(500 * 560);
+        assertThat(rpo.timeMillis()).isZero();
+        // The first of all was acknowledged at 10.005 s.
+        assertThat(rpo.mostTimeMillis()).isEqualTo(20_045);
         assertRemains(rpo, 0, 1, 0, 500);
     }
 

@@ -23,7 +23,8 @@ class ResultTest {
     }
 
     private static double time(double oldest, double prefix) {
-        return new Result.Rpo(1, 0, 1, 0, 1, 0, oldest, prefix, 0, 0, 0, 0, 0, 0, null, null, List.of(), List.of())
+        return new Result.Rpo(
+                        1, 0, 1, 0, 1, 0L, oldest, prefix, null, 0, 0, 0L, 0, 0L, 0, null, null, List.of(), List.of())
                 .timeMillis();
     }
 

@@ -99,16 +99,24 @@ class TimeObjectivesTest {
     }
 
     @Test
-    void theAgeOfALossIsTheWorseOfTwoAndOpenWhileMoreMayBeLost() throws IOException {
+    void theAgeOfALossIsTheWorseOfTwo_andARangeWhileMoreMayBeLost() throws IOException {
         MadeUpFigures certain = lost(0);
         assertThat(of(certain, "rpo.time", 900).verdict()).isEqualTo(Verdict.PASS);
         assertThat(of(certain, "rpo.time", 900).measured()).isEqualTo("900.0ms");
         assertThat(of(certain, "rpo.time", 899).verdict()).isEqualTo(Verdict.FAIL);
         MadeUpFigures open = lost(2);
         assertThat(of(open, "rpo.time", 899).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(of(open, "rpo.time", 899).reason())
+                .isEqualTo(
+                        "[900.0ms .. 1000.0ms] is more than the limit of 899ms, and the error bar does not reach down"
+                                + " to it");
         assertThat(of(open, "rpo.time", 900).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(of(open, "rpo.time", 900).measured()).isEqualTo("[900.0ms .. 1000.0ms]");
         assertThat(of(open, "rpo.time", 900).reason())
-                .isEqualTo("2 records may be lost as well, and nobody can say how old");
+                .isEqualTo("the fate of 2 records is not known, and the error bar is 0.0ms");
+        assertThat(of(open, "rpo.time", 999).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(of(open, "rpo.time", 1000).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(of(open, "rpo.time", 1000).reason()).isEqualTo("[0.90s .. 1.00s] is within the limit of 1s");
         assertThat(of(made(MadeUpFigures.recovered(90)), "rpo.time", 900).reason())
                 .isEqualTo("there is no transition with a failover snapshot");
     }

@@ -3,10 +3,10 @@ package io.firedrill.junit;
 import io.firedrill.audit.Result;
 import io.firedrill.audit.Result.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -54,30 +54,27 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
     /** {@code rpo.records}, those that may be lost because a region could not be scanned included. */
     public ResultAssert rpoRecordsAtMost(long limit) {
         Result.Rpo rpo = rpo("rpo.records");
-        return countAtMost(
-                "rpo.records",
-                rpo.records() + rpo.mayRecords(),
-                limit,
-                rpo.examples().toString());
+        return rangeAtMost(
+                "rpo.records", rpo.records(), rpo.mayRecords(), limit, rpo.examples(), examples(rpo, "mayRecords"));
     }
 
-    /** {@code rpo.time}: the worse of {@code oldest} and {@code prefix}. */
+    /** {@code rpo.time}: the worse of {@code oldest} and {@code prefix}, of all that may be lost. */
     public ResultAssert rpoTimeAtMost(Duration limit) {
         Result.Rpo rpo = rpo("rpo.time");
-        return timeAtMost("rpo.time", rpo.timeMillis(), rpo.plusMinusMillis(), limit);
+        return timesAtMost(
+                "rpo.time", rpo.timeMillis(), known("rpo.time", rpo.mostTimeMillis()), rpo.plusMinusMillis(), limit);
     }
 
     /** {@code rpo.final}: records absent everywhere after healing, those that may be since a region could not be scanned included. */
     public ResultAssert rpoFinalAtMost(long limit) {
         Result.Rpo rpo = rpo("rpo.final");
-        String gone = actual.transitions() == null
-                ? ""
-                : actual.transitions().stream()
-                        .filter(transition -> rpo.equals(transition.rpo()))
-                        .flatMap(transition -> Stream.of("finalRecords", "finalMayRecords")
-                                .flatMap(count -> actual.examplesOf(transition.name() + ".rpo." + count).stream()))
-                        .collect(Collectors.joining(", "));
-        return countAtMost("rpo.final", rpo.finalRecords() + rpo.finalMayRecords(), limit, gone);
+        return rangeAtMost(
+                "rpo.final",
+                rpo.finalRecords(),
+                known("rpo.final", rpo.finalMayRecords()),
+                limit,
+                examples(rpo, "finalRecords"),
+                examples(rpo, "finalMayRecords"));
     }
 
     /**
@@ -107,11 +104,12 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
         if (splitBrain == null) {
             throw failure("Expected no split-brain.writes but they were not measured");
         }
-        return countAtMost(
-                "split-brain.writes",
-                splitBrain.writes(),
-                0,
-                "by " + splitBrain.services() + " to " + splitBrain.keys());
+        if (splitBrain.writes() > 0) {
+            failWithMessage(
+                    "Expected no split-brain.writes but there are %s: by %s to %s",
+                    splitBrain.writes(), splitBrain.services(), splitBrain.keys());
+        }
+        return this;
     }
 
     /**
@@ -150,19 +148,61 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
     }
 
     private ResultAssert timeAtMost(String name, double millis, double plusMinusMillis, Duration limit) {
-        if (millis + plusMinusMillis > limit.toNanos() / 1e6) {
+        return timesAtMost(name, millis, millis, plusMinusMillis, limit);
+    }
+
+    private ResultAssert timesAtMost(String name, double least, double most, double plusMinusMillis, Duration limit) {
+        if (most + plusMinusMillis > limit.toNanos() / 1e6) {
             failWithMessage(
                     "Expected %s at most %s but it is %s +- %s",
-                    name, limit, seconds(millis), seconds(plusMinusMillis));
+                    name, limit, range(seconds(least), seconds(most)), seconds(plusMinusMillis));
         }
         return this;
     }
 
-    private ResultAssert countAtMost(String name, long count, long limit, String examples) {
-        if (count > limit) {
-            failWithMessage("Expected %s at most %s but it is %s: %s", name, limit, count, examples);
+    /**
+     * @param must what is certain
+     * @param may what is possible as well
+     * @param certain records of the one
+     * @param open records of the other, which are told when they are why it fails
+     */
+    private ResultAssert rangeAtMost(
+            String name, long must, long may, long limit, List<String> certain, List<String> open) {
+        if (must + may > limit) {
+            failWithMessage(
+                    "Expected %s at most %s but it is %s: %s",
+                    name,
+                    limit,
+                    range(Long.toString(must), Long.toString(must + may)),
+                    must > limit ? String.join(", ", certain) : "not certain are " + String.join(", ", open));
         }
         return this;
+    }
+
+    private static String range(String least, String most) {
+        return least.equals(most) ? least : "[" + least + " .. " + most + "]";
+    }
+
+    /** An upper end, which a result of an earlier version does not have. */
+    private <T> T known(String name, @Nullable T most) {
+        if (most == null) {
+            throw failure(
+                    "Expected %s but how much it is at most is not known: the result of %s is of an earlier version. Audit the"
+                            + " run again (firedrill audit RUN)",
+                    name, actual.run().id());
+        }
+        return most;
+    }
+
+    /** Records of a count of the headline transition's RPO. */
+    private List<String> examples(Result.Rpo rpo, String count) {
+        return actual.transitions() == null
+                ? List.of()
+                : actual.transitions().stream()
+                        .filter(transition -> rpo.equals(transition.rpo()))
+                        .findFirst()
+                        .map(transition -> actual.examplesOf(transition.name() + ".rpo." + count))
+                        .orElse(List.of());
     }
 
     private Result.Rpo rpo(String name) {

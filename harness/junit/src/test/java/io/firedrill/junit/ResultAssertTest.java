@@ -14,8 +14,14 @@ class ResultAssertTest {
             """
             {"verdict":"PASS","run":{"id":"r1"},
              "rto":{"serviceMillis":9410,"writeMillis":8000,"readMillis":8100,"plusMinusMillis":260,"recovered":true},
-             "rpo":{"records":3,"mayRecords":2,"oldestMillis":12,"prefixMillis":20,"plusMinusMillis":5,"finalRecords":0,
+             "rpo":{"records":3,"mayRecords":2,"mayBytes":9,"oldestMillis":12,"prefixMillis":20,"mostTimeMillis":120,
+                    "plusMinusMillis":5,"finalRecords":0,"finalMayRecords":1,"strandedRecords":3,"strandedMayRecords":1,
                     "examples":["us-east/order-service-0/1/1234"]},
+             "transitions":[{"name":"to-west",
+                "rpo":{"records":3,"mayRecords":2,"mayBytes":9,"oldestMillis":12,"prefixMillis":20,"mostTimeMillis":120,
+                    "plusMinusMillis":5,"finalRecords":0,"finalMayRecords":1,"strandedRecords":3,"strandedMayRecords":1,
+                    "examples":["us-east/order-service-0/1/1234"]}}],
+             "examples":{"to-west.rpo.mayRecords":["may 1","may 2"],"to-west.rpo.finalMayRecords":["may 1"]},
              "duplicates":{"delivered":{"count":120,"ratio":0.004}},
              "splitBrain":{"writes":0},
              "anomalies":{"P1":{"title":"lost-acked","unit":"records","count":0},
@@ -40,8 +46,8 @@ class ResultAssertTest {
                 .rtoWriteAtMost(Duration.ofSeconds(9))
                 .rtoReadAtMost(Duration.ofSeconds(9))
                 .rpoRecordsAtMost(5)
-                .rpoTimeAtMost(Duration.ofMillis(25))
-                .rpoFinalAtMost(0)
+                .rpoTimeAtMost(Duration.ofMillis(125))
+                .rpoFinalAtMost(1)
                 .duplicatesDeliveredAtMost(0.004)
                 .noSplitBrainWrites()
                 .hasNoAnomaly("P1");
@@ -57,9 +63,32 @@ class ResultAssertTest {
 
     @Test
     void recordsThatMayBeLostCount() {
-        fails(() -> FiredrillAssertions.assertThat(GOOD).rpoRecordsAtMost(4), "rpo.records", "is 5", "us-east/order");
-        fails(() -> FiredrillAssertions.assertThat(GOOD).rpoTimeAtMost(Duration.ofMillis(24)), "rpo.time");
-        fails(() -> FiredrillAssertions.assertThat(GOOD).rpoFinalAtMost(-1), "rpo.final");
+        fails(
+                () -> FiredrillAssertions.assertThat(GOOD).rpoRecordsAtMost(4),
+                "Expected rpo.records at most 4 but it is [3 .. 5]: not certain are may 1, may 2");
+        fails(
+                () -> FiredrillAssertions.assertThat(GOOD).rpoRecordsAtMost(2),
+                "Expected rpo.records at most 2 but it is [3 .. 5]: us-east/order-service-0/1/1234");
+        fails(
+                () -> FiredrillAssertions.assertThat(GOOD).rpoTimeAtMost(Duration.ofMillis(124)),
+                "rpo.time at most",
+                "but it is [0.020 s .. 0.120 s] +- 0.005 s");
+        fails(
+                () -> FiredrillAssertions.assertThat(GOOD).rpoFinalAtMost(0),
+                "Expected rpo.final at most 0 but it is [0 .. 1]: not certain are may 1");
+    }
+
+    @Test
+    void whatAResultOfAnEarlierVersionDoesNotKnowHoldsNoLimit() {
+        Result old = result(
+                """
+                {"verdict":"PASS","run":{"id":"r3"},
+                 "rpo":{"records":3,"mayRecords":0,"oldestMillis":12,"prefixMillis":20,"finalRecords":0,"examples":[]}}
+                """);
+        FiredrillAssertions.assertThat(old).rpoRecordsAtMost(3);
+        String again = "is not known: the result of r3 is of an earlier version. Audit the run again";
+        fails(() -> FiredrillAssertions.assertThat(old).rpoFinalAtMost(Long.MAX_VALUE), "rpo.final", again);
+        fails(() -> FiredrillAssertions.assertThat(old).rpoTimeAtMost(Duration.ofDays(1)), "rpo.time", again);
     }
 
     @Test
