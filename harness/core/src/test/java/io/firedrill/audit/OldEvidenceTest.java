@@ -72,7 +72,7 @@ class OldEvidenceTest {
         assertThat(old.troubles())
                 .containsExactly(
                         "the clock of journal us-east-1 went backwards, and nothing can be judged by its times: 1"
-                                + " deliveries are earlier than the sends of their records (or those too late), by up to 1592.1 ms; the first:"
+                                + " delivery is earlier than the send of its record (or that too late), by up to 1592.1 ms; the first:"
                                 + " us-east/order-service-0/1/283, us-east orders/3@60");
     }
 }
