@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.evidence.FactSink;
 import io.firedrill.evidence.JournalClocks;
+import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
 import java.io.IOException;
@@ -263,22 +264,21 @@ class ClockOrderTest extends FactsOfJournals {
                 ClockOrder.Kind.MEMBERS, "1 fact of a group's member is earlier than what it had noted before",
                 ClockOrder.Kind.DELIVERIES, "1 delivery is earlier than the send of its record (or that too late)",
                 ClockOrder.Kind.STORES, "1 fact of a store is earlier than what it had noted before",
+                ClockOrder.Kind.SCANS, "1 time of a scan is earlier than what it had noted before",
                 ClockOrder.Kind.CANARIES, "1 try of a canary ends before it began");
         assertThat(one).containsOnlyKeys(ClockOrder.Kind.values());
         one.forEach((kind, sentence) -> {
             ClockOrder order = new ClockOrder();
             order.broke(kind, 1, () -> "here");
-            assertThat(order.sentences("us-east-1"))
+            assertThat(order.sentences("journal us-east-1"))
                     .containsExactly(EAST + sentence + ", by up to 1 ns; the first: here");
         });
     }
 
     private List<String> saidOfScan(Consumer<FactSink> facts) throws IOException {
         folder = new RunFolder(temp.resolve("run-" + System.nanoTime()));
-        try (JournalWriter writer = new JournalWriter(folder.scan("us-east"), "us-east", 0, 1 << 16)) {
-            facts.accept(writer);
-        }
-        return said();
+        write(folder.scan("us-east"), "us-east", 0, facts);
+        return excuses();
     }
 
     @Test
