@@ -95,7 +95,7 @@ final class Altered implements AnomalyFold {
         private final Flow flow;
         private final FirstCopies first;
         private final Copies copies;
-        private @Nullable LongTable further;
+        private volatile @Nullable LongTable further;
 
         Source(Dossier dossier, Flow flow) {
             this.dossier = dossier;
@@ -122,7 +122,8 @@ final class Altered implements AnomalyFold {
             if (copies.count(ref) < 2) {
                 return false;
             }
-            LongTable places = further();
+            LongTable known = further;
+            LongTable places = known == null ? further() : known;
             for (long n = places.get(ref, 0); n > 0; n--) {
                 long place = places.get(LongTable.pair(ref, n), 0);
                 ScanLog log = first.logs().get((int) (place >>> 32));

@@ -19,8 +19,7 @@ final class Conflicting implements AnomalyFold {
         }
         dossier.overlaps();
         return Plan.records(
-                Shards.each(
-                        List.of(dossier), of -> new RefSet().with(of.conflicts().writes())),
+                Shards.each(List.of(dossier), of -> of.conflicts().writes()),
                 ref -> dossier.describe(ref) + ", a write of its key in another region knew nothing of it");
     }
 }

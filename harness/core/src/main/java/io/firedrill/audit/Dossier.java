@@ -44,13 +44,15 @@ final class Dossier {
     private final byte[][] reads;
 
     private final List<TopicOfRegion> topicsOfRegions = new ArrayList<>();
+    private final List<Integer> regions;
     private final List<Integer> groups;
     private final Map<TransitionFacts, RecoveryPoint> points = new ConcurrentHashMap<>();
     private final Map<Flow, Unreplicated.Missing> missing = new ConcurrentHashMap<>();
-    private final AtomicReference<@Nullable Overlaps> overlaps = new AtomicReference<>();
+    private final AtomicReference<@Nullable Attempt<Overlaps>> overlaps = new AtomicReference<>();
     private final AtomicReference<@Nullable WriteConflicts> conflicts = new AtomicReference<>();
     private final AtomicReference<@Nullable RedeliveryCauses> redeliveries = new AtomicReference<>();
-    private final AtomicReference<@Nullable Optional<SplitBrainWrites.Found>> splitBrain = new AtomicReference<>();
+    private final AtomicReference<@Nullable Attempt<Optional<SplitBrainWrites.Found>>> splitBrain =
+            new AtomicReference<>();
 
     Dossier(Facts facts, Story story, Crew crew) {
         this.facts = facts;
@@ -64,8 +66,8 @@ final class Dossier {
         this.logLoss = new LogLoss(facts, story);
         this.reads = new byte[facts.catalogue().groups().size()]
                 [facts.catalogue().topics().size()];
-        this.groups =
-                IntStream.range(0, facts.catalogue().groups().size()).boxed().toList();
+        this.regions = indexes(facts.catalogue().regions());
+        this.groups = indexes(facts.catalogue().groups());
         for (int region = 0; region < facts.catalogue().regions().size(); region++) {
             for (int topic = 0; topic < facts.catalogue().topics().size(); topic++) {
                 topicsOfRegions.add(new TopicOfRegion(region, topic));
@@ -155,9 +157,18 @@ final class Dossier {
                 && partition >= facts.scannedWithoutGap(region, topic).orElse(Integer.MAX_VALUE);
     }
 
+    private static List<Integer> indexes(List<?> of) {
+        return IntStream.range(0, of.size()).boxed().toList();
+    }
+
     /** Every topic in every region, whether it is there or not. */
     List<TopicOfRegion> topicsOfRegions() {
         return topicsOfRegions;
+    }
+
+    /** Every region, by the catalogue's index. */
+    List<Integer> regions() {
+        return regions;
     }
 
     /** Every group, by the catalogue's index. */
@@ -194,16 +205,16 @@ final class Dossier {
 
     /**
      * Which writes can conflict at all. Whoever asks first lets the crew look, so that the crew's own work may only ask for it after somebody
-     * else did.
+     * else did; what was thrown then is thrown again.
      */
     Overlaps overlaps() {
         synchronized (overlaps) {
-            Overlaps known = overlaps.get();
+            Attempt<Overlaps> known = overlaps.get();
             if (known == null) {
-                known = Overlaps.of(this);
+                known = Attempt.at(() -> Overlaps.of(this));
                 overlaps.set(known);
             }
-            return known;
+            return known.get();
         }
     }
 
@@ -234,12 +245,12 @@ final class Dossier {
     /** Writes to a region that did not own their key; empty when ownership was never declared. To be asked for first as {@link #overlaps}. */
     Optional<SplitBrainWrites.Found> splitBrain() {
         synchronized (splitBrain) {
-            Optional<SplitBrainWrites.Found> known = splitBrain.get();
+            Attempt<Optional<SplitBrainWrites.Found>> known = splitBrain.get();
             if (known == null) {
-                known = SplitBrainWrites.writes(this);
+                known = Attempt.at(() -> SplitBrainWrites.writes(this));
                 splitBrain.set(known);
             }
-            return known;
+            return known.get();
         }
     }
 

@@ -168,30 +168,37 @@ final class EvidenceCheck {
     private void clocks(Facts facts) {
         TimelineOrder.broken(story.timeline()).forEach(troubles::baseless);
         boolean ended = story.timeline().last(DrillEnded.class).isPresent();
-        facts.journals().forEach(journal -> within("journal ", journal, story.first(), "the drill began", ended));
+        for (Facts.Journal journal : facts.journals()) {
+            outside(journal, story.first(), "the drill began", ended)
+                    .ifPresent(when -> troubles.baseless("journal " + journal.name() + " has a fact from " + when
+                            + ": its times are not of the clock of the timeline, or it is of more than the drill, and nothing"
+                            + " can be judged by them"));
+        }
         Optional<Long> stopped = story.timeline().first(LoadStopped.class).map(TimelineEvent::at);
-        facts.scans()
-                .forEach(scan -> within(
-                        "scan ",
-                        scan,
-                        stopped.orElse(story.first()),
-                        stopped.isPresent() ? "the load stopped" : "the drill began",
-                        ended));
-    }
-
-    private void within(String what, Facts.Journal journal, long from, String begins, boolean ended) {
-        boolean any = journal.firstAt() <= journal.lastAt();
-        if (any && journal.firstAt() < from) {
-            ofAnotherClock(what + journal.name(), from - journal.firstAt(), "before " + begins);
-        } else if (any && ended && journal.lastAt() > story.last()) {
-            ofAnotherClock(what + journal.name(), journal.lastAt() - story.last(), "after the drill ended");
+        for (Facts.Journal scan : facts.scans()) {
+            outside(
+                            scan,
+                            stopped.orElse(story.first()),
+                            stopped.isPresent() ? "the load stopped" : "the drill began",
+                            ended)
+                    .ifPresent(when -> troubles.add(
+                            "scan " + scan.name() + " has a time from " + when
+                                    + ": it need not show what the logs held at the" + " end",
+                            Scope.LOSS,
+                            Scope.DUPLICATES,
+                            Scope.CONSUMERS));
         }
     }
 
-    private void ofAnotherClock(String source, long nanos, String when) {
-        troubles.baseless(source + " has a fact from " + Millis.of(nanos) / 1000 + " s " + when
-                + ": its times are not of the clock of the timeline, or it is of more than the drill, and nothing can be judged by"
-                + " them");
+    /** By how much a journal's times reach out of the drill, or of what is left of it from a moment on; empty: they don't. */
+    private Optional<String> outside(Facts.Journal journal, long from, String begins, boolean ended) {
+        boolean any = journal.firstAt() <= journal.lastAt();
+        if (any && journal.firstAt() < from) {
+            return Optional.of(Millis.of(from - journal.firstAt()) / 1000 + " s before " + begins);
+        }
+        return any && ended && journal.lastAt() > story.last()
+                ? Optional.of(Millis.of(journal.lastAt() - story.last()) / 1000 + " s after the drill ended")
+                : Optional.empty();
     }
 
     /** Every worker left its journal, and one that was cut belongs to a worker that the drill killed. */

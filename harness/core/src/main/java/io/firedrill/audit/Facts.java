@@ -138,9 +138,9 @@ final class Facts {
         altered = List.copyOf(problems);
     }
 
-    /** Whether a part under this path is missing, altered or added, and was or would be read. */
+    /** Whether something under this path from which figures come is missing, altered or added. */
     boolean altered(String path) {
-        return altered.stream().anyMatch(problem -> problem.path().startsWith(path) && !problem.bystander());
+        return altered.stream().anyMatch(problem -> problem.path().startsWith(path) && problem.read());
     }
 
     /** Whether a segment under this path is there, and is not the one that the drill left. */

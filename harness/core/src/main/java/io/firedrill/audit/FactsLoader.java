@@ -111,9 +111,9 @@ final class FactsLoader {
         for (Path folder : children(parent, Files::isDirectory)) {
             int region = region(folder, workers);
             if (region >= 0) {
-                long offset = workers
-                        ? clocks.of(String.valueOf(folder.getFileName())).nanos()
-                        : 0;
+                // A scan is a journal of no worker: its number is 0.
+                String journal = folder.getFileName() + (workers ? "" : "-0");
+                long offset = clocks.of(journal).nanos();
                 sources.add(new Source(folder, region, sources.size(), offset));
             } else if (workers) {
                 troubles.damage(
@@ -162,7 +162,7 @@ final class FactsLoader {
         read(readings);
         readings.forEach(reading -> {
             oddities.add(reading.sink.oddities());
-            inOrder("journal", reading.source, reading.sink.order());
+            inOrder(reading.source, reading.sink.order());
         });
         facts.sends().order();
         facts.transactions().settle();
@@ -180,22 +180,26 @@ final class FactsLoader {
         read(logs);
         for (Reading<GroupFacts> reading : groups) {
             oddities.add(reading.sink.oddities());
-            inOrder("journal", reading.source, reading.sink.order());
+            inOrder(reading.source, reading.sink.order());
             facts.stalls().addAll(reading.sink.stalls());
             GroupFacts read = reading.sink;
             note(facts.journals(), "journal", reading.source, reading.state(), read.firstAt(), read.lastAt());
         }
         for (Reading<ScanFacts> reading : logs) {
             oddities.add(reading.sink.oddities());
-            inOrder("scan", reading.source, reading.sink.order());
+            // No figure comes from these times, so that somebody may be blamed nevertheless.
+            reading.sink
+                    .order()
+                    .sentences("scan " + reading.source.folder().getFileName())
+                    .forEach(sentence -> troubles.add(sentence, Scope.LOSS, Scope.DUPLICATES, Scope.CONSUMERS));
             ScanFacts read = reading.sink;
             note(facts.scans(), "scan", reading.source, reading.state(), read.firstAt(), read.lastAt());
         }
         facts.sends().met();
     }
 
-    private void inOrder(String what, Source source, ClockOrder order) {
-        order.sentences(what + " " + source.folder().getFileName()).forEach(troubles::baseless);
+    private void inOrder(Source source, ClockOrder order) {
+        order.sentences("journal " + source.folder().getFileName()).forEach(troubles::baseless);
     }
 
     /** @param beside how many others are read at the same time: threads that are left read ahead */

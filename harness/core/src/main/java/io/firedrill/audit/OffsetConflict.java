@@ -1,6 +1,8 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,30 +23,36 @@ final class OffsetConflict implements AnomalyFold {
     @Override
     public Plan<?> plan(Dossier dossier) {
         return Plan.records(
-                Shards.each(dossier.topicsOfRegions(), of -> in(dossier, of.region(), of.topic())),
+                Shards.each(dossier.regions(), region -> in(dossier, region)),
                 ref -> dossier.describe(ref) + ", another record claims the same position");
     }
 
-    private static RefSet in(Dossier dossier, int region, int topic) {
+    private static RefSet in(Dossier dossier, int region) {
         RefSet conflicting = new RefSet();
-        ByPartition<Positions> logs = new ByPartition<>(partition ->
-                new Positions(dossier.scratch(), dossier.facts().knownScanLog(region, topic, partition), conflicting));
+        int topics = dossier.catalogue().topics().size();
+        long[] since = new long[topics];
+        List<ByPartition<Positions>> logs = new ArrayList<>();
+        for (int topic = 0; topic < topics; topic++) {
+            int of = topic;
+            since[topic] = dossier.logLoss().renewed(region, topic);
+            logs.add(new ByPartition<>(partition -> new Positions(
+                    dossier.scratch(), dossier.facts().knownScanLog(region, of, partition), conflicting)));
+        }
         for (ScanLog log : dossier.facts().scanLogs()) {
-            if (log.region == region && log.topic == topic) {
-                logs.of(log.partition);
+            if (log.region == region) {
+                logs.get(log.topic).of(log.partition);
             }
         }
-        long since = dossier.logLoss().renewed(region, topic);
         for (Sends sends : dossier.facts().sends().all()) {
             for (int row = 0; sends.region == region && row < sends.size(); row++) {
-                if (sends.ok(row) && sends.ackTopic(row) == topic && sends.ended(row) >= since) {
-                    logs.of(sends.partition(row)).claim(sends.offset(row), sends.ref(row));
+                if (sends.ok(row) && sends.ended(row) >= since[sends.ackTopic(row)]) {
+                    logs.get(sends.ackTopic(row)).of(sends.partition(row)).claim(sends.offset(row), sends.ref(row));
                 }
             }
         }
         for (GroupLog log : dossier.facts().groupLogs()) {
-            if (log.region == region && log.topic == topic) {
-                delivered(dossier, log, logs.of(log.partition));
+            if (log.region == region) {
+                delivered(dossier, log, logs.get(log.topic).of(log.partition));
             }
         }
         return conflicting;

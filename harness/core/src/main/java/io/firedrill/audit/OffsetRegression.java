@@ -18,13 +18,13 @@ final class OffsetRegression implements AnomalyFold {
     public Plan<?> plan(Dossier dossier) {
         return new Plan<>(
                 Shards.each(dossier.facts().groupLogs(), log -> in(dossier, log)),
-                Counted::new,
-                Counted::with,
+                Occurrences::new,
+                Occurrences::with,
                 setbacks -> setbacks.finding(Map.of()));
     }
 
-    private static Counted in(Dossier dossier, GroupLog log) {
-        Counted setbacks = new Counted();
+    private static Occurrences in(Dossier dossier, GroupLog log) {
+        Occurrences setbacks = new Occurrences();
         for (int i = 0; i < log.setbackTimes.size(); i++) {
             int row = i;
             setbacks.add(() -> dossier.catalogue().groups().get(log.group).name() + " went back to "

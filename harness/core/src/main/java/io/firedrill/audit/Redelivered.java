@@ -15,8 +15,9 @@ final class Redelivered implements AnomalyFold {
     @Override
     public Plan<?> plan(Dossier dossier) {
         return Plan.records(
-                Shards.each(dossier.groups(), group -> new RefSet()
-                        .with(dossier.holdings().deliveredTo(group).repeated())),
+                Shards.each(
+                        dossier.groups(),
+                        group -> dossier.holdings().deliveredTo(group).repeated()),
                 ref -> dossier.describe(ref) + ", delivered again: "
                         + dossier.redeliveries().text(ref));
     }

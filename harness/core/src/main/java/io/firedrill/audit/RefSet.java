@@ -1,8 +1,6 @@
 package io.firedrill.audit;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +127,9 @@ final class RefSet {
         }
     }
 
-    private final List<Chunks> sessions = new ArrayList<>();
+    /** Null where nothing of a session was put in. */
+    private @Nullable Chunks[] sessions = {};
+
     private long size;
 
     /** Whether the record was not in the set before. */
@@ -140,15 +140,23 @@ final class RefSet {
     }
 
     private Chunks chunks(int session) {
-        while (sessions.size() <= session) {
-            sessions.add(new Chunks());
+        if (session >= sessions.length) {
+            sessions = Arrays.copyOf(sessions, Math.max(session + 1, 2 * sessions.length));
         }
-        return sessions.get(session);
+        Chunks known = sessions[session];
+        if (known == null) {
+            known = new Chunks();
+            sessions[session] = known;
+        }
+        return known;
     }
 
     void addAll(RefSet others) {
-        for (int session = 0; session < others.sessions.size(); session++) {
-            size += chunks(session).addAll(others.sessions.get(session));
+        for (int session = 0; session < others.sessions.length; session++) {
+            Chunks theirs = others.sessions[session];
+            if (theirs != null) {
+                size += chunks(session).addAll(theirs);
+            }
         }
     }
 
@@ -160,7 +168,8 @@ final class RefSet {
 
     boolean contains(long ref) {
         int session = Ref.session(ref);
-        return session < sessions.size() && sessions.get(session).contains(Ref.sequence(ref));
+        Chunks chunks = session < sessions.length ? sessions[session] : null;
+        return chunks != null && chunks.contains(Ref.sequence(ref));
     }
 
     long size() {
@@ -169,8 +178,11 @@ final class RefSet {
 
     /** In order of session and sequence. */
     void forEach(LongConsumer action) {
-        for (int session = 0; session < sessions.size(); session++) {
-            sessions.get(session).forEach(session, action);
+        for (int session = 0; session < sessions.length; session++) {
+            Chunks chunks = sessions[session];
+            if (chunks != null) {
+                chunks.forEach(session, action);
+            }
         }
     }
 }

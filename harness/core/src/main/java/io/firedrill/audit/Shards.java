@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,33 +81,60 @@ final class Shards {
         Supplier<List<Attempt<Boolean>>> done = crew.begin(looks);
         return () -> {
             done.get().forEach(Attempt::get);
+            if (together.shards() != looks.size()) {
+                throw new IllegalStateException(together.shards() + " of " + looks.size() + " shards came together");
+            }
             return together.all();
         };
     }
 
-    /** What was found so far, put together as soon as all before it is: of a thousand shards nearly none waits. */
+    /**
+     * What was found so far, put together as soon as all before it is: of a thousand shards nearly none waits. One thread at a time does that,
+     * and the others go on.
+     */
     private static final class Together<P> {
         private final BinaryOperator<P> merge;
         private final Map<Integer, P> waiting = new HashMap<>();
         private P all;
         private int next;
+        private boolean merging;
 
         Together(P nothing, BinaryOperator<P> merge) {
             this.all = nothing;
             this.merge = merge;
         }
 
-        synchronized boolean take(int number, P found) {
-            waiting.put(number, found);
-            for (P later = waiting.remove(next); later != null; later = waiting.remove(next)) {
-                all = merge.apply(all, later);
-                next++;
+        /** Gives true, since work has to give something. */
+        boolean take(int number, P found) {
+            synchronized (this) {
+                waiting.put(number, Objects.requireNonNull(found, "a shard gave nothing"));
+                if (merging) {
+                    return true;
+                }
+                merging = true;
+            }
+            P before = all();
+            for (Optional<P> later = following(before); later.isPresent(); later = following(before)) {
+                before = merge.apply(before, later.get());
             }
             return true;
         }
 
+        /** What comes next; when it is not there yet, nobody merges any more. */
+        private synchronized Optional<P> following(P before) {
+            all = before;
+            P later = waiting.remove(next);
+            next += later == null ? 0 : 1;
+            merging = later != null;
+            return Optional.ofNullable(later);
+        }
+
         synchronized P all() {
             return all;
+        }
+
+        synchronized int shards() {
+            return next;
         }
     }
 }

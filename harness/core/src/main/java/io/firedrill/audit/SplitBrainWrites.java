@@ -31,7 +31,7 @@ final class SplitBrainWrites implements AnomalyFold {
         return dossier.splitBrain().isEmpty()
                 ? Plan.settled(new Answer.Unsettled("ownership of the keys was never declared"))
                 : Plan.records(
-                        Shards.each(dossier.splitBrain().stream().toList(), found -> new RefSet().with(found.sure)),
+                        Shards.each(dossier.splitBrain().stream().toList(), found -> found.sure),
                         ref -> dossier.describe(ref) + ", written while another region owned its key");
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * C7, stale read: the age of a copy at delivery, from the invocation of its first send in the other region. How old it may be is said by
@@ -14,6 +15,9 @@ import org.HdrHistogram.Histogram;
  */
 final class StaleRead implements AnomalyFold {
     private static final int DIGITS = 3;
+
+    /** Figures are of microseconds: of an age and its bar each may be half of one off, and an end a whole one. */
+    private static final long ROUNDING = 2000;
 
     @Override
     public AnomalyClass anomaly() {
@@ -34,7 +38,7 @@ final class StaleRead implements AnomalyFold {
     }
 
     private static Answer answer(Ages ages, boolean limited) {
-        if (ages.histogram.getTotalCount() == 0) {
+        if (ages.oldest < 0) {
             return new Answer.Unasked("no group read a copy");
         }
         return limited
@@ -46,24 +50,31 @@ final class StaleRead implements AnomalyFold {
 
     /**
      * The age of the oldest copy as its figures have it, to be held against the limit. Each age has an error bar of its own, so the oldest by
-     * the clock need not be the one that was certainly the oldest, nor the one that may have been.
+     * the clock need not be the one that was certainly the oldest, nor the one that may have been; then it is told as a range.
      */
     static FigureCheck.Measured oldest(Map<String, Double> figures, Duration limit) {
-        double millis = figures.getOrDefault("maxMillis", 0.0);
-        double bar = figures.getOrDefault("maxPlusMinusMillis", 0.0);
-        FigureCheck.Measured own = FigureCheck.Measured.time(millis, bar, limit);
-        return new FigureCheck.Measured(
-                own.text(),
-                own.bar(),
-                Math.max(own.least(), Math.round(figures.getOrDefault("certainMillis", 0.0) * 1e6)),
-                Math.max(own.most(), Math.round(figures.getOrDefault("possibleMillis", 0.0) * 1e6)),
-                own.doubt());
+        double certain = figures.getOrDefault("certainMillis", 0.0);
+        double possible = figures.getOrDefault("possibleMillis", 0.0);
+        FigureCheck.Measured own = FigureCheck.Measured.time(
+                figures.getOrDefault("maxMillis", 0.0), figures.getOrDefault("maxPlusMinusMillis", 0.0), limit);
+        long least = Math.round(certain * 1e6);
+        long most = Math.round(possible * 1e6);
+        return Math.abs(own.least() - least) <= ROUNDING && Math.abs(own.most() - most) <= ROUNDING
+                ? new FigureCheck.Measured(own.text(), own.bar(), least, most, own.doubt())
+                : new FigureCheck.Measured(
+                        "[" + Limits.measured(certain, limit) + " .. " + Limits.measured(possible, limit) + "]",
+                        "",
+                        least,
+                        most,
+                        "the limit lies between what the oldest copy certainly was and what it may have been");
     }
 
     private static final class Ages {
         private final Dossier dossier;
-        private final Histogram histogram = new Histogram(DIGITS);
-        private final Counted older = new Counted();
+        /** Null until there is a copy: of most logs nobody reads any. */
+        private @Nullable Histogram histogram;
+
+        private final Occurrences older = new Occurrences();
         private final long limit;
         private final long clocks;
         private long oldest = -1;
@@ -88,7 +99,9 @@ final class StaleRead implements AnomalyFold {
         }
 
         Ages with(Ages later) {
-            histogram.add(later.histogram);
+            if (later.histogram != null) {
+                histogram().add(later.histogram);
+            }
             older.with(later.older);
             if (later.oldest > oldest) {
                 oldest = later.oldest;
@@ -104,7 +117,7 @@ final class StaleRead implements AnomalyFold {
             // What stood still between the write and the delivery, and what is not known of two regions' clocks, may be
             // part of an age.
             long bar = dossier.stalls().widen(at - age, at) + clocks;
-            histogram.recordValue(age);
+            histogram().recordValue(age);
             if (age > oldest) {
                 oldest = age;
                 oldestBar = bar;
@@ -118,15 +131,25 @@ final class StaleRead implements AnomalyFold {
             }
         }
 
+        private Histogram histogram() {
+            Histogram known = histogram;
+            if (known == null) {
+                known = new Histogram(DIGITS);
+                histogram = known;
+            }
+            return known;
+        }
+
         Map<String, Double> figures() {
+            Histogram all = histogram();
             return Map.of(
-                    "deliveries", (double) histogram.getTotalCount(),
-                    "p50Millis", Millis.of(histogram.getValueAtPercentile(50)),
-                    "p99Millis", Millis.of(histogram.getValueAtPercentile(99)),
+                    "deliveries", (double) all.getTotalCount(),
+                    "p50Millis", Millis.of(all.getValueAtPercentile(50)),
+                    "p99Millis", Millis.of(all.getValueAtPercentile(99)),
                     "maxMillis", Millis.of(oldest),
                     "maxPlusMinusMillis", Millis.of(oldestBar),
-                    "certainMillis", Millis.of(certain),
-                    "possibleMillis", Millis.of(possible));
+                    "certainMillis", Math.floor(certain / 1e3) / 1e3,
+                    "possibleMillis", Math.ceil(possible / 1e3) / 1e3);
         }
     }
 }

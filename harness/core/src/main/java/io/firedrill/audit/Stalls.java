@@ -86,22 +86,24 @@ final class Stalls {
      * @return nanoseconds
      */
     long widen(long from, long to) {
-        return any(from, to) ? union(overlapping(from, to)) : 0;
+        int end = upTo(starts, to);
+        int begin = upTo(ends, from - UNNOTICED_NANOS - 1);
+        return begin < end ? union(overlapping(widening.subList(begin, end), from, to)) : 0;
     }
 
-    /** Whether any overlaps. Asked of every delivery of a copy, where nearly none does. */
-    private boolean any(long from, long to) {
+    /** How many of the sorted numbers are at most this. */
+    private static int upTo(long[] sorted, long most) {
         int low = 0;
-        int high = starts.length;
+        int high = sorted.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (starts[middle] <= to) {
+            if (sorted[middle] <= most) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        return low > 0 && ends[low - 1] >= from - UNNOTICED_NANOS;
+        return low;
     }
 
     /** As {@link #widen}, of what measures only: worker, proxy server, harness. */

@@ -43,11 +43,11 @@ final class Unreplicated implements AnomalyFold {
                 ? ", not in the target, and nothing later either"
                 : ", not in the target, though later ones are";
         return Plan.records(
-                Shards.each(flows, flow -> new RefSet()
-                        .with(
-                                anomaly == AnomalyClass.R1
-                                        ? dossier.missing(flow).tail()
-                                        : dossier.missing(flow).holes())),
+                Shards.each(
+                        flows,
+                        flow -> anomaly == AnomalyClass.R1
+                                ? dossier.missing(flow).tail()
+                                : dossier.missing(flow).holes()),
                 ref -> dossier.describe(ref) + what);
     }
 

@@ -26,17 +26,12 @@ final class Work {
 
     Work(Dossier dossier, Path samples) {
         Crew crew = dossier.crew();
-        // What others rest on first; while it is done, folds that do not are begun behind it.
+        // What others rest on first. While somebody waits for it, what is long and rests on nothing is done.
         Supplier<Attempt<Schedules>> slots = crew.begin(() -> new Schedules(dossier));
         Supplier<Attempt<KeyPartitions>> partitions = crew.begin(() -> new KeyPartitions(dossier.facts()));
-        Flow.of(dossier).stream()
-                .map(flow -> new Dossier.TopicOfRegion(flow.from(), flow.topic()))
-                .distinct()
-                .forEach(of -> crew.begin(() -> dossier.holdings().firstCopies(of.region(), of.topic())));
-        List<Attempt<Supplier<Answer>>> begun = new ArrayList<>();
-        for (AnomalyFold fold : Anomalies.FOLDS) {
-            begun.add(Attempt.at(() -> Anomalies.begin(fold, dossier)));
-        }
+        Attempt.at(() -> firstCopies(dossier));
+        Supplier<Attempt<DuplicateCount>> repeated = crew.begin(() -> DuplicateCount.of(dossier));
+        Supplier<Attempt<Result.Deliveries>> delivered = crew.begin(() -> Totals.deliveries(dossier));
         schedules = slots.get();
         keys = partitions.get();
         List<Supplier<Attempt<Figures>>> figures = new ArrayList<>();
@@ -44,8 +39,10 @@ final class Work {
             figures.add(crew.begin(() -> figures(dossier, transition, samples)));
         }
         Supplier<Attempt<Totals.Sent>> sent = crew.begin(() -> Totals.sends(dossier, schedules.get()));
-        Supplier<Attempt<DuplicateCount>> repeated = crew.begin(() -> DuplicateCount.of(dossier));
-        Supplier<Attempt<Result.Deliveries>> delivered = crew.begin(() -> Totals.deliveries(dossier));
+        List<Attempt<Supplier<Answer>>> begun = new ArrayList<>();
+        for (AnomalyFold fold : Anomalies.FOLDS) {
+            begun.add(Attempt.at(() -> Anomalies.begin(fold, dossier)));
+        }
         // Last, since they wait for what folds compute as well.
         Supplier<Attempt<Optional<Result.SplitBrain>>> split = crew.begin(() -> SplitBrainWrites.figures(dossier));
         Supplier<Attempt<Optional<Result.Conflicts>>> conflict = crew.begin(() -> WriteConflicts.figures(dossier));
@@ -56,6 +53,17 @@ final class Work {
         deliveries = delivered.get();
         splitBrain = split.get();
         conflicts = conflict.get();
+    }
+
+    /** Begins with what R4, R5 and R7 ask of each source. */
+    private static List<Supplier<Attempt<FirstCopies>>> firstCopies(Dossier dossier) {
+        return Flow.of(dossier).stream()
+                .filter(flow -> flow.unscanned(dossier).isEmpty())
+                .map(flow -> new Dossier.TopicOfRegion(flow.from(), flow.topic()))
+                .distinct()
+                .map(of -> dossier.crew()
+                        .<FirstCopies>begin(() -> dossier.holdings().firstCopies(of.region(), of.topic())))
+                .toList();
     }
 
     private Figures figures(Dossier dossier, TransitionFacts transition, Path samples) {

@@ -70,8 +70,8 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
     /**
      * Something that is not as the manifest has it.
      *
-     * @param path of the part relative to the run folder, with slashes; of the manifest or empty where it is no part
-     * @param sentence for people, begun by the path
+     * @param path of the part relative to the run folder, with slashes; empty where it is of no part
+     * @param sentence for people
      */
     public record Problem(String path, Difference difference, String sentence) {
 
@@ -82,9 +82,9 @@ public record Manifest(int formatVersion, Origin origin, List<Part> parts) {
                     .matches();
         }
 
-        /** A file that was put beside the evidence and that nobody reads as a part of it changes nothing of what the evidence says. */
-        public boolean bystander() {
-            return difference == Difference.ADDED && !ofSegment() && !path.endsWith(StallLog.SUFFIX);
+        /** Whether figures come from such a part: a segment, or what a process noted of its stalls. Others are for people, or nobody's. */
+        public boolean read() {
+            return ofSegment() || path.endsWith(StallLog.SUFFIX);
         }
     }
 

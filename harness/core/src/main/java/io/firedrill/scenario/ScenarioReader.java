@@ -39,8 +39,8 @@ public final class ScenarioReader {
     }
 
     /**
-     * Reads scenarios of drills that took place. What one of these allowed it allowed then, by the rules of its day: it is measured by it, and
-     * may not be refused for a rule that came later.
+     * Reads scenarios of drills that took place. What one of these allowed, with a reason or without, it allowed: it is measured by that. All
+     * else has to be as in one that is to be run.
      */
     public static ScenarioReader ofEvidence() {
         return new ScenarioReader(ScenarioCheck::names);

@@ -278,7 +278,9 @@ class ClockOrderTest extends FactsOfJournals {
     private List<String> saidOfScan(Consumer<FactSink> facts) throws IOException {
         folder = new RunFolder(temp.resolve("run-" + System.nanoTime()));
         write(folder.scan("us-east"), "us-east", 0, facts);
-        return excuses();
+        List<String> said = said();
+        assertThat(troubles.excuse()).isEmpty();
+        return said;
     }
 
     @Test
@@ -291,8 +293,8 @@ class ClockOrderTest extends FactsOfJournals {
                 }))
                 .isEmpty();
         String why =
-                "the clock of scan us-east went backwards, and nothing can be judged by its times: 1 times of a scan"
-                        + " are earlier than what it had noted before, by up to 1 ns; the first: ";
+                "the clock of scan us-east went backwards, and nothing can be judged by its times: 1 time of a scan"
+                        + " is earlier than what it had noted before, by up to 1 ns; the first: ";
         assertThat(saidOfScan(j -> {
                     j.topicId(0, 1, 2, 10);
                     j.scanComplete(0, 1, 0, 5, 9);

@@ -204,21 +204,34 @@ class DeliveryOrderTest {
     @Test
     void eachAgeHasAnErrorBarOfItsOwn() {
         drill.objectives.add(new Objective("anomalies.C7", new Objective.Limit.Time(Duration.ofMillis(3))));
-        drill.stalls.add(new Stall("worker", false, 200 * MILLI, 4 * MILLI));
-        Id first = east(0, 7);
-        Id second = east(1, 7);
-        Id third = east(2, 7);
-        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 0, first, 100 + 5 * MILLI);
-        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 1, second, 102 + 250 * MILLI);
-        drill.delivered(WEST, SHIPPING, EAST_ORDERS, 0, 2, third, 104 + 247 * MILLI);
+        drill.stalls.add(new Stall("worker", false, 200 * MILLI, 70 * MILLI));
+        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 0, east(0, 7), 100 + 5 * MILLI);
+        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 1, east(1, 7), 101 + 250 * MILLI);
+        drill.delivered(WEST, SHIPPING, EAST_ORDERS, 0, 2, east(2, 7), 102 + 190 * MILLI);
         Map<String, Double> figures = drill.found(stale).figures();
         assertThat(figures)
                 .containsEntry("maxMillis", 250.0)
-                .containsEntry("maxPlusMinusMillis", 4.0)
-                .containsEntry("certainMillis", 246.0)
-                .containsEntry("possibleMillis", 254.0);
-        FigureCheck.Measured measured = StaleRead.oldest(figures, Duration.ofMillis(3));
-        assertThat(measured.least()).isEqualTo(246 * MILLI);
-        assertThat(measured.most()).isEqualTo(254 * MILLI);
+                .containsEntry("maxPlusMinusMillis", 70.0)
+                .containsEntry("certainMillis", 190.0)
+                .containsEntry("possibleMillis", 320.0);
+        assertThat(StaleRead.oldest(figures, Duration.ofSeconds(3)))
+                .isEqualTo(new FigureCheck.Measured(
+                        "[0.19s .. 0.32s]",
+                        "",
+                        190 * MILLI,
+                        320 * MILLI,
+                        "the limit lies between what the oldest copy certainly was and what it may have been"));
+    }
+
+    @Test
+    void anAgeIsNotRoundedToTheLimit() {
+        drill.objectives.add(new Objective("anomalies.C7", new Objective.Limit.Time(Duration.ofMillis(3))));
+        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 0, east(0, 7), 101 + 3 * MILLI);
+        Finding found = drill.found(stale);
+        assertThat(found.others()).isEqualTo(1);
+        FigureCheck.Measured measured = StaleRead.oldest(found.figures(), Duration.ofMillis(3));
+        assertThat(measured.least()).isEqualTo(3 * MILLI);
+        assertThat(measured.most()).isGreaterThan(3 * MILLI);
+        assertThat(measured.bar()).isEqualTo("0.0ms");
     }
 }

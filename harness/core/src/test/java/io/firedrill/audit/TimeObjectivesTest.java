@@ -245,7 +245,17 @@ class TimeObjectivesTest {
     private MadeUpFigures oldest(double millis, double plusMinus) throws IOException {
         MadeUpFigures made = made();
         made.counts.put(AnomalyClass.C7, new Anomalies.Count(1, List.of()));
-        made.figures.put(AnomalyClass.C7, Map.of("maxMillis", millis, "maxPlusMinusMillis", plusMinus));
+        made.figures.put(
+                AnomalyClass.C7,
+                Map.of(
+                        "maxMillis",
+                        millis,
+                        "maxPlusMinusMillis",
+                        plusMinus,
+                        "certainMillis",
+                        millis - plusMinus,
+                        "possibleMillis",
+                        millis + plusMinus));
         return made;
     }
 

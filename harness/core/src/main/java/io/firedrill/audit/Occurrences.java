@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What is no sent record and is counted one by one, as deliveries are, with the first ten in words. */
-final class Counted {
+final class Occurrences {
     private final List<String> examples = new ArrayList<>();
     private long count;
 
@@ -19,7 +19,7 @@ final class Counted {
     }
 
     /** This, and what was counted later. */
-    Counted with(Counted later) {
+    Occurrences with(Occurrences later) {
         count += later.count;
         later.examples.stream().limit(Finding.EXAMPLES - examples.size()).forEach(examples::add);
         return this;
