@@ -10,7 +10,11 @@ import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineReader;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +27,9 @@ class PlantedLiveTest {
 
     /** Once the path works again the client connects, logs in, learns the cluster anew and sends, on a machine that may be busy. */
     private static final double RECONNECTION_MILLIS = 2_000;
+
+    /** Within the outage, whatever acknowledgements were under way when it began. */
+    private static final long MIDDLE_NANOS = 3_000_000_000L;
 
     @Test
     void theOutageIsAsLongAsItWasPlanted(Result result, RunFolder folder) {
@@ -38,6 +45,48 @@ class PlantedLiveTest {
         assertThat(result.sends().longestAckGapMillis()).hasSize(2).allSatisfy((partition, gap) -> assertThat(gap)
                 .as(partition)
                 .isBetween(planted - EARLIER_MILLIS, planted + RECONNECTION_MILLIS));
+    }
+
+    /** The outage ends for a partition with its next acknowledgement; how long that took is counted by plain means, to the microsecond. */
+    @Test
+    void theOutageIsAsLongAsTheJournalHasNoAcknowledgement(Result result, RunFolder folder) {
+        Timeline timeline = TimelineReader.read(folder.timeline());
+        long cut = timeline.all(TimelineEvent.FaultApplied.class)
+                .findFirst()
+                .orElseThrow()
+                .receipt()
+                .appliedTo();
+        Set<Long> sequences = new HashSet<>();
+        Map<String, NavigableSet<Long>> acknowledged = new HashMap<>();
+        JournalReader.read(folder.journal("us-east", 1), new FactSink() {
+            @Override
+            public void acked(
+                    int worker,
+                    int producer,
+                    int session,
+                    long sequence,
+                    int topic,
+                    int partition,
+                    long offset,
+                    long at) {
+                // An order that was sent twice is acknowledged with the first.
+                if (sequences.add(sequence)) {
+                    acknowledged
+                            .computeIfAbsent("orders/" + partition, p -> new TreeSet<>())
+                            .add(at);
+                }
+            }
+        });
+
+        assertThat(acknowledged).hasSize(2);
+        Map<String, Double> counted = new HashMap<>();
+        acknowledged.forEach((partition, times) -> {
+            long before = times.headSet(cut + MIDDLE_NANOS).last();
+            long after = times.tailSet(cut + MIDDLE_NANOS).first();
+            counted.put(partition, Math.round((after - before) / 1e3) / 1e3);
+        });
+        assertThat(result.sends()).isNotNull();
+        assertThat(result.sends().longestAckGapMillis()).isEqualTo(counted);
     }
 
     @Test
