@@ -287,7 +287,7 @@ final class Dossier {
     Position nativePosition(Sends sends, int row) {
         return sends.ok(row)
                 ? new Position(sends.ackTopic(row), sends.partition(row), sends.offset(row))
-                : holdings.recovered(sends.ref(row));
+                : holdings.recovered(sends.region, sends.ref(row));
     }
 
     /** How people find a record: its name and, if known, its native position. */

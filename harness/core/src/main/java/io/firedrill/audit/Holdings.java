@@ -207,16 +207,14 @@ final class Holdings {
         return false;
     }
 
-    /** Where a record that was never acknowledged stands in its native log; null when no log has it. */
+    /** Where a record that the region never acknowledged stands in its native log there; null when no log of it has it. */
     @Nullable
-    Position recovered(long ref) {
-        for (LongTable[] ofRegion : recovered) {
-            for (LongTable ofTopic : ofRegion) {
-                long place = ofTopic.get(ref, -1);
-                if (place >= 0) {
-                    ScanLog log = logs.get((int) (place >>> 32));
-                    return new Position(log.topic, log.partition, log.offsets.get((int) place));
-                }
+    Position recovered(int region, long ref) {
+        for (LongTable ofTopic : recovered[region]) {
+            long place = ofTopic.get(ref, -1);
+            if (place >= 0) {
+                ScanLog log = logs.get((int) (place >>> 32));
+                return new Position(log.topic, log.partition, log.offsets.get((int) place));
             }
         }
         return null;

@@ -1,13 +1,13 @@
 package io.firedrill.audit;
 
 import io.firedrill.audit.Examples.Example;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * Records of a count of keys: up to ten, of the keys of the least hashes, and of each such key the first record of every region, where
- * no key has two before each has one. The same ones in whatever order they are met. It holds no more keys than these.
+ * Records of a count of keys: of the keys of the least hashes the first record of every region, those of a key beside each other, and as
+ * many keys as have all of theirs among ten. The same ones in whatever order they are met. It holds no more keys than that.
  */
 final class KeyExamples {
     private final TreeMap<Long, TreeMap<Integer, Example>> byKey = new TreeMap<>(Long::compareUnsigned);
@@ -27,16 +27,12 @@ final class KeyExamples {
 
     /** How people find the records; see {@link Dossier#describe(Sends, int)}. */
     List<String> named(Dossier dossier) {
-        List<List<Example>> keys = byKey.values().stream()
-                .map(ofKey -> ofKey.values().stream().sorted(Examples.ORDER).toList())
-                .toList();
-        TreeSet<Example> chosen = new TreeSet<>(Examples.ORDER);
-        for (int turn = 0; turn < dossier.catalogue().regions().size(); turn++) {
-            for (List<Example> ofKey : keys) {
-                if (turn < ofKey.size() && chosen.size() < Finding.EXAMPLES) {
-                    chosen.add(ofKey.get(turn));
-                }
+        List<Example> chosen = new ArrayList<>();
+        for (TreeMap<Integer, Example> ofKey : byKey.values()) {
+            if (chosen.size() + ofKey.size() > Finding.EXAMPLES) {
+                break;
             }
+            ofKey.values().stream().sorted(Examples.ORDER).forEach(chosen::add);
         }
         return chosen.stream().map(example -> example.named(dossier)).toList();
     }

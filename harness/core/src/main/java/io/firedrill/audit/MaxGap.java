@@ -35,9 +35,10 @@ final class MaxGap {
     MaxGap(Scratch scratch, long from, long until) {
         this.from = from;
         this.times = new LongColumn(scratch);
+        // Of times that no clock can have the length does not fit; it is counted without a sign.
         long length = until <= from ? 0 : until - from;
         int bits = 0;
-        while (length >>> bits >= BUCKETS) {
+        while (Long.compareUnsigned(length >>> bits, BUCKETS) >= 0) {
             bits++;
         }
         this.shift = bits;
@@ -75,8 +76,14 @@ final class MaxGap {
     }
 
     private void leave(long time) {
-        widestLeft = left == Long.MIN_VALUE ? 0 : Math.max(widestLeft, time - left);
+        widestLeft = left == Long.MIN_VALUE ? 0 : Math.max(widestLeft, gap(left, time));
         left = time;
+    }
+
+    /** From one time to a later one; the most that there is where it does not fit. */
+    private static long gap(long before, long after) {
+        long gap = after - before;
+        return gap < 0 ? Long.MAX_VALUE : gap;
     }
 
     private void sortIntoBuckets() {
@@ -117,7 +124,7 @@ final class MaxGap {
         long before = Long.MIN_VALUE;
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             if (first[bucket] <= last[bucket]) {
-                widest = before == Long.MIN_VALUE ? 0 : Math.max(widest, first[bucket] - before);
+                widest = before == Long.MIN_VALUE ? 0 : Math.max(widest, gap(before, first[bucket]));
                 before = last[bucket];
             }
         }
@@ -128,7 +135,7 @@ final class MaxGap {
         long[] widestAndBefore = {0, Long.MAX_VALUE};
         times.ascending(time -> {
             if (widestAndBefore[1] != Long.MAX_VALUE) {
-                widestAndBefore[0] = Math.max(widestAndBefore[0], time - widestAndBefore[1]);
+                widestAndBefore[0] = Math.max(widestAndBefore[0], gap(widestAndBefore[1], time));
             }
             widestAndBefore[1] = time;
         });

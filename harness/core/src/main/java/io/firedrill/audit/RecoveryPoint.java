@@ -2,8 +2,8 @@ package io.firedrill.audit;
 
 import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
  * since the snapshot it may have been there: it counts as <i>may</i>, with its bytes and its age. Lost for good is what no log shows in the
  * end, and that for certain only where every region's were read.
  *
- * <p>How far back the loss reaches has a least, by what is certainly lost, and a most, by whatever may be lost as well. No age lacks a
- * bound: what was never acknowledged could not have been before its invocation, and the last record before the first gap is one of
- * those that may stand there.
+ * <p>How far back the loss reaches has a least, by what is certainly lost and was acknowledged, and a most, by whatever may be lost as well. No
+ * age lacks a bound: what was never acknowledged could not have been before its invocation, and the last record before the first gap is
+ * one of those that may stand there.
  */
 final class RecoveryPoint {
     private static final String RECORDS = "records";
@@ -47,14 +47,16 @@ final class RecoveryPoint {
     private final Range stranded = new Range();
     private long earliest = Long.MAX_VALUE;
 
-    /** As {@link #earliest}, of what may be lost as well. */
+    /** As {@link #earliest}, of what may be lost as well, and as early as it may have been: what was never acknowledged counts from its invocation. */
     private long earliestOpen = Long.MAX_VALUE;
 
     /**
      * By native topic: the earliest invocation of what is or may be lost and of which nobody knows where it stands. The first gap of any
-     * of its partitions may be there.
+     * of its partitions may be there. {@code Long.MAX_VALUE} where there is none.
      */
-    private final Map<Integer, Long> placeless = new HashMap<>();
+    private final long[] placeless;
+
+    private final long clocks;
 
     /** The most that a prefix may be. */
     private long mostPrefix;
@@ -91,6 +93,9 @@ final class RecoveryPoint {
         /** Acknowledgement of the last record before the first that was lost. */
         private long lastSafe;
 
+        /** The earliest that this may have been: one that was never acknowledged counts from its invocation. */
+        private long safeFrom = Long.MAX_VALUE;
+
         private long prefix;
 
         /** The last that was acknowledged before any record of unknown place was sent: none of them stands before it. */
@@ -104,6 +109,9 @@ final class RecoveryPoint {
         this.dossier = dossier;
         this.transition = transition;
         this.from = dossier.region(transition.from());
+        this.clocks = dossier.story().clockBound();
+        this.placeless = new long[dossier.catalogue().topics().size()];
+        Arrays.fill(placeless, Long.MAX_VALUE);
         this.certain = dossier.completeness().scannedWhole(dossier.region(transition.to()));
         this.copiesGone = transition
                 .snapshot()
@@ -193,7 +201,7 @@ final class RecoveryPoint {
                 gap(topics.get(sends.topic(row)).of(partition), sends, row, offset);
             }
         });
-        if (may > 0 || !placeless.isEmpty()) {
+        if (may > 0 || Arrays.stream(placeless).anyMatch(sent -> sent != Long.MAX_VALUE)) {
             SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
                 if (dossier.acknowledged(sends, row) < fenced) {
                     reach(topics.get(sends.topic(row)).of(partition), sends, row, offset);
@@ -209,7 +217,8 @@ final class RecoveryPoint {
                     long safe = lost.beforeFirstLost.known() ? lost.lastSafe : transition.t0To() - lost.oldest;
                     lost.prefix = Math.max(0, transition.t0To() - safe);
                 }
-                mostPrefix = Math.max(mostPrefix, Math.max(lost.prefix, age(lost.earliestSafe)));
+                long safe = Math.min(lost.safeFrom, lost.earliestSafe);
+                mostPrefix = Math.max(mostPrefix, Math.max(lost.prefix, age(safe)));
                 partitions.put(new Place(name, partition), certain(of) ? lost : unknown(lost.must));
             });
         }
@@ -243,8 +252,8 @@ final class RecoveryPoint {
             earliestOpen = Math.min(earliestOpen, dossier.acknowledged(sends, row));
             example("mayRecords", sends, row);
         }
-        if (dossier.nativePosition(sends, row) == null) {
-            placeless.merge(sends.topic(row), sends.invoked(row), Math::min);
+        if (!sends.ok(row) && dossier.nativePosition(sends, row) == null) {
+            placeless[sends.topic(row)] = Math.min(placeless[sends.topic(row)], sends.invoked(row));
         }
         remains(sends, row, lost);
     }
@@ -274,9 +283,22 @@ final class RecoveryPoint {
         unreplicated.add(sends.ref(row));
         before += early ? 1 : 0;
         bytes += sends.bytes(row);
-        earliest = Math.min(earliest, acknowledged);
+        earliest = Math.min(earliest, taken(sends, row));
+        earliestOpen = Math.min(earliestOpen, acknowledged);
         example(RECORDS, sends, row);
         example(early ? "beforeT0" : "afterT0", sends, row);
+    }
+
+    /** When the region had taken a record at the latest: its acknowledgement, else its first delivery; until T0 for all that is known without either. */
+    private long taken(Sends sends, int row) {
+        if (sends.ok(row)) {
+            return sends.ended(row);
+        }
+        long delivered = dossier.groups().stream()
+                .mapToLong(group -> dossier.holdings().firstDeliveries(group).get(sends.ref(row)))
+                .min()
+                .orElse(RefTimes.NEVER);
+        return Math.min(delivered, transition.t0To());
     }
 
     private void example(String count, Sends sends, int row) {
@@ -291,12 +313,10 @@ final class RecoveryPoint {
         } else {
             partition.firstLost.first(offset, ref);
             partition.lost++;
-            partition.oldest = Math.max(partition.oldest, transition.t0To() - dossier.acknowledged(sends, row));
+            partition.oldest = Math.max(partition.oldest, transition.t0To() - taken(sends, row));
         }
-        Long sent = placeless.get(sends.topic(row));
-        if (sent != null
-                && sends.ok(row)
-                && sends.ended(row) <= sent - dossier.story().clockBound()) {
+        long sent = placeless[sends.topic(row)];
+        if (sent != Long.MAX_VALUE && sends.ok(row) && sends.ended(row) <= sent - clocks) {
             partition.beforePlaceless.last(offset, ref);
         }
     }
@@ -307,7 +327,8 @@ final class RecoveryPoint {
         if (partition.firstLost.isAfter(offset, ref)) {
             if (!partition.beforeFirstLost.isAfter(offset, ref)) {
                 partition.beforeFirstLost.last(offset, ref);
-                partition.lastSafe = dossier.acknowledged(sends, row);
+                partition.safeFrom = dossier.acknowledged(sends, row);
+                partition.lastSafe = taken(sends, row);
             }
         } else if (partition.lastHeld.isAfter(offset, ref) && !atTarget.contains(ref)) {
             partition.holes++;
@@ -324,7 +345,7 @@ final class RecoveryPoint {
     private void reach(Partition partition, Sends sends, int row, long offset) {
         long ref = sends.ref(row);
         boolean anyLoss = !certain(sends.topic(row)) && partition.firstLost.known();
-        boolean anywhere = placeless.containsKey(sends.topic(row));
+        boolean anywhere = placeless[sends.topic(row)] != Long.MAX_VALUE;
         if (anyLoss && !partition.beforeFirstLost.isAfter(offset, ref)
                 || anywhere && !partition.beforePlaceless.isAfter(offset, ref)) {
             partition.earliestSafe = Math.min(partition.earliestSafe, dossier.acknowledged(sends, row));

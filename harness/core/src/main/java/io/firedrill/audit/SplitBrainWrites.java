@@ -193,13 +193,6 @@ final class SplitBrainWrites implements AnomalyFold {
                 long known = regions.get(sends.keyHash(row), 0);
                 regions.put(sends.keyHash(row), known | 1L << sends.region);
             });
-            KeyExamples writes = new KeyExamples();
-            within(dossier, (sends, row) -> {
-                long key = sends.keyHash(row);
-                if (Long.bitCount(regions.get(key, 0)) > 1) {
-                    writes.add(key, sends.region, sends, row);
-                }
-            });
             int[] count = {0};
             TreeSet<String> least = new TreeSet<>();
             regions.forEach((key, of) -> {
@@ -211,6 +204,16 @@ final class SplitBrainWrites implements AnomalyFold {
                     }
                 }
             });
+            KeyExamples writes = new KeyExamples();
+            if (count[0] > 0) {
+                within(dossier, (sends, row) -> {
+                    long key = sends.keyHash(row);
+                    if (Long.bitCount(regions.get(key, 0)) > 1) {
+                        writes.add(key, sends.region, sends, row);
+                    }
+                });
+            }
+            regions.giveBack();
             return new KeysOfBoth(count[0], List.copyOf(least), writes);
         }
 

@@ -323,6 +323,24 @@ class ColumnsTest {
         assertThat(gap.widest()).isEqualTo(50);
     }
 
+    /** A number that somebody changed in the timeline is a time too. */
+    @Test
+    void timesThatNoClockCanHaveHaveALongestGap() {
+        long early = Long.MIN_VALUE / 4 * 3;
+        MaxGap gap = new MaxGap(files(), early, Long.MAX_VALUE);
+        for (int i = 0; i < 100; i++) {
+            gap.add(1000L * i);
+        }
+        gap.add(50);
+        gap.add(early);
+        gap.add(Long.MAX_VALUE - 1);
+        assertThat(gap.widest()).isEqualTo(Long.MAX_VALUE - 1 - 99_000);
+        MaxGap wider = new MaxGap(files(), early, Long.MAX_VALUE);
+        wider.add(early);
+        wider.add(Long.MAX_VALUE - 1);
+        assertThat(wider.widest()).isEqualTo(Long.MAX_VALUE);
+    }
+
     @Test
     void theLongestGapIsFoundWhetherItIsLongerThanAnIntervalOrShorter() {
         for (long seed = 1; seed <= 200; seed++) {

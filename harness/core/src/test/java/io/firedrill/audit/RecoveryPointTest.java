@@ -250,12 +250,48 @@ class RecoveryPointTest {
         Result result = audit();
         assertThat(result.rpo().records()).isEqualTo(1);
         assertThat(result.rpo().mayRecords()).isZero();
-        assertThat(result.rpo().timeMillis()).isEqualTo(7929.9);
+        // It was delivered at 22.128 s.
+        assertThat(result.rpo().timeMillis()).isEqualTo(7922);
         assertThat(result.rpo().mostTimeMillis()).isEqualTo(8085); // slot 299 was acknowledged at 21.965 s
         assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(result.objectives().get(0).measured()).isEqualTo("[7.93s .. 8.09s]");
+        assertThat(result.objectives().get(0).measured()).isEqualTo("[7.92s .. 8.09s]");
         assertThat(result.objectives().get(0).reason())
                 .isEqualTo("of some of what is lost nobody knows what stood before it, and the error bar is 0.09s");
+    }
+
+    @Test
+    void whatWasNeverAcknowledgedNorReadMayHaveBeenTakenAtT0() throws IOException {
+        SyntheticRecord record = drill.at(303);
+        record.outcome = Sends.UNKNOWN;
+        record.notMirrored();
+        record.notDelivered();
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(1);
+        assertThat(rpo.oldestMillis()).isZero();
+        // Its log shows that slot 299 stood before it.
+        assertThat(rpo.prefixMillis()).isEqualTo(8085);
+        assertThat(rpo.mostTimeMillis()).isEqualTo(8085);
+    }
+
+    @Test
+    void theLastBeforeTheFirstGapCountsFromItsInvocationAtMostAndFromItsDeliveryAtLeast() throws IOException {
+        drill.at(303).notMirrored();
+        drill.at(299).outcome = Sends.UNKNOWN;
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.oldestMillis()).isEqualTo(7925);
+        assertThat(rpo.prefixMillis()).isEqualTo(8082); // delivered at 21.968 s
+        assertThat(rpo.mostTimeMillis()).isEqualTo(8089.9); // invoked at 21.9601 s
+    }
+
+    @Test
+    void theLastBeforeTheFirstGapMayHaveBeenTakenAtT0WhereNobodyReadIt() throws IOException {
+        drill.at(303).notMirrored();
+        drill.at(299).outcome = Sends.UNKNOWN;
+        drill.at(299).notDelivered();
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.prefixMillis()).isZero();
+        assertThat(rpo.timeMillis()).isEqualTo(7925);
+        assertThat(rpo.mostTimeMillis()).isEqualTo(8089.9);
     }
 
     @Test

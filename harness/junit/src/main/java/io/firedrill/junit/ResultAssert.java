@@ -11,8 +11,8 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on the result of a drill. What could not be measured never satisfies one. A figure with an error bar satisfies a
- * limit if the whole bar does.
+ * Assertions on the result of a drill. What could not be measured never satisfies one, and no figure of a drill with troubles satisfies a
+ * limit: what is missing from its evidence may be worse. A figure with an error bar satisfies a limit if the whole bar does.
  */
 public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
 
@@ -94,7 +94,7 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
                     "Expected duplicates.delivered at most %s but it is %s (%s records)",
                     limit, delivered.ratio(), delivered.count());
         }
-        return this;
+        return certain("duplicates.delivered");
     }
 
     /** No write went to a region that did not own its key; ambiguous ones are not counted, as in {@code split-brain.writes}. */
@@ -109,7 +109,7 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
                     "Expected no split-brain.writes but there are %s: by %s to %s",
                     splitBrain.writes(), splitBrain.services(), splitBrain.keys());
         }
-        return this;
+        return certain("split-brain.writes");
     }
 
     /**
@@ -127,7 +127,7 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
                     "Expected no anomaly %s but found %s %s of %s, as %s",
                     id, anomaly.count(), anomaly.unit(), anomaly.title(), anomaly.examples());
         }
-        return this;
+        return certain(id);
     }
 
     private ResultAssert rtoAtMost(String name, Function<Result.Rto, @Nullable Double> figure, Duration limit) {
@@ -157,7 +157,7 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
                     "Expected %s at most %s but it is %s +- %s",
                     name, limit, range(seconds(least), seconds(most)), seconds(plusMinusMillis));
         }
-        return this;
+        return certain(name);
     }
 
     /**
@@ -175,6 +175,15 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result> {
                     limit,
                     range(Long.toString(must), Long.toString(must + may)),
                     must > limit ? String.join(", ", certain) : "not certain are " + String.join(", ", open));
+        }
+        return certain(name);
+    }
+
+    private ResultAssert certain(String name) {
+        if (!actual.troubles().isEmpty()) {
+            failWithMessage(
+                    "Expected %s within its limit, and what was measured is, but of %s nothing is certain to be:%n  %s",
+                    name, actual.run().id(), String.join("\n  ", actual.troubles()));
         }
         return this;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedrill.audit.Result;
 import java.time.Duration;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,7 +13,7 @@ class ResultAssertTest {
 
     private static final Result GOOD = result(
             """
-            {"verdict":"PASS","run":{"id":"r1"},
+            {"verdict":"PASS","run":{"id":"r1"},"troubles":[],
              "rto":{"serviceMillis":9410,"writeMillis":8000,"readMillis":8100,"plusMinusMillis":260,"recovered":true},
              "rpo":{"records":3,"mayRecords":2,"mayBytes":9,"oldestMillis":12,"prefixMillis":20,"mostTimeMillis":120,
                     "plusMinusMillis":5,"finalRecords":0,"finalMayRecords":1,"strandedRecords":3,"strandedMayRecords":1,
@@ -54,6 +55,36 @@ class ResultAssertTest {
     }
 
     @Test
+    void whatWasMeasuredOfADrillWithTroublesIsWithinNoLimit() {
+        Result doubtful = result(
+                """
+                {"verdict":"INCONCLUSIVE","run":{"id":"r3"},
+                 "rto":{"serviceMillis":9410,"plusMinusMillis":260,"recovered":true},
+                 "rpo":{"records":0,"mayRecords":0,"oldestMillis":0,"prefixMillis":0,"mostTimeMillis":0,"plusMinusMillis":0,
+                        "finalRecords":0,"finalMayRecords":0,"examples":[]},
+                 "duplicates":{"delivered":{"count":0,"ratio":0}},
+                 "splitBrain":{"writes":0},
+                 "anomalies":{"P1":{"title":"lost-acked","unit":"records","count":0}},
+                 "troubles":["the drain did not finish","us-west was not scanned"]}
+                """);
+        Map<String, ThrowingCallable> limits = Map.of(
+                "rto.service", () -> FiredrillAssertions.assertThat(doubtful).rtoServiceAtMost(Duration.ofSeconds(30)),
+                "rpo.records", () -> FiredrillAssertions.assertThat(doubtful).rpoRecordsAtMost(5),
+                "rpo.time", () -> FiredrillAssertions.assertThat(doubtful).rpoTimeAtMost(Duration.ofSeconds(5)),
+                "rpo.final", () -> FiredrillAssertions.assertThat(doubtful).rpoFinalAtMost(5),
+                "duplicates.delivered",
+                        () -> FiredrillAssertions.assertThat(doubtful).duplicatesDeliveredAtMost(0.5),
+                "split-brain.writes",
+                        () -> FiredrillAssertions.assertThat(doubtful).noSplitBrainWrites(),
+                "P1", () -> FiredrillAssertions.assertThat(doubtful).hasNoAnomaly("P1"));
+        limits.forEach((name, limit) -> fails(
+                limit,
+                "Expected " + name + " within its limit, and what was measured is, but of r3 nothing is certain to be:",
+                "the drain did not finish",
+                "us-west was not scanned"));
+    }
+
+    @Test
     void aLimitInsideTheErrorBarIsNotHeld() {
         fails(
                 () -> FiredrillAssertions.assertThat(GOOD).rtoServiceAtMost(Duration.ofMillis(9500)),
@@ -82,7 +113,7 @@ class ResultAssertTest {
     void whatAResultOfAnEarlierVersionDoesNotKnowHoldsNoLimit() {
         Result old = result(
                 """
-                {"verdict":"PASS","run":{"id":"r3"},
+                {"verdict":"PASS","run":{"id":"r3"},"troubles":[],
                  "rpo":{"records":3,"mayRecords":0,"oldestMillis":12,"prefixMillis":20,"finalRecords":0,"examples":[]}}
                 """);
         FiredrillAssertions.assertThat(old).rpoRecordsAtMost(3);
