@@ -152,7 +152,7 @@ public record Result(
     /**
      * A loss reaches from what is certain to that and what may be lost as well: {@code records} to {@code records + mayRecords}, and so on;
      * in time from {@link #timeMillis} to {@code mostTimeMillis}. Of an upper end that is null nobody knows anything: the result is of a version
-     * that did not measure it.
+     * that did not measure it. Where no record is or may be lost it is 0 all the same, and never null.
      *
      * @param mayBytes of the records that may be lost as well; null in a result of a version that did not count them
      * @param oldestMillis of the oldest record that is certainly lost
@@ -190,6 +190,18 @@ public record Result(
             @Nullable Double mirrorLatencyShortMillis,
             List<PartitionRpo> partitions,
             List<String> examples) {
+
+        /** Nothing that is or may be lost has no upper end but 0, whether or not the version that wrote it said so. */
+        public Rpo {
+            if (records == 0 && mayRecords == 0) {
+                mayBytes = mayBytes == null ? Long.valueOf(0) : mayBytes;
+                finalMayRecords = finalMayRecords == null ? Long.valueOf(0) : finalMayRecords;
+                strandedMayRecords = strandedMayRecords == null ? Long.valueOf(0) : strandedMayRecords;
+                // A lower end that is no number was not measured, and then no upper end is known either.
+                boolean measured = Double.isFinite(oldestMillis) && Double.isFinite(prefixMillis);
+                mostTimeMillis = mostTimeMillis == null && measured ? Double.valueOf(0) : mostTimeMillis;
+            }
+        }
 
         /**
          * The lower end of {@code rpo.time}, which objectives hold: how far back what is certainly lost reaches, by the worse of the two ways

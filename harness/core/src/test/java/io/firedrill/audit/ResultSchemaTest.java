@@ -91,18 +91,35 @@ class ResultSchemaTest {
 
     @Test
     void aResultOfAnEarlierVersionHoldsTheSchema_andWhatItLacksIsNotKnown() throws IOException {
-        String today = ResultJson.text(new SyntheticDrill().audit(temp.resolve("run")));
+        SyntheticDrill drill = new SyntheticDrill();
+        drill.at(303).notMirrored();
+        Result.Rpo rpo = earlier(drill);
+        assertThat(rpo.records()).isOne();
+        assertThat(rpo.mayBytes()).isNull();
+        assertThat(rpo.mostTimeMillis()).isNull();
+        assertThat(rpo.finalMayRecords()).isNull();
+        assertThat(rpo.strandedMayRecords()).isNull();
+    }
+
+    @Test
+    void whereAnEarlierVersionFoundNothingThatIsOrMayBeLostEveryUpperEndIsZero() throws IOException {
+        Result.Rpo rpo = earlier(new SyntheticDrill());
+        assertThat(rpo.records() + rpo.mayRecords()).isZero();
+        assertThat(rpo.mayBytes()).isZero();
+        assertThat(rpo.mostTimeMillis()).isZero();
+        assertThat(rpo.finalMayRecords()).isZero();
+        assertThat(rpo.strandedMayRecords()).isZero();
+    }
+
+    /** As a version wrote it that did not measure the upper ends. */
+    private Result.Rpo earlier(SyntheticDrill drill) throws IOException {
+        String today = ResultJson.text(drill.audit(temp.resolve("run")));
         String old = today.replaceAll("\\s+\"(" + String.join("|", ADDED) + ")\" : [^,]+,", "");
         assertThat(today.lines().count() - old.lines().count()).isEqualTo(2 * ADDED.size());
         assertHolds(old);
         Path file = temp.resolve("result.json");
         Files.writeString(file, old);
-        Result.Rpo rpo = ResultJson.read(file).rpo();
-        assertThat(rpo.records()).isZero();
-        assertThat(rpo.mayBytes()).isNull();
-        assertThat(rpo.mostTimeMillis()).isNull();
-        assertThat(rpo.finalMayRecords()).isNull();
-        assertThat(rpo.strandedMayRecords()).isNull();
+        return ResultJson.read(file).rpo();
     }
 
     private static void assertHolds(Result result) throws IOException {

@@ -22,15 +22,27 @@ class ResultTest {
         assertThat(INCONCLUSIVE.and(INCONCLUSIVE)).isEqualTo(INCONCLUSIVE);
     }
 
-    private static double time(double oldest, double prefix) {
+    private static Result.Rpo rpo(long records, double oldest, double prefix) {
         return new Result.Rpo(
-                        1, 0, 1, 0, 1, 0L, oldest, prefix, null, 0, 0, 0L, 0, 0L, 0, null, null, List.of(), List.of())
-                .timeMillis();
+                records, 0, records, 0, records, null, oldest, prefix, null, 0, 0, null, 0, null, 0, null, null,
+                List.of(), List.of());
+    }
+
+    private static double time(double oldest, double prefix) {
+        return rpo(1, oldest, prefix).timeMillis();
     }
 
     @Test
     void theTimeOfALossIsTheWorseOfItsTwoAges() {
         assertThat(time(20, 30)).isEqualTo(30);
         assertThat(time(40, 30)).isEqualTo(40);
+    }
+
+    @Test
+    void aTimeThatIsNoNumberHasNoUpperEndAlthoughNothingIsLost() {
+        assertThat(rpo(0, 0, 0).mostTimeMillis()).isZero();
+        assertThat(rpo(0, Double.NaN, 0).mostTimeMillis()).isNull();
+        assertThat(rpo(0, 0, Double.NaN).mostTimeMillis()).isNull();
+        assertThat(rpo(0, 0, Double.NaN).finalMayRecords()).isZero();
     }
 }

@@ -123,6 +123,19 @@ class ResultAssertTest {
     }
 
     @Test
+    void aResultOfAnEarlierVersionInWhichNothingIsOrMayBeLostHoldsEveryLimit() {
+        Result old = result(
+                """
+                {"verdict":"PASS","run":{"id":"r4"},
+                 "rpo":{"records":0,"mayRecords":0,"oldestMillis":0,"prefixMillis":0,"finalRecords":0,"examples":[]}}
+                """);
+        FiredrillAssertions.assertThat(old)
+                .rpoRecordsAtMost(0)
+                .rpoTimeAtMost(Duration.ZERO)
+                .rpoFinalAtMost(0);
+    }
+
+    @Test
     void aVerdictThatIsNotAPassIsExplained() {
         fails(
                 () -> FiredrillAssertions.assertThat(BAD).passed(),
