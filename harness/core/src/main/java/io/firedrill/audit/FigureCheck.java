@@ -33,18 +33,24 @@ final class FigureCheck {
                     "the limit lies within the error bar of " + bar);
         }
 
-        /** @param wide why the two ends differ, a sentence's end */
+        /**
+         * One number where both ends are written alike.
+         *
+         * @param wide why the two ends differ, a sentence's end
+         */
         static Measured times(double least, double most, double plusMinus, Duration limit, String wide) {
             Measured low = time(least, plusMinus, limit);
             Measured high = time(most, plusMinus, limit);
-            return least == most
-                    ? low
-                    : new Measured(
-                            "[" + low.text + " .. " + high.text + "]",
-                            low.bar,
-                            low.least,
-                            high.most,
-                            wide + ", and the error bar is " + low.bar);
+            if (least == most) {
+                return low;
+            }
+            String text = low.text.equals(high.text) ? low.text : "[" + low.text + " .. " + high.text + "]";
+            return new Measured(
+                    text,
+                    low.bar,
+                    low.least,
+                    high.most,
+                    "the limit of " + Limits.duration(limit) + " lies within " + text + " +- " + low.bar + ": " + wide);
         }
     }
 

@@ -256,7 +256,9 @@ class RecoveryPointTest {
         assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(result.objectives().get(0).measured()).isEqualTo("[7.92s .. 8.09s]");
         assertThat(result.objectives().get(0).reason())
-                .isEqualTo("of some of what is lost nobody knows what stood before it, and the error bar is 0.09s");
+                .isEqualTo(
+                        "the limit of 8s lies within [7.93s .. 8.09s] +- 0.09s: of some of what is lost nobody knows what"
+                                + " stood before it");
     }
 
     @Test

@@ -113,7 +113,8 @@ class TimeObjectivesTest {
         assertThat(of(open, "rpo.time", 900).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(of(open, "rpo.time", 900).measured()).isEqualTo("[900.0ms .. 1000.0ms]");
         assertThat(of(open, "rpo.time", 900).reason())
-                .isEqualTo("the fate of 2 records is not known, and the error bar is 0.0ms");
+                .isEqualTo(
+                        "the limit of 900ms lies within [900.0ms .. 1000.0ms] +- 0.0ms: the fate of 2 records is not known");
         assertThat(of(open, "rpo.time", 999).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(of(open, "rpo.time", 1000).verdict()).isEqualTo(Verdict.PASS);
         assertThat(of(open, "rpo.time", 1000).reason()).isEqualTo("[0.90s .. 1.00s] is within the limit of 1s");
