@@ -182,7 +182,7 @@ final class Divergence implements AnomalyFold {
         private final LongTable differing;
 
         /** Of the least hashes. */
-        private final TreeMap<Long, String> examples = new TreeMap<>();
+        private final TreeMap<Long, String> examples = new TreeMap<>(Long::compareUnsigned);
 
         Keys(Dossier dossier) {
             this(dossier, (key, region, ref) -> {});
@@ -237,7 +237,7 @@ final class Divergence implements AnomalyFold {
         }
 
         private void example(long key, Supplier<String> text) {
-            if (examples.size() < Finding.EXAMPLES || key <= examples.lastKey()) {
+            if (examples.size() < Finding.EXAMPLES || Long.compareUnsigned(key, examples.lastKey()) <= 0) {
                 examples.put(key, text.get());
                 if (examples.size() > Finding.EXAMPLES) {
                     examples.pollLastEntry();

@@ -232,6 +232,18 @@ class DivergenceTest {
     }
 
     @Test
+    void aHashIsANumberWithoutASign() {
+        bothWays();
+        east(0, -1);
+        for (int i = 1; i < 11; i++) {
+            east(i, i);
+        }
+        assertThat(drill.found(fold).otherExamples())
+                .extracting(text -> Long.parseUnsignedLong(text.substring(4, 20), 16))
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    }
+
+    @Test
     void theLastOfTenKeysIsToldOfTheLineageThatWasLookedAtLast() {
         bothWays();
         for (int i = 0; i < 10; i++) {
