@@ -172,13 +172,12 @@ final class Summary {
     }
 
     private static String age(Result.Rpo rpo) {
-        Double most = rpo.mostTimeMillis();
-        if (most == null) {
-            return "reaching back " + seconds(rpo.timeMillis()) + UNKNOWN_END;
+        String least = seconds(rpo.timeMillis());
+        if (rpo.mostTimeMillis() == null) {
+            return "reaching back " + least + UNKNOWN_END;
         }
-        return most > rpo.timeMillis()
-                ? "reaching back [" + seconds(rpo.timeMillis()) + " .. " + seconds(most) + "]"
-                : "oldest " + seconds(rpo.oldestMillis());
+        String most = seconds(rpo.mostTimeMillis());
+        return "reaching back " + (least.equals(most) ? least : "[" + least + " .. " + most + "]");
     }
 
     private static String seconds(@Nullable Double millis) {

@@ -343,11 +343,25 @@ class CliTest {
     }
 
     @Test
-    void whereNothingMoreMayBeLostTheAgeIsThatOfTheOldest() {
-        List<String> lines = Summary.of(
-                World.read(World.result("PASS").replace("\"mostTimeMillis\":1200", "\"mostTimeMillis\":20")));
+    void aLossInTimeWhoseEndsAreWrittenAlikeIsOneNumber() {
+        for (String most : List.of("20", "20.4")) {
+            List<String> lines = Summary.of(
+                    World.read(World.result("PASS").replace("\"mostTimeMillis\":1200", "\"mostTimeMillis\":" + most)));
 
-        assertThat(lines).anyMatch(line -> line.contains(" bytes, oldest 12 ms; "));
+            assertThat(lines).anyMatch(line -> line.contains(" bytes, reaching back 20 ms; "));
+        }
+    }
+
+    @Test
+    void ofAResultOfAnEarlierVersionWithoutAnyLossTheUpperEndsAreZero() {
+        List<String> lines = Summary.of(World.read(World.result("PASS")
+                .replaceAll("\"(mayBytes|mostTimeMillis|strandedMayRecords)\":\\d+,", "")
+                .replaceAll(",\"finalMayRecords\":\\d+", "")
+                .replaceAll(
+                        "\"(records|mayRecords|bytes|oldestMillis|prefixMillis|strandedRecords)\":\\d+", "\"$1\":0")));
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains("0 records, 0 bytes, reaching back 0 ms; 0 stranded, 0 lost for good"));
     }
 
     @Test
