@@ -26,7 +26,7 @@ final class SameNumbers {
         for (String figure : List.of("serviceMillis", "writeMillis", "readMillis")) {
             within("rto." + figure, one.path("rto"), other.path("rto"), figure, spread);
         }
-        for (String figure : List.of("oldestMillis", "prefixMillis")) {
+        for (String figure : List.of("oldestMillis", "prefixMillis", "mostTimeMillis")) {
             within("rpo." + figure, one.path("rpo"), other.path("rpo"), figure, spread);
         }
         for (String figure : List.of("records", "strandedRecords", "finalRecords")) {

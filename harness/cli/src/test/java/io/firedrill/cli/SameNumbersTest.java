@@ -16,7 +16,7 @@ class SameNumbersTest {
             """
             {"verdict":"PASS","run":{"platform":"processes"},"objectives":[],"anomalies":{},"transitions":[],
              "rto":{"serviceMillis":14790.0,"writeMillis":14000.0,"readMillis":14500.0,"plusMinusMillis":60.0},
-             "rpo":{"oldestMillis":10.0,"prefixMillis":20.0,"plusMinusMillis":5.0,"records":7,"strandedRecords":0,"finalRecords":0},
+             "rpo":{"oldestMillis":10.0,"prefixMillis":20.0,"mostTimeMillis":30.0,"plusMinusMillis":5.0,"records":7,"strandedRecords":0,"finalRecords":0},
              "splitBrain":{"writes":0}}
             """;
 
@@ -66,6 +66,14 @@ class SameNumbersTest {
         assertThat(said.text())
                 .contains(
                         "differs: rto.serviceMillis: 3121.0 ms apart, with bars of 120.0 ms and a scatter of 3000.0 ms");
+    }
+
+    @Test
+    void howFarALossReachesAtMostIsComparedToo() throws Exception {
+        Said said = compare(WHOLE, WHOLE.replace("\"mostTimeMillis\":30.0", "\"mostTimeMillis\":3041.0"));
+
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.text()).contains("differs: rpo.mostTimeMillis: 3011.0 ms apart");
     }
 
     @Test
