@@ -63,8 +63,9 @@ public final class Glossary {
             new Entry(
                     "rpo.records",
                     "Records acknowledged by the region left behind before it was fenced that are in no target topic below"
-                            + " the failover snapshot. A range says that some sends ended with an unknown outcome: the"
-                            + " low end is certain, the high end possible.",
+                            + " the failover snapshot. A range says that some sends ended with an unknown outcome, or that the"
+                            + " target was not scanned or may have lost copies since: the low end is certain, the high end"
+                            + " possible.",
                     "acknowledgement entries, the snapshot in timeline.jsonl, the log scans",
                     "1, 3"),
             new Entry(

@@ -99,10 +99,8 @@ public record Headline(Verdict verdict, String happened, String because) {
         boolean one = rpo.records() + rpo.mayRecords() == 1;
         String text = records + " acknowledged record" + (one ? " was" : "s were") + " missing there";
         Double most = rpo.mostTimeMillis();
-        if (Double.isFinite(rpo.timeMillis()) && (most == null || most > rpo.timeMillis())) {
+        if (Double.isFinite(rpo.timeMillis()) && (most == null || most > 0)) {
             text += ", reaching back " + Figures.timeBetween(rpo) + " before the fault";
-        } else if (rpo.oldestMillis() > 0) {
-            text += ", the oldest " + Figures.millis(rpo.oldestMillis()) + " old at the moment of the fault";
         }
         Long mayForGood = rpo.finalMayRecords();
         boolean oneForGood = mayForGood != null && rpo.finalRecords() + mayForGood == 1;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -111,11 +112,42 @@ public record TransitionView(
         return share((double) partition.lost(), (double) worst);
     }
 
-    /** What MirrorMaker said about itself, beside the truth. */
+    /** Whether records may be missing that are not certain to be: then what is counted alone counts what is certain. */
+    public static boolean open(Rpo rpo) {
+        return rpo.mayRecords() > 0;
+    }
+
+    /** Whether it is certain how far back the loss reaches. */
+    static boolean exact(Rpo rpo) {
+        return !open(rpo) && Objects.equals(rpo.mostTimeMillis(), rpo.timeMillis());
+    }
+
+    /** What {@code rpo.time} is of. */
+    public static String reaches(Rpo rpo) {
+        String text = "how far back the loss reaches"
+                + (exact(rpo) || rpo.mostTimeMillis() == null ? "" : ", from what is certain to what may be");
+        if (rpo.records() == 0) {
+            return text + (open(rpo) ? "; no record is certainly missing" : "; no record is missing");
+        }
+        return text + ": the oldest record that is " + (open(rpo) ? "certainly " : "") + "missing was "
+                + Figures.millis(rpo.oldestMillis()) + " old at the fault, the last before the first gap "
+                + (exact(rpo) ? "" : "at least ") + Figures.millis(rpo.prefixMillis());
+    }
+
+    /** What MirrorMaker said about itself, beside the truth; beside a truth that is a range nothing is said of how far it was off. */
     public static String mirror(Rpo rpo) {
         Double said = rpo.mirrorLatencyMillis();
         if (said == null) {
             return "MirrorMaker's own metric gave no sample before the fault, so there is nothing to hold beside the truth.";
+        }
+        String word = "Its last word before the fault was a replication latency of " + Figures.millis(said) + ". ";
+        if (!exact(rpo)) {
+            return word
+                    + (rpo.records() == 0
+                            ? "No record was certainly missing"
+                            : "The oldest record that was certainly missing was " + Figures.millis(rpo.oldestMillis())
+                                    + " old")
+                    + ", but how far back the loss reaches is not certain, so nothing is said of how far off the metric was.";
         }
         double difference = rpo.oldestMillis() - said;
         String relation = Math.abs(difference) < Math.max(1, rpo.plusMinusMillis())
@@ -123,9 +155,12 @@ public record TransitionView(
                 : difference > 0
                         ? "the metric was too hopeful by " + Figures.millis(difference)
                         : "the metric was too gloomy by " + Figures.millis(-difference);
-        return "Its last word before the fault was a replication latency of " + Figures.millis(said)
-                + ". The oldest record that was really missing was " + Figures.millis(rpo.oldestMillis())
-                + " old: " + relation + ".";
+        return word
+                + (rpo.records() == 0
+                        ? "No record was really missing: "
+                        : "The oldest record that was really missing was " + Figures.millis(rpo.oldestMillis())
+                                + " old: ")
+                + relation + ".";
     }
 
     private static double share(double value, double worst) {

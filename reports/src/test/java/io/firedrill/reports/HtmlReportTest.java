@@ -25,6 +25,9 @@ class HtmlReportTest {
     private static final Map<String, Supplier<ReportData>> FIXTURES = new TreeMap<>(Map.of(
             "pass", ResultFixture::pass,
             "earlier", ResultFixture::earlier,
+            "lossless", ResultFixture::lossless,
+            "earlier-lossless", ResultFixture::earlierLossless,
+            "unscanned", ResultFixture::unscanned,
             "fail", ResultFixture::fail,
             "inconclusive", ResultFixture::inconclusive,
             "half-measured", ResultFixture::halfMeasured,
@@ -150,8 +153,9 @@ class HtmlReportTest {
         assertThat(page.select("#transition-1").text().replace('\u00a0', ' '))
                 .contains(
                         "3..5, from those that are certain to those that may be",
-                        "rpo.time 821 ms..1.20 s ± 61 ms how far back the loss reaches, from what is certain to all that may"
-                                + " be lost: the oldest missing record was 412 ms",
+                        "rpo.time 821 ms..1.20 s ± 61 ms how far back the loss reaches, from what is certain to what may be:"
+                                + " the oldest record that is certainly missing was 412 ms old at the fault, the last before"
+                                + " the first gap at least 821 ms",
                         "rpo.bytes 1.8 KiB..3.0 KiB");
     }
 
@@ -169,6 +173,58 @@ class HtmlReportTest {
                         "reaching back 821 ms (upper end not known) before the fault; 0 (upper end not known) are lost");
         assertThat(page.select(".tile").eachText().toString().replace('\u00a0', ' '))
                 .contains("Data loss, in time 821 ms (upper end not known)", "0 (upper end not known) for good");
+    }
+
+    @Test
+    void theHeadlineTellsTheSameLossInTimeWhereItIsOneNumber() throws IOException {
+        assertThat(render("fail").select(".headline").text().replace('\u00a0', ' '))
+                .contains("9,030 acknowledged records were missing there, reaching back 18.06 s before the fault;");
+        assertThat(render("lossless").select(".headline").text().replace('\u00a0', ' '))
+                .contains("No acknowledged record was missing there.");
+    }
+
+    @Test
+    void whatIsNotCertainlyMissingIsNotToldAsThere() throws IOException {
+        Document page = render("unscanned");
+        String text = page.select("#transition-1").text().replace('\u00a0', ' ');
+        assertThat(text)
+                .contains(
+                        "rpo.records 0..500 certainly missing: 0 acknowledged before the fault",
+                        "rpo.time 0 ms..20.05 s ± 61 ms how far back the loss reaches, from what is certain to what may be;"
+                                + " no record is certainly missing",
+                        "holes at least 0 ",
+                        "By partition, worst first; only what is certainly missing is counted",
+                        "Acknowledged Certainly missing",
+                        "a replication latency of 500 ms. No record was certainly missing, but how far back the loss"
+                                + " reaches is not certain, so nothing is said of how far off the metric was.")
+                .doesNotContain("gloomy", "hopeful", "really missing", "0 ms old");
+        assertThat(page.select(".headline").text().replace('\u00a0', ' '))
+                .contains(
+                        "0..500 acknowledged records were missing there, reaching back 0 ms..20.05 s before the fault;");
+    }
+
+    @Test
+    void mirrorMakersMetricIsHeldBesideALossThatIsCertain() throws IOException {
+        assertThat(render("fail").select("#transition-1").text().replace('\u00a0', ' '))
+                .contains(
+                        "The oldest record that was really missing was 18.1 s old: the metric was too hopeful by 18.0 s.",
+                        "the oldest record that is missing was 18.1 s old at the fault, the last before the first gap 18.1 s",
+                        "Acknowledged Missing Beside");
+        assertThat(render("lossless").select("#transition-1").text().replace('\u00a0', ' '))
+                .contains("No record was really missing: the metric was too gloomy by 500 ms.");
+        assertThat(render("pass").select("#transition-1").text().replace('\u00a0', ' '))
+                .contains("The oldest record that was certainly missing was 412 ms old, but how far back")
+                .doesNotContain("hopeful");
+    }
+
+    @Test
+    void withoutAnyLossAnEarlierVersionSaysWhatThisOneDoes() throws IOException {
+        Document earlier = render("earlier-lossless");
+        assertThat(earlier.text()).doesNotContain("upper end not known");
+        assertThat(earlier.select("body").html())
+                .isEqualTo(render("lossless").select("body").html());
+        assertThat(new SummaryReport(ResultFixture.earlierLossless().result()).render())
+                .isEqualTo(new SummaryReport(ResultFixture.lossless().result()).render());
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Results of every kind, with the evidence that would go with them. */
 final class ResultFixture {
@@ -134,9 +135,59 @@ final class ResultFixture {
         return new ReportData(result, events, DrillFixture.series(events, 28_250, 68_000), SCENARIO, FILES);
     }
 
+    /** The same, of a target whose logs were not scanned: nothing is certainly missing, and any record may be. */
+    static ReportData unscanned() {
+        return with(
+                pass(),
+                new Rpo(
+                        0,
+                        500,
+                        0,
+                        0,
+                        0,
+                        310_000L,
+                        0,
+                        0,
+                        20_045.0,
+                        61,
+                        0,
+                        500L,
+                        0,
+                        500L,
+                        0,
+                        500.0,
+                        -500.0,
+                        partitions(0),
+                        List.of()));
+    }
+
+    /** The same without any loss. */
+    static ReportData lossless() {
+        return with(
+                pass(),
+                new Rpo(0, 0, 0, 0, 0, 0L, 0, 0, 0.0, 0, 0, 0L, 0, 0L, 0, 500.0, -500.0, partitions(0), List.of()));
+    }
+
+    private static ReportData with(ReportData data, Rpo rpo) {
+        JsonMapper json = new JsonMapper();
+        ObjectNode result = (ObjectNode) json.readTree(ResultJson.text(data.result()));
+        result.set("rpo", json.valueToTree(rpo));
+        ((ObjectNode) result.path("transitions").path(0)).set("rpo", json.valueToTree(rpo));
+        Result changed = json.treeToValue(result, Result.class);
+        return new ReportData(changed, data.events(), data.series(), data.scenarioSource(), data.evidence());
+    }
+
     /** As the other, written by a version that did not measure the upper ends of the RPO. */
     static ReportData earlier() {
-        ReportData pass = pass();
+        return earlier(pass());
+    }
+
+    /** As {@link #lossless()}, written by such a version. */
+    static ReportData earlierLossless() {
+        return earlier(lossless());
+    }
+
+    private static ReportData earlier(ReportData pass) {
         String text = ResultJson.text(pass.result())
                 .replaceAll("\"(mayBytes|mostTimeMillis|finalMayRecords|strandedMayRecords)\" : [^,]+,", "");
         Result earlier = new JsonMapper().readValue(text, Result.class);
@@ -490,7 +541,7 @@ final class ResultFixture {
     private static List<PartitionRpo> partitions(int worst) {
         List<PartitionRpo> partitions = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            long lost = worst == 1 ? (i < 3 ? 1 : 0) : worst - i * 40L;
+            long lost = worst < 2 ? (i < 3 ? worst : 0) : worst - i * 40L;
             partitions.add(new PartitionRpo("orders", i, 2_290 - i * 7L, lost, 412 - i * 50, 821 - i * 110));
         }
         return partitions;
