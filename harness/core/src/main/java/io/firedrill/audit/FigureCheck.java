@@ -36,21 +36,24 @@ final class FigureCheck {
         /**
          * One number where both ends are written alike.
          *
+         * @param below error bar of the lower end, milliseconds
+         * @param above error bar of the upper end
          * @param wide why the two ends differ, a sentence's end
          */
-        static Measured times(double least, double most, double plusMinus, Duration limit, String wide) {
-            Measured low = time(least, plusMinus, limit);
-            Measured high = time(most, plusMinus, limit);
+        static Measured times(double least, double below, double most, double above, Duration limit, String wide) {
+            Measured low = time(least, below, limit);
+            Measured high = time(most, above, limit);
             if (least == most) {
                 return low;
             }
+            String bar = low.bar.equals(high.bar) ? low.bar : low.bar + " below, " + high.bar + " above";
             String text = low.text.equals(high.text) ? low.text : "[" + low.text + " .. " + high.text + "]";
             return new Measured(
                     text,
-                    low.bar,
+                    bar,
                     low.least,
                     high.most,
-                    "the limit of " + Limits.duration(limit) + " lies within " + text + " +- " + low.bar + ": " + wide);
+                    "the limit of " + Limits.duration(limit) + " lies within " + text + " +- " + bar + ": " + wide);
         }
     }
 

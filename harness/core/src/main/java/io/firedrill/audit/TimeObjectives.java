@@ -231,15 +231,24 @@ final class TimeObjectives {
 
     private ObjectiveResult lossTime(String name, Duration limit) {
         String text = Limits.duration(limit);
-        Result.Rpo rpo = measures.first(story).map(Result.Transition::rpo).orElse(null);
+        Optional<Result.Transition> first = measures.first(story);
+        Result.Rpo rpo = first.map(Result.Transition::rpo).orElse(null);
         if (rpo == null) {
             return FigureCheck.unmeasured(name, text, "there is no transition with a failover snapshot");
         }
         String wide = rpo.mayRecords() > 0
                 ? FigureCheck.fate(rpo.mayRecords())
-                : "of some of what is lost nobody knows what stood before it";
-        FigureCheck.Measured measured = FigureCheck.Measured.times(
-                rpo.timeMillis(), Objects.requireNonNull(rpo.mostTimeMillis()), rpo.plusMinusMillis(), limit, wide);
+                : "of some of what is lost nobody knows when it was taken, or what stood before it";
+        double least = rpo.timeMillis();
+        double most = Objects.requireNonNull(rpo.mostTimeMillis());
+        // Stalls in the life of what may be lost take nothing from what is certain.
+        double below = rpo.records() == 0 || least == most
+                ? rpo.plusMinusMillis()
+                : first.flatMap(measures::errorBar)
+                        .map(bar -> Math.min(rpo.plusMinusMillis(), Millis.of(bar.ofAge(nanos(least)))))
+                        .orElse(rpo.plusMinusMillis());
+        FigureCheck.Measured measured =
+                FigureCheck.Measured.times(least, below, most, rpo.plusMinusMillis(), limit, wide);
         return check.judged(name, text, measured, limit.toNanos(), Scope.LOSS, doubts.ofTime());
     }
 }

@@ -45,7 +45,7 @@ record Measure(String name, Form<Objective.Limit> limit, String meaning) {
                 new Measure(
                         "rpo.time",
                         TIME,
-                        "how far back from the fault they reach: to the oldest, or to the last before the first gap"),
+                        "how far back from the fault they reach: to the oldest, or to the last before the first gap; a range where not all of that is certain"),
                 new Measure("rpo.bytes", BYTES, "their size"),
                 new Measure("rpo.final", COUNT, "those absent everywhere after healing"),
                 new Measure("duplicates.log", RATIO, "further copies in the logs, of distinct records"),

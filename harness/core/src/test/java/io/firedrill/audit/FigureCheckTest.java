@@ -90,15 +90,19 @@ class FigureCheckTest {
     @Test
     void aRangeOfTimesIsToldWithItsLimit_andAsOneNumberWhereItsEndsAreWrittenAlike() {
         Duration limit = Duration.ofSeconds(2);
-        Measured wide = Measured.times(1234.5, 2345.6, 90, limit, "nobody knows");
+        Measured wide = Measured.times(1234.5, 90, 2345.6, 90, limit, "nobody knows");
         assertThat(wide.text()).isEqualTo("[1.23s .. 2.35s]");
         assertThat(wide.doubt()).isEqualTo("the limit of 2s lies within [1.23s .. 2.35s] +- 0.09s: nobody knows");
-        Measured narrow = Measured.times(1999.9, 2000.1, 0, limit, "nobody knows");
+        Measured stalled = Measured.times(1234.5, 90, 2345.6, 800, limit, "nobody knows");
+        assertThat(stalled.bar()).isEqualTo("0.09s below, 0.80s above");
+        assertThat(stalled.least()).isEqualTo(1_144_500_000.0);
+        assertThat(stalled.most()).isEqualTo(3_145_600_000.0);
+        Measured narrow = Measured.times(1999.9, 0, 2000.1, 0, limit, "nobody knows");
         assertThat(narrow.text()).isEqualTo("2.00s");
         assertThat(narrow.least()).isEqualTo(1_999_900_000.0);
         assertThat(narrow.most()).isEqualTo(2_000_100_000.0);
         assertThat(narrow.doubt()).isEqualTo("the limit of 2s lies within 2.00s +- 0.00s: nobody knows");
-        assertThat(Measured.times(7, 7, 1, limit, "nobody knows")).isEqualTo(Measured.time(7, 1, limit));
+        assertThat(Measured.times(7, 1, 7, 1, limit, "nobody knows")).isEqualTo(Measured.time(7, 1, limit));
     }
 
     @Test

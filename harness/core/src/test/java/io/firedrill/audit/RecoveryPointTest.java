@@ -257,8 +257,8 @@ class RecoveryPointTest {
         assertThat(result.objectives().get(0).measured()).isEqualTo("[7.92s .. 8.09s]");
         assertThat(result.objectives().get(0).reason())
                 .isEqualTo(
-                        "the limit of 8s lies within [7.93s .. 8.09s] +- 0.09s: of some of what is lost nobody knows what"
-                                + " stood before it");
+                        "the limit of 8s lies within [7.92s .. 8.09s] +- 0.09s: of some of what is lost nobody knows when"
+                                + " it was taken, or what stood before it");
     }
 
     @Test
@@ -301,6 +301,14 @@ class RecoveryPointTest {
         open(300);
         drill.stall("us-west-broker-1", 23_000, 100, 0);
         assertThat(audit().rpo().plusMinusMillis()).isEqualTo(90 + 100);
+    }
+
+    @Test
+    void stallsWithinTheAgeOfWhatMayBeLostTakeNothingFromWhatIsCertain() throws IOException {
+        open(300);
+        drill.at(499).notMirrored();
+        drill.stall("us-west-broker-1", 23_000, 5_000, 0);
+        assertThat(age(154)).isEqualTo(Verdict.FAIL);
     }
 
     @Test

@@ -126,7 +126,7 @@ class ResultAssertTest {
     void aResultOfAnEarlierVersionInWhichNothingIsOrMayBeLostHoldsEveryLimit() {
         Result old = result(
                 """
-                {"verdict":"PASS","run":{"id":"r4"},
+                {"verdict":"PASS","run":{"id":"r4"},"troubles":[],
                  "rpo":{"records":0,"mayRecords":0,"oldestMillis":0,"prefixMillis":0,"finalRecords":0,"examples":[]}}
                 """);
         FiredrillAssertions.assertThat(old)
