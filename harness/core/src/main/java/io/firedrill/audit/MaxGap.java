@@ -31,7 +31,7 @@ final class MaxGap {
     private long highest = Long.MIN_VALUE;
     private long lowest = Long.MAX_VALUE;
 
-    /** @param until times are in [from, until) */
+    /** @param until times are in [from, until), or are that moment if it is the last that there is */
     MaxGap(Scratch scratch, long from, long until) {
         this.from = from;
         this.times = new LongColumn(scratch);

@@ -9,7 +9,9 @@ final class SteadyGaps {
     SteadyGaps(Dossier dossier, TransitionFacts transition) {
         this.transition = transition;
         this.steadyFrom = dossier.story().baselineFrom();
-        this.steady = new MaxGap(dossier.scratch(), steadyFrom, transition.t0To() + 1);
+        // Behind the last moment that there is there is none.
+        long until = Math.max(transition.t0To(), transition.t0To() + 1);
+        this.steady = new MaxGap(dossier.scratch(), steadyFrom, until);
     }
 
     /** An event until T0. */

@@ -51,6 +51,10 @@ class OutageTest {
     }
 
     private TransitionFacts transition() {
+        return transition(30_050 * MILLI);
+    }
+
+    private TransitionFacts transition(long t0To) {
         return new TransitionFacts(
                 "to-west",
                 "failover",
@@ -59,7 +63,7 @@ class OutageTest {
                 false,
                 false,
                 T0 * MILLI,
-                30_050 * MILLI,
+                t0To,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 List.of(),
@@ -537,5 +541,17 @@ class OutageTest {
         assertThat(same.soon(30_150 * MILLI)).isTrue();
         SteadyGaps none = new SteadyGaps(dossier(), transition());
         assertThat(none.soon(RefTimes.NEVER)).isFalse();
+    }
+
+    /** As a number that somebody changed in the timeline may say. */
+    @Test
+    void aT0AtTheEndOfAllTimesHasEveryGapBeforeIt() {
+        SteadyGaps gaps = new SteadyGaps(dossier(), transition(Long.MAX_VALUE));
+        for (long i = 0; i < 100; i++) {
+            gaps.event(15_000 * MILLI + i);
+        }
+        gaps.event(15_000 * MILLI + 7);
+        gaps.event(Long.MAX_VALUE);
+        assertThat(gaps.soon(Long.MAX_VALUE - 1)).isTrue();
     }
 }
