@@ -46,6 +46,8 @@ import java.util.UUID;
  * delivered after 8 ms. Everything is copied, both ways. Tests plant anomalies before it is written.
  */
 final class SyntheticDrill {
+
+    private static final Crew CREW = new Crew(2, 97);
     static final int EAST = 0;
     static final int WEST = 1;
     static final int ORDERS = 0;
@@ -435,8 +437,9 @@ final class SyntheticDrill {
     }
 
     /** Writes the folder and audits it. */
+    /** By two threads, in many small shards: what they find has to come together. */
     Result audit(Path root) throws IOException {
-        return Auditor.audit(write(root), scenario());
+        return Auditor.audit(write(root), scenario(), new Auditor.Means(Scratch.HEAP, CREW));
     }
 
     RunFolder write(Path root) throws IOException {

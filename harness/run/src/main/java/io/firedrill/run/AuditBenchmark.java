@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +85,9 @@ public final class AuditBenchmark {
     /** Java's first words when it does not even begin. */
     private static final String NO_SUCH_HEAP = "Error occurred during initialization of VM";
 
+    /** Begins a line of a class of anomalies that was found, with its name and count. */
+    private static final String ANOMALY = "anomaly ";
+
     private AuditBenchmark() {}
 
     /**
@@ -125,6 +132,12 @@ public final class AuditBenchmark {
                     Long.parseLong(words[7]),
                     Long.parseLong(words[8]));
             List<String> wrong = new ArrayList<>(found.against(drill.expected()));
+            Map<String, Long> anomalies = new TreeMap<>();
+            lines.stream()
+                    .filter(line -> line.startsWith(ANOMALY))
+                    .map(line -> line.split(" ", -1))
+                    .forEach(line -> anomalies.put(line[1], Long.parseLong(line[2])));
+            wrong.addAll(against(anomalies, drill.expected().anomalies()));
             lines.stream().filter(line -> line.startsWith("trouble ")).forEach(wrong::add);
             return new Measured(
                     drill.expected(),
@@ -137,6 +150,23 @@ public final class AuditBenchmark {
                     wrong);
         } finally {
             Files.deleteIfExists(said);
+        }
+    }
+
+    /** A sentence for each class whose count is not the expected one; what is not there is 0. */
+    static List<String> against(Map<String, Long> found, Map<String, Long> planted) {
+        Set<String> classes = new TreeSet<>(found.keySet());
+        classes.addAll(planted.keySet());
+        List<String> wrong = new ArrayList<>();
+        for (String anomaly : classes) {
+            compare(wrong, anomaly, found.getOrDefault(anomaly, 0L), planted.getOrDefault(anomaly, 0L));
+        }
+        return wrong;
+    }
+
+    private static void compare(List<String> wrong, String what, long found, long planted) {
+        if (found != planted) {
+            wrong.add(what + ": " + found + " found, " + planted + " planted");
         }
     }
 
@@ -163,12 +193,6 @@ public final class AuditBenchmark {
             compare(wrong, "duplicates.delivered", redelivered, expected.redelivered());
             return wrong;
         }
-
-        private static void compare(List<String> wrong, String what, long found, long planted) {
-            if (found != planted) {
-                wrong.add(what + ": " + found + " found, " + planted + " planted");
-            }
-        }
     }
 
     /** @param args the run's folder */
@@ -180,7 +204,7 @@ public final class AuditBenchmark {
         result.troubles().forEach(trouble -> System.out.println("trouble " + trouble));
         result.anomalies().forEach((name, count) -> {
             if (count.count() != null && count.count() > 0) {
-                System.out.println("anomaly " + name + " " + count.count());
+                System.out.println(ANOMALY + name + " " + count.count());
             }
         });
         System.out.printf(

@@ -28,8 +28,20 @@ import java.util.stream.Stream;
  */
 public final class LargeDrill {
 
-    /** What the audit has to find. */
-    public record Expected(long records, long facts, long absent, long unreplicated, long redelivered) {}
+    /**
+     * What the audit has to find.
+     *
+     * @param behind records that were left behind and come to us-west in the end behind newer writes of their keys
+     */
+    public record Expected(long records, long facts, long absent, long unreplicated, long behind, long redelivered) {
+
+        /** Counts of the classes of anomalies that are not zero. Of each record that is delivered again there is one further delivery. */
+        public Map<String, Long> anomalies() {
+            Map<String, Long> counts = new TreeMap<>(Map.of("C3", redelivered, "X3", behind));
+            counts.values().removeIf(count -> count == 0);
+            return counts;
+        }
+    }
 
     private static final int EAST = 0;
     private static final int WEST = 1;
@@ -152,7 +164,21 @@ public final class LargeDrill {
                 PRODUCERS * (sent + acknowledged + delivered + scanned),
                 PRODUCERS * (sentEast - acknowledgedEast),
                 PRODUCERS * (acknowledgedEast - copied),
+                PRODUCERS * behind(),
                 PRODUCERS * again);
+    }
+
+    /** How many slots that were not copied have a key to which us-west is written later. */
+    private long behind() {
+        long behind = 0;
+        for (long slot = copied; slot < acknowledgedEast; slot++) {
+            long later = firstWest;
+            while (later < slots && later < firstWest + keys && key(later) != key(slot)) {
+                later++;
+            }
+            behind += later < slots && later < firstWest + keys ? 1 : 0;
+        }
+        return behind;
     }
 
     /** Whether a folder tells, by its timeline, of this drill. */

@@ -10,6 +10,8 @@ import io.firedrill.scenario.ScenarioReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,13 @@ class AuditMeansTest {
         assertThat(onTheHeap.sends().absent()).isEqualTo(drill.expected().absent());
         assertThat(onTheHeap.rpo().records()).isEqualTo(drill.expected().unreplicated());
         assertThat(onTheHeap.rpo().finalRecords()).isZero();
+        Map<String, Long> anomalies = new TreeMap<>();
+        onTheHeap.anomalies().forEach((name, of) -> {
+            if (of.count() != null && of.count() > 0) {
+                anomalies.put(name, of.count());
+            }
+        });
+        assertThat(anomalies).isEqualTo(drill.expected().anomalies());
         assertThat(onTheHeap.duplicates().delivered().count())
                 .isEqualTo(drill.expected().redelivered());
         assertThat(allInFiles.inFiles()).isPositive();
