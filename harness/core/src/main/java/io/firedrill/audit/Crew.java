@@ -62,18 +62,13 @@ final class Crew implements AutoCloseable {
         return () -> begun.get().get(0);
     }
 
-    /** Tries all of it, and hands out what came of it in the order of the list. Not to be called by the work itself. */
-    <T> List<Attempt<T>> tryAll(List<? extends Supplier<? extends T>> work) {
-        return this.<T>begin(work).get();
-    }
-
     /**
-     * Does all of it.
+     * Does all of it. Not to be called by the work itself.
      *
      * @throws RuntimeException the first in the order of the list; the rest is done nevertheless
      */
     void all(List<Runnable> work) {
-        tryAll(work.stream().map(Crew::done).toList()).forEach(Attempt::get);
+        this.<Runnable>begin(work.stream().map(Crew::done).toList()).get().forEach(Attempt::get);
     }
 
     private static Supplier<Runnable> done(Runnable work) {

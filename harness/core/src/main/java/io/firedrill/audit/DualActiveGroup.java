@@ -72,7 +72,7 @@ final class DualActiveGroup implements AnomalyFold {
         Arrays.fill(last, Long.MIN_VALUE);
         for (int row = 0; row < log.times.size(); row++) {
             long time = log.times.get(row);
-            int between = upTo(bounds, time);
+            int between = Sorted.upTo(bounds, time);
             first[between] = Math.min(first[between], time);
             last[between] = Math.max(last[between], time);
         }
@@ -83,21 +83,6 @@ final class DualActiveGroup implements AnomalyFold {
             }
         }
         return intervals;
-    }
-
-    /** How many of the bounds are at most this. */
-    private static int upTo(long[] bounds, long time) {
-        int low = 0;
-        int high = bounds.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (bounds[middle] <= time) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     /** The first time that two regions overlap, as text. */

@@ -183,7 +183,7 @@ final class EvidenceCheck {
                             ended)
                     .ifPresent(when -> troubles.add(
                             "scan " + scan.name() + " has a time from " + when
-                                    + ": it need not show what the logs held at the" + " end",
+                                    + ": it need not show what the logs held at the end",
                             Scope.LOSS,
                             Scope.DUPLICATES,
                             Scope.CONSUMERS));

@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -35,6 +36,15 @@ final class Plan<P> {
     /** Of a class that finds records, each by itself. */
     static Plan<RefSet> records(List<? extends Supplier<RefSet>> shards, LongFunction<String> describe) {
         return new Plan<>(shards, RefSet::new, RefSet::with, found -> Finding.of(found, describe));
+    }
+
+    /** As {@link #records}, flow by flow; unsettled where a region of one was not scanned whole. */
+    static Plan<?> ofFlows(Dossier dossier, Function<Flow, RefSet> look, LongFunction<String> describe) {
+        List<Flow> flows = Flow.of(dossier);
+        Optional<String> unscanned = Flow.unscanned(dossier, flows);
+        return unscanned.isPresent()
+                ? settled(new Answer.Unsettled(unscanned.get()))
+                : records(Shards.each(flows, look), describe);
     }
 
     /** The evidence need not be looked at. */

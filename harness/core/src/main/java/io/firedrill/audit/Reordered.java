@@ -1,8 +1,6 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * R4, reordered: first copies at the target in another order than at the source. In the order of the target's offsets, of each
@@ -17,13 +15,10 @@ final class Reordered implements AnomalyFold {
 
     @Override
     public Plan<?> plan(Dossier dossier) {
-        List<Flow> flows = Flow.of(dossier);
-        Optional<String> unscanned = Flow.unscanned(dossier, flows);
-        return unscanned.isPresent()
-                ? Plan.settled(new Answer.Unsettled(unscanned.get()))
-                : Plan.records(
-                        Shards.each(flows, flow -> in(dossier, flow)),
-                        ref -> dossier.describe(ref) + ", copied behind a later record of its partition");
+        return Plan.ofFlows(
+                dossier,
+                flow -> in(dossier, flow),
+                ref -> dossier.describe(ref) + ", copied behind a later record of its partition");
     }
 
     /** Logs of one flow are no shards of their own: of a record that stands in two, the first copy is meant. */

@@ -1,8 +1,6 @@
 package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * R3, replication-duplicate: more copies in the mirrored topic than in the native one. A record that the source lost counts as
@@ -17,13 +15,8 @@ final class ReplicationDuplicate implements AnomalyFold {
 
     @Override
     public Plan<?> plan(Dossier dossier) {
-        List<Flow> flows = Flow.of(dossier);
-        Optional<String> unscanned = Flow.unscanned(dossier, flows);
-        return unscanned.isPresent()
-                ? Plan.settled(new Answer.Unsettled(unscanned.get()))
-                : Plan.records(
-                        Shards.each(flows, flow -> in(dossier, flow)),
-                        ref -> dossier.describe(ref) + ", copied more than once");
+        return Plan.ofFlows(
+                dossier, flow -> in(dossier, flow), ref -> dossier.describe(ref) + ", copied more than once");
     }
 
     private static RefSet in(Dossier dossier, Flow flow) {

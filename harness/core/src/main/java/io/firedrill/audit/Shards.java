@@ -42,10 +42,12 @@ final class Shards {
         List<Supplier<P>> shards = new ArrayList<>();
         int most = dossier.crew().rows();
         for (Sends sends : of) {
-            for (int row = 0; row < sends.size(); row += Math.min(most, sends.size() - row)) {
-                int from = row;
-                int to = row + Math.min(most, sends.size() - row);
+            int end = 0;
+            while (end < sends.size()) {
+                int from = end;
+                int to = from + Math.min(most, sends.size() - from);
                 shards.add(() -> look.look(sends, from, to));
+                end = to;
             }
         }
         return shards;

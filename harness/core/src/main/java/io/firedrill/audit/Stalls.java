@@ -86,24 +86,9 @@ final class Stalls {
      * @return nanoseconds
      */
     long widen(long from, long to) {
-        int end = upTo(starts, to);
-        int begin = upTo(ends, from - UNNOTICED_NANOS - 1);
+        int end = Sorted.upTo(starts, to);
+        int begin = Sorted.upTo(ends, from - UNNOTICED_NANOS - 1);
         return begin < end ? union(overlapping(widening.subList(begin, end), from, to)) : 0;
-    }
-
-    /** How many of the sorted numbers are at most this. */
-    private static int upTo(long[] sorted, long most) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] <= most) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     /** As {@link #widen}, of what measures only: worker, proxy server, harness. */

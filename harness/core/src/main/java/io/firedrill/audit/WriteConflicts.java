@@ -144,7 +144,7 @@ final class WriteConflicts {
         for (int i = 0; i < mine.rows().length; i++) {
             int row = mine.rows()[i];
             // Of theirs, those that were invoked before mine was known there ...
-            int last = upTo(invoked, visible(mine, row, theirs)) - 1;
+            int last = Sorted.upTo(invoked, visible(mine, row, theirs)) - 1;
             long at = mine.invoked()[i];
             if (last < 0 || latest[last] < at) {
                 continue;
@@ -177,21 +177,6 @@ final class WriteConflicts {
         long[] newest = new long[dossier.catalogue().regions().size()];
         Arrays.fill(newest, Long.MIN_VALUE);
         return newest;
-    }
-
-    /** How many of the sorted numbers are at most this. */
-    private static int upTo(long[] sorted, long most) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] <= most) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     /** The last instant at which a write of the other's service in its region could be invoked without knowing this one. */

@@ -28,7 +28,7 @@ class CrewTest {
         try (Crew crew = new Crew(3)) {
             assertThat(crew.threads()).isEqualTo(3);
             List<Supplier<Integer>> work = List.of(() -> 1, fails("two"), () -> 3);
-            List<Attempt<Integer>> attempts = crew.tryAll(work);
+            List<Attempt<Integer>> attempts = crew.<Integer>begin(work).get();
             assertThat(attempts.get(0).get()).isEqualTo(1);
             assertThat(attempts.get(1).result()).isEmpty();
             assertThatThrownBy(attempts.get(1)::get).hasMessage("two");
