@@ -91,6 +91,13 @@ public final class Figures {
                 : millis(millis);
     }
 
+    /** The entry of a partition and its error bar, where the result has any. */
+    public static String gap(Map.Entry<String, Double> gap, @Nullable Map<String, Double> bars) {
+        return bars == null || !bars.containsKey(gap.getKey())
+                ? millis(gap.getValue())
+                : millisWithError(gap.getValue(), bars.get(gap.getKey()));
+    }
+
     /** A duration and its error bar, to the digit that the error allows: {@code 9.4 s ± 0.3 s}. */
     public static String millisWithError(@Nullable Double millis, double plusMinus) {
         String error = plusMinus(plusMinus);

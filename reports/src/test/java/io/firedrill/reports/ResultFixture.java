@@ -84,7 +84,7 @@ final class ResultFixture {
                         new Phase("switch-producers", 27_312, 518, "done", ""),
                         new Phase("reconnection", 27_830, 480, "done", ""),
                         new Phase("stabilisation", 28_310, 1_170, "done", "")),
-                new Rto(9_411.0, 8_191.0, 8_241.0, 13_031.0, null, 311, true, 120_000, gaps(), 4_681),
+                new Rto(9_411.0, 8_191.0, 8_241.0, 13_031.0, null, 311, true, 120_000, gaps(), bars(), 4_681),
                 rpo(),
                 List.of(
                         new ServiceRto("order-service", 9_411.0, 8_191.0, null, Map.of()),
@@ -118,7 +118,17 @@ final class ResultFixture {
                 new SplitBrain(0, 0, 0, null, null, 0, List.of(), List.of()),
                 null,
                 anomalies(0, Verdict.PASS),
-                new Sends(37_750, 33_049, 0, 20, 18, 2, 0, 4_681, Map.of("orders/0", 9_412.0, "orders/1", 9_300.0)),
+                new Sends(
+                        37_750,
+                        33_049,
+                        0,
+                        20,
+                        18,
+                        2,
+                        0,
+                        4_681,
+                        Map.of("orders/0", 9_412.0, "orders/1", 9_300.0),
+                        Map.of("orders/0", 72.0, "orders/1", 2.0)),
                 new Deliveries(35_031, 34_391, 34_311L, Map.of("billing", 35_031L)),
                 Map.of(
                         "to-west.rpo.strandedRecords",
@@ -208,7 +218,18 @@ final class ResultFixture {
                         new Phase("decision", 21_420, 1, "done", "automatic"),
                         new Phase("fence", 21_421, 2_004, "unreachable", "us-east did not answer within 2 s"),
                         new Phase("verify-topics", 23_425, 10_015, "failed", "us-east.orders is missing in us-west")),
-                new Rto(null, null, null, null, null, 311, false, 60_000, Map.of("orders/0", 60_000.0), 30_000),
+                new Rto(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        311,
+                        false,
+                        60_000,
+                        Map.of("orders/0", 60_000.0),
+                        Map.of("orders/0", 2.0),
+                        30_000),
                 new Rpo(
                         9_030,
                         0,
@@ -285,7 +306,7 @@ final class ResultFixture {
                         new Result.LastWriterWins(10, List.of(new Result.Skewed("us-east", 1_000, 9, 2))),
                         new Result.Merge(12, 1L)),
                 anomalies,
-                new Sends(50_000, 13_759, 24_980, 20, 0, 20, 0, 36_221, Map.of()),
+                new Sends(50_000, 13_759, 24_980, 20, 0, 20, 0, 36_221, Map.of(), Map.of()),
                 new Deliveries(13_759, 13_759, null, Map.of("billing", 13_759L)),
                 Map.of("to-west.rpo.holes", List.of("us-east/order-service-0/1/3011")),
                 latency(),
@@ -378,7 +399,7 @@ final class ResultFixture {
                 true,
                 Map.of(),
                 List.of(),
-                new Rto(null, null, null, null, null, Double.NaN, true, 0, Map.of(), 0),
+                new Rto(null, null, null, null, null, Double.NaN, true, 0, Map.of(), null, 0),
                 new Rpo(
                         0,
                         4,
@@ -545,6 +566,12 @@ final class ResultFixture {
             partitions.add(new PartitionRpo("orders", i, 2_290 - i * 7L, lost, 412 - i * 50, 821 - i * 110));
         }
         return partitions;
+    }
+
+    private static Map<String, Double> bars() {
+        Map<String, Double> bars = new TreeMap<>(gaps());
+        bars.replaceAll((partition, gap) -> 2.0);
+        return bars;
     }
 
     private static Map<String, Double> gaps() {

@@ -88,9 +88,15 @@ final class Summary {
                 ? ""
                 : gaps.entrySet().stream()
                         .max(Map.Entry.comparingByValue())
-                        .map(gap ->
-                                "; longest without acknowledgement " + seconds(gap.getValue()) + ", " + gap.getKey())
+                        .map(gap -> "; longest without acknowledgement " + seconds(gap.getValue())
+                                + bar(sends, gap.getKey()) + ", " + gap.getKey())
                         .orElse("");
+    }
+
+    private static String bar(Result.Sends sends, String partition) {
+        Map<String, Double> bars = sends.longestAckGapPlusMinusMillis();
+        Double bar = bars == null ? null : bars.get(partition);
+        return bar == null ? "" : " +- " + seconds(bar);
     }
 
     private static String duplicates(Result.@Nullable Duplicates duplicates) {

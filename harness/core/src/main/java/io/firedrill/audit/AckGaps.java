@@ -9,8 +9,37 @@ import java.util.stream.IntStream;
 final class AckGaps {
     private AckGaps() {}
 
-    /** Within a transition: from its T0 to its end. Nanoseconds by {@code orders/3}. */
-    static Map<String, Long> longest(Dossier dossier, TransitionFacts transition) {
+    /** @param from when the last acknowledgement before it came; {@code nanos} later came the next, or the end */
+    record Gap(long from, long nanos) {
+
+        /** How wide its length is as that of an outage, nanoseconds: one send interval, the clocks, and the stalls in it. */
+        long plusMinus(Dossier dossier) {
+            return Schedules.interval(dossier.catalogue())
+                    + dossier.story().clockBound()
+                    + dossier.stalls().widen(from, from + nanos);
+        }
+
+        private static Gap longer(Gap one, Gap other) {
+            return other.nanos > one.nanos ? other : one;
+        }
+    }
+
+    /** Their lengths, milliseconds. */
+    static Map<String, Double> millis(Map<String, Gap> gaps) {
+        Map<String, Double> millis = new TreeMap<>();
+        gaps.forEach((place, gap) -> millis.put(place, Millis.of(gap.nanos())));
+        return millis;
+    }
+
+    /** Their error bars, milliseconds. */
+    static Map<String, Double> bars(Dossier dossier, Map<String, Gap> gaps) {
+        Map<String, Double> millis = new TreeMap<>();
+        gaps.forEach((place, gap) -> millis.put(place, Millis.of(gap.plusMinus(dossier))));
+        return millis;
+    }
+
+    /** Within a transition: from its T0 to its end. By {@code orders/3}. */
+    static Map<String, Gap> longest(Dossier dossier, TransitionFacts transition) {
         return longest(dossier, transition.t0From(), transition.until());
     }
 
@@ -19,9 +48,9 @@ final class AckGaps {
      * end. A partition without any acknowledgement before {@code from} is left out. One that the topic does not have in the region of a
      * transition has none after its T0: its keys go to others.
      *
-     * @return nanoseconds by {@code orders/3}
+     * @return by {@code orders/3}
      */
-    static Map<String, Long> longest(Dossier dossier, long from, long until) {
+    static Map<String, Gap> longest(Dossier dossier, long from, long until) {
         List<ByPartition<Times>> topics = IntStream.range(
                         0, dossier.catalogue().topics().size())
                 .mapToObj(topic -> new ByPartition<>(
@@ -34,7 +63,7 @@ final class AckGaps {
                 }
             }
         }
-        Map<String, Long> gaps = new TreeMap<>();
+        Map<String, Gap> gaps = new TreeMap<>();
         for (int topic = 0; topic < topics.size(); topic++) {
             String name = dossier.catalogue().topics().get(topic).name();
             topics.get(topic).forEach((partition, times) -> {
@@ -83,11 +112,14 @@ final class AckGaps {
             }
         }
 
-        long longest() {
+        Gap longest() {
             if (since.last() == Long.MIN_VALUE) {
-                return until >= from ? Math.max(0, until - before) : 0;
+                return new Gap(before, until >= from ? Math.max(0, until - before) : 0);
             }
-            return Math.max(Math.max(since.first() - before, since.widest()), until - since.last());
+            long widest = since.widest();
+            return Gap.longer(
+                    Gap.longer(new Gap(before, since.first() - before), new Gap(since.widestFrom(), widest)),
+                    new Gap(since.last(), until - since.last()));
         }
     }
 }

@@ -21,7 +21,8 @@ final class MaxGap {
     private int begin;
     private int end;
     private long left = Long.MIN_VALUE;
-    private long widestLeft;
+    private long widest;
+    private long widestFrom;
 
     /** Made when a time comes that is far too late for its place. */
     private long[] first = {};
@@ -76,8 +77,17 @@ final class MaxGap {
     }
 
     private void leave(long time) {
-        widestLeft = left == Long.MIN_VALUE ? 0 : Math.max(widestLeft, gap(left, time));
+        between(left, time);
         left = time;
+    }
+
+    /** {@code Long.MIN_VALUE} before the first. */
+    private void between(long before, long after) {
+        long gap = before == Long.MIN_VALUE ? 0 : gap(before, after);
+        if (gap > widest) {
+            widest = gap;
+            widestFrom = before;
+        }
     }
 
     /** From one time to a later one; the most that there is where it does not fit. */
@@ -118,28 +128,34 @@ final class MaxGap {
             while (begin < end) {
                 leave(window[begin++]);
             }
-            return widestLeft;
+            return widest;
         }
-        long widest = 0;
+        widest = 0;
         long before = Long.MIN_VALUE;
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             if (first[bucket] <= last[bucket]) {
-                widest = before == Long.MIN_VALUE ? 0 : Math.max(widest, gap(before, first[bucket]));
+                between(before, first[bucket]);
                 before = last[bucket];
             }
         }
-        return widest >= 1L << shift ? widest : sorted();
+        if (widest < 1L << shift) {
+            sorted();
+        }
+        return widest;
     }
 
-    private long sorted() {
-        long[] widestAndBefore = {0, Long.MAX_VALUE};
+    private void sorted() {
+        widest = 0;
+        long[] before = {Long.MIN_VALUE};
         times.ascending(time -> {
-            if (widestAndBefore[1] != Long.MAX_VALUE) {
-                widestAndBefore[0] = Math.max(widestAndBefore[0], gap(widestAndBefore[1], time));
-            }
-            widestAndBefore[1] = time;
+            between(before[0], time);
+            before[0] = time;
         });
-        return widestAndBefore[0];
+    }
+
+    /** Where the widest begins; to be asked after it, and of no use when there are not two. */
+    long widestFrom() {
+        return widestFrom;
     }
 
     /** Gives its room back; it may not be used any more. */

@@ -226,15 +226,13 @@ final class RecoveryTime {
     }
 
     private Result.Rto rto(Schedules schedules) {
-        Map<String, Long> gaps = AckGaps.longest(dossier, transition);
-        Map<String, Double> gapMillis = new LinkedHashMap<>();
-        gaps.forEach((place, nanos) -> gapMillis.put(place, Millis.of(nanos)));
+        Map<String, AckGaps.Gap> gaps = AckGaps.longest(dossier, transition);
         Long headline = headline();
         Double service = sinceT0(headline);
         if (transition.planned() && headline != null) {
             // Planned: nothing was down before, so the outage is the longest time in which nobody could write.
             service = Millis.of(
-                    gaps.values().stream().mapToLong(Long::longValue).max().orElse(0));
+                    gaps.values().stream().mapToLong(AckGaps.Gap::nanos).max().orElse(0));
         }
         long unserved = schedules.unserved(
                 transition.t0From(), transition.until(), (sends, row) -> examples.add("unserved", sends, row));
@@ -247,7 +245,8 @@ final class RecoveryTime {
                 plusMinus(headline),
                 headline != null,
                 Millis.of(window),
-                gapMillis,
+                AckGaps.millis(gaps),
+                AckGaps.bars(dossier, gaps),
                 unserved);
     }
 

@@ -127,6 +127,8 @@ public record Result(
      * @param recovered false: not within the window; then {@code serviceMillis} is null and {@code windowMillis} says how long
      *     was watched
      * @param longestAckGapMillis longest gap without an acknowledgement, by partition ({@code orders/3})
+     * @param longestAckGapPlusMinusMillis error bar of each: one send interval, the clocks, the stalls in it; null in a result of a version
+     *     that did not measure it
      * @param unserved intended, never acknowledged
      */
     public record Rto(
@@ -139,6 +141,7 @@ public record Result(
             boolean recovered,
             double windowMillis,
             Map<String, Double> longestAckGapMillis,
+            @Nullable Map<String, Double> longestAckGapPlusMinusMillis,
             long unserved) {}
 
     /** Per service; each point is max(itself, the one before). */
@@ -303,6 +306,8 @@ public record Result(
      * @param longestAckGapMillis longest time without an acknowledgement from any region, from the steady baseline to the end of the
      *     load, by partition ({@code orders/3}): the outage, whether somebody failed over or not; null in a result of a version that did not
      *     measure it
+     * @param longestAckGapPlusMinusMillis error bar of each: one send interval, the clocks, the stalls in it; null in a result of a version
+     *     that did not measure it
      */
     public record Sends(
             long intended,
@@ -313,7 +318,8 @@ public record Result(
             long absent,
             long open,
             long unserved,
-            @Nullable Map<String, Double> longestAckGapMillis) {}
+            @Nullable Map<String, Double> longestAckGapMillis,
+            @Nullable Map<String, Double> longestAckGapPlusMinusMillis) {}
 
     /**
      * @param processed records whose handler finished and that a commit which succeeded covers; null in a result of a version that did not

@@ -3,7 +3,6 @@ package io.firedrill.audit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** How many sends and deliveries there were, and how they ended. */
 final class Totals {
@@ -49,9 +48,7 @@ final class Totals {
         long unserved = schedules.unserved(
                 Long.MIN_VALUE, Long.MAX_VALUE, (sends, row) -> examples.add("unserved", sends, row));
         Story story = dossier.story();
-        Map<String, Double> gaps = new TreeMap<>();
-        AckGaps.longest(dossier, story.zero(), story.loadStopped())
-                .forEach((partition, nanos) -> gaps.put(partition, Millis.of(nanos)));
+        Map<String, AckGaps.Gap> gaps = AckGaps.longest(dossier, story.zero(), story.loadStopped());
         Result.Sends figures = new Result.Sends(
                 schedules.intendedSends(),
                 ok,
@@ -61,7 +58,8 @@ final class Totals {
                 absent,
                 open,
                 unserved,
-                gaps);
+                AckGaps.millis(gaps),
+                AckGaps.bars(dossier, gaps));
         return new Sent(figures, examples.named(dossier));
     }
 

@@ -355,11 +355,16 @@ class ColumnsTest {
                 times.add(time);
             }
             long widest = 0;
+            long begins = 0;
             for (long time : times) {
                 Long before = times.lower(time);
-                widest = before == null ? widest : Math.max(widest, time - before);
+                if (before != null && time - before > widest) {
+                    widest = time - before;
+                    begins = before;
+                }
             }
             assertThat(gap.widest()).as("seed " + seed).isEqualTo(widest);
+            assertThat(widest == 0 ? 0 : gap.widestFrom()).as("seed " + seed).isEqualTo(begins);
         }
     }
 
@@ -389,6 +394,9 @@ class ColumnsTest {
                 gap.add(time);
             }
             assertThat(gap.widest()).as("seed " + seed).isEqualTo(widest);
+            Arrays.sort(times);
+            int begins = Arrays.binarySearch(times, gap.widestFrom());
+            assertThat(times[begins + 1] - times[begins]).as("seed " + seed).isEqualTo(widest);
             assertThat(gap.first()).isZero();
             assertThat(gap.last()).isEqualTo(last);
         }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FactSink;
 import io.firedrill.evidence.TimelineEvent;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,29 @@ class LatenciesTest {
     }
 
     private Map<String, Long> gaps(long from, long until) {
-        return AckGaps.longest(told.dossier(new SyntheticDrill().scenario()), from, until);
+        Map<String, Long> nanos = new HashMap<>();
+        AckGaps.longest(told.dossier(new SyntheticDrill().scenario()), from, until)
+                .forEach((partition, gap) -> nanos.put(partition, gap.nanos()));
+        return nanos;
+    }
+
+    private long begun(String partition, long from, long until) {
+        return AckGaps.longest(told.dossier(new SyntheticDrill().scenario()), from, until)
+                .get(partition)
+                .from();
+    }
+
+    @Test
+    void aGapBeginsWithTheAcknowledgementBeforeIt() {
+        ackedIn(EAST, 0, 0, 150);
+        ackedIn(EAST, 1, 0, 300);
+        ackedIn(EAST, 2, 0, 500);
+        ackedIn(EAST, 3, 0, 510);
+        assertThat(begun("orders/0", 160, 520)).isEqualTo(300);
+        assertThat(begun("orders/0", 160, 290)).isEqualTo(150);
+        assertThat(begun("orders/0", 160, 900)).isEqualTo(510);
+        assertThat(begun("orders/0", 600, 700)).isEqualTo(510);
+        assertThat(begun("orders/0", 200, 420)).isEqualTo(150);
     }
 
     @Test

@@ -98,11 +98,11 @@ final class MadeUpFigures {
     }
 
     static Result.Rto recovered(double plusMinus) {
-        return new Result.Rto(1000.0, 2000.0, 3000.0, 4000.0, 5000.0, plusMinus, true, 30_000, Map.of(), 0);
+        return new Result.Rto(1000.0, 2000.0, 3000.0, 4000.0, 5000.0, plusMinus, true, 30_000, Map.of(), Map.of(), 0);
     }
 
     static Result.Rto notRecovered(double windowMillis) {
-        return new Result.Rto(null, null, null, null, null, 90, false, windowMillis, Map.of(), 0);
+        return new Result.Rto(null, null, null, null, null, 90, false, windowMillis, Map.of(), Map.of(), 0);
     }
 
     /** The certain losses reach 900 ms back, and what may be lost as well 1000 ms. */
