@@ -102,6 +102,16 @@ class NightlyScriptTest {
     }
 
     @Test
+    void mutationsThatNoTestNoticesFailTheNight() throws Exception {
+        script("ci/pit", "echo 'ci/pit: 89.9 % of the mutations were noticed' >&2; exit 1");
+
+        Ended ended = nightly();
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.said()).contains("89.9 % of the mutations");
+    }
+
+    @Test
     void aStepThatThePlatformCanNotDoIsExpectedWhereTheScenarioSaysSo() throws Exception {
         refuses(CAN_NOT);
         Files.writeString(root.resolve("scenarios/refused.yaml"), "# expect on containers: REFUSED\n");
