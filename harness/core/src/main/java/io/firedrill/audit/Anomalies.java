@@ -29,7 +29,13 @@ final class Anomalies {
     record Counted(
             Map<AnomalyClass, Count> counts,
             Map<AnomalyClass, String> reasons,
-            Map<AnomalyClass, Map<String, Double>> figures) {}
+            Map<AnomalyClass, Map<String, Double>> figures) {
+
+        /** How many more records than were counted the class may have; 0 of one that says nothing of that. */
+        long may(AnomalyClass anomaly) {
+            return Math.round(figures.getOrDefault(anomaly, Map.of()).getOrDefault(LostAcked.MAY, 0.0));
+        }
+    }
 
     /** One for every class, in their order. */
     static final List<AnomalyFold> FOLDS = List.of(

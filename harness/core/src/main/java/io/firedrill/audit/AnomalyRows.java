@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnomalyRows {
     private final Scenario scenario;
+    private final Anomalies.Counted counted;
     private final Map<AnomalyClass, Anomalies.Count> counts;
     private final Map<AnomalyClass, String> reasons;
     private final Map<AnomalyClass, Map<String, Double>> figures;
@@ -35,6 +36,7 @@ final class AnomalyRows {
             Doubts doubts,
             Troubles troubles) {
         this.scenario = scenario;
+        this.counted = counted;
         this.counts = counted.counts();
         this.reasons = counted.reasons();
         this.figures = counted.figures();
@@ -97,6 +99,8 @@ final class AnomalyRows {
                     .verdict();
         } else if (limit != null && found.count() > limit) {
             verdict = doubt(anomaly).isPresent() ? Verdict.INCONCLUSIVE : Verdict.FAIL;
+        } else if (limit != null && found.count() + counted.may(anomaly) > limit) {
+            verdict = Verdict.INCONCLUSIVE;
         } else if (judged && troubles.touching(Anomalies.scope(anomaly)).isPresent()) {
             verdict = Verdict.INCONCLUSIVE;
         }

@@ -122,7 +122,15 @@ final class CountObjectives {
         for (AnomalyClass anomaly : AnomalyClass.values()) {
             Anomalies.Count found = measures.anomalies().counts().get(anomaly);
             if (name.equals(anomaly.objective()) && found != null) {
-                return check.exact(name, limit, found.count(), Anomalies.scope(anomaly), Optional.empty());
+                long may = measures.anomalies().may(anomaly);
+                return check.range(
+                        name,
+                        limit,
+                        found.count(),
+                        may,
+                        FigureCheck.fate(may),
+                        Anomalies.scope(anomaly),
+                        Optional.empty());
             }
         }
         return FigureCheck.unmeasured(

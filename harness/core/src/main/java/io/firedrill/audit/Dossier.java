@@ -48,6 +48,7 @@ final class Dossier {
     private final List<Integer> groups;
     private final Map<TransitionFacts, RecoveryPoint> points = new ConcurrentHashMap<>();
     private final Map<Flow, Unreplicated.Missing> missing = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable KeyPartitions> keyPartitions = new AtomicReference<>();
     private final AtomicReference<@Nullable Attempt<Overlaps>> overlaps = new AtomicReference<>();
     private final AtomicReference<@Nullable WriteConflicts> conflicts = new AtomicReference<>();
     private final AtomicReference<@Nullable RedeliveryCauses> redeliveries = new AtomicReference<>();
@@ -201,6 +202,18 @@ final class Dossier {
     /** What a transition left behind; nothing without a failover snapshot. */
     RecoveryPoint recoveryPoint(TransitionFacts transition) {
         return points.computeIfAbsent(transition, of -> RecoveryPoint.of(this, of));
+    }
+
+    /** Which partition each key goes to. */
+    KeyPartitions keyPartitions() {
+        synchronized (keyPartitions) {
+            KeyPartitions known = keyPartitions.get();
+            if (known == null) {
+                known = new KeyPartitions(facts);
+                keyPartitions.set(known);
+            }
+            return known;
+        }
     }
 
     /**

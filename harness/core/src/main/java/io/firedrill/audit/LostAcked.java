@@ -2,13 +2,44 @@ package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
 import java.util.List;
+import java.util.Map;
 
 /**
  * P1, lost-acked: in Must of a region, absent from that region's own final native log. One that retention or compaction removed is
- * excluded when a copy was observed in another region. A region that was not scanned whole hides its losses, which makes the drill
- * INCONCLUSIVE elsewhere.
+ * excluded when a copy was observed in another region. What may be lost on top of the count is the figure {@link #MAY}: where the log was
+ * not read, where retention may have removed the record and nobody can say whether there was a copy, and sends that stayed open.
  */
 final class LostAcked implements AnomalyFold {
+
+    /** Records that may be lost as well, beside those that are counted. */
+    static final String MAY = "mayRecords";
+
+    /** Of one send: whether its record was lost from the log of its region. */
+    private enum Fate {
+        KEPT,
+        LOST,
+        UNKNOWN
+    }
+
+    private record Found(RefSet lost, RefSet may) {
+        Found() {
+            this(new RefSet(), new RefSet());
+        }
+
+        Found with(Found later) {
+            lost.addAll(later.lost);
+            may.addAll(later.may);
+            return this;
+        }
+
+        /** A record that was handed to two regions, and is certainly lost in one, is counted already. */
+        double further() {
+            long[] further = new long[1];
+            may.forEach(ref -> further[0] += lost.contains(ref) ? 0 : 1);
+            return further[0];
+        }
+    }
+
     @Override
     public AnomalyClass anomaly() {
         return AnomalyClass.P1;
@@ -16,21 +47,38 @@ final class LostAcked implements AnomalyFold {
 
     @Override
     public Plan<?> plan(Dossier dossier) {
-        List<Sends> scanned = dossier.facts().sends().inOrder().stream()
-                .filter(sends -> dossier.completeness().scannedWhole(sends.region))
-                .toList();
-        if (scanned.isEmpty() && !dossier.facts().sends().sessions().isEmpty()) {
+        List<Sends> all = dossier.facts().sends().inOrder();
+        boolean anyScanned =
+                all.stream().anyMatch(sends -> dossier.completeness().scannedWhole(sends.region));
+        if (!anyScanned && !dossier.facts().sends().sessions().isEmpty()) {
             return Plan.settled(new Answer.Unsettled("no region was scanned whole"));
         }
         boolean copiesWouldShow = dossier.completeness().allScannedWhole()
                 && dossier.completeness().journalsWhole();
-        return Plan.records(
-                Shards.eachSend(dossier, scanned, (sends, row, lost) -> {
-                    if (lost(dossier, sends, row, copiesWouldShow)) {
-                        lost.add(sends.ref(row));
-                    }
-                }),
-                ref -> dossier.describe(ref) + ", absent from that log at the end" + cause(dossier, ref));
+        return new Plan<>(
+                Shards.sends(dossier, all, (sends, from, to) -> look(dossier, sends, from, to, copiesWouldShow)),
+                Found::new,
+                Found::with,
+                found -> Finding.of(
+                                found.lost,
+                                ref -> dossier.describe(ref) + ", absent from that log at the end"
+                                        + cause(dossier, ref))
+                        .with(Map.of(MAY, found.further())));
+    }
+
+    private static Found look(Dossier dossier, Sends sends, int from, int to, boolean copiesWouldShow) {
+        Found found = new Found();
+        for (int row = from; row < to; row++) {
+            if (sends.known(row)) {
+                Fate fate = fate(dossier, sends, row, copiesWouldShow);
+                if (fate == Fate.LOST) {
+                    found.lost.add(sends.ref(row));
+                } else if (fate == Fate.UNKNOWN) {
+                    found.may.add(sends.ref(row));
+                }
+            }
+        }
+        return found;
     }
 
     /** What is known of why: that the log begins behind it, or is compacted. */
@@ -42,16 +90,24 @@ final class LostAcked implements AnomalyFold {
     }
 
     /**
-     * @param copiesWouldShow if there was one elsewhere; in evidence that is not whole a record that retention or compaction may have
-     *     removed is not counted
+     * @param copiesWouldShow if there was one elsewhere; in evidence that is not whole nobody knows of a record that retention or compaction
+     *     may have removed
      */
-    private static boolean lost(Dossier dossier, Sends sends, int row, boolean copiesWouldShow) {
+    private static Fate fate(Dossier dossier, Sends sends, int row, boolean copiesWouldShow) {
         long ref = sends.ref(row);
-        return !dossier.holdings().scanned(sends.region, sends.topic(row)).contains(ref)
-                && dossier.must(sends, row)
-                && partitionRead(dossier, sends, row)
-                && !(dossier.logLoss().removable(sends, row)
-                        && (!copiesWouldShow || dossier.holdings().observedOutside(sends.region, ref)));
+        if (dossier.holdings().scanned(sends.region, sends.topic(row)).contains(ref)) {
+            return Fate.KEPT;
+        }
+        boolean must = dossier.must(sends, row);
+        if (!must && dossier.standing(sends, row) != Dossier.Standing.OPEN) {
+            return Fate.KEPT;
+        }
+        boolean removable = dossier.logLoss().removable(sends, row);
+        if (removable && dossier.holdings().observedOutside(sends.region, ref)) {
+            return Fate.KEPT;
+        }
+        boolean read = dossier.completeness().scannedWhole(sends.region) && partitionRead(dossier, sends, row);
+        return must && read && (!removable || copiesWouldShow) ? Fate.LOST : Fate.UNKNOWN;
     }
 
     /** What a partition held that was not read, nobody knows. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
  * <p>How far back the loss reaches has a least, by what is certainly lost and was acknowledged, and a most, by whatever may be lost as well. No
  * age lacks a bound: what was never acknowledged could not have been before its invocation, and the last record before the first gap is
  * one of those that may stand there.
+ *
+ * <p>What divides a loss is a range as the loss is. Before or after T0 counts by the time of the acknowledgement, and without one by that of
+ * the invocation, which stands in for it everywhere.
  */
 final class RecoveryPoint {
     private static final String RECORDS = "records";
@@ -39,13 +43,19 @@ final class RecoveryPoint {
     private final RefSet unreplicated = new RefSet();
     private final Map<Place, Partition> partitions = new TreeMap<>();
     private final Examples examples = new Examples();
+    private final PossibleHoles possible;
     private long may;
     private long before;
+    private long mayBefore;
+    private long mayHoles;
     private long bytes;
     private long mayBytes;
     private final Range lostForGood = new Range();
     private final Range stranded = new Range();
     private long earliest = Long.MAX_VALUE;
+
+    /** What is or may be lost, and nobody knows where it stands. */
+    private final RefSet missingWithoutPlace = new RefSet();
 
     /** As {@link #earliest}, of what may be lost as well, and as early as it may have been: what was never acknowledged counts from its invocation. */
     private long earliestOpen = Long.MAX_VALUE;
@@ -87,8 +97,12 @@ final class RecoveryPoint {
         private final SourceLog.Place beforeFirstLost = new SourceLog.Place();
         private long must;
         private long lost;
+        private long mayLost;
         private long oldest;
         private long holes;
+
+        /** The earliest acknowledgement of what is or may be lost; of what was never acknowledged the invocation. */
+        private long earliest = Long.MAX_VALUE;
 
         /** Acknowledgement of the last record before the first that was lost. */
         private long lastSafe;
@@ -103,6 +117,18 @@ final class RecoveryPoint {
 
         /** The earliest acknowledgement of what may be the last before the first gap; none where that gap is known. */
         private long earliestSafe = Long.MAX_VALUE;
+
+        /** The most that its loss may reach back. */
+        private long most;
+
+        /** The target does not tell what it held: nothing is lost for certain, and all that was not found there may be. */
+        void uncertain() {
+            mayLost += lost;
+            lost = 0;
+            holes = 0;
+            oldest = 0;
+            prefix = 0;
+        }
     }
 
     private RecoveryPoint(Dossier dossier, TransitionFacts transition) {
@@ -112,6 +138,7 @@ final class RecoveryPoint {
         this.clocks = dossier.story().clockBound();
         this.placeless = new long[dossier.catalogue().topics().size()];
         Arrays.fill(placeless, Long.MAX_VALUE);
+        this.possible = new PossibleHoles(dossier);
         this.certain = dossier.completeness().scannedWhole(dossier.region(transition.to()));
         this.copiesGone = transition
                 .snapshot()
@@ -181,26 +208,27 @@ final class RecoveryPoint {
 
     private void source() {
         long fenced = transition.fenced().orElse(Long.MAX_VALUE);
-        for (Sends sends : dossier.facts().sends().all()) {
-            for (int row = 0; sends.region == from && row < sends.size(); row++) {
-                if (sends.known(row) && dossier.acknowledged(sends, row) < fenced) {
-                    judge(sends, row);
-                }
-            }
-        }
         List<ByPartition<Partition>> topics = dossier.catalogue().topics().stream()
                 .map(topic -> new ByPartition<>(partition -> new Partition()))
                 .toList();
+        for (Sends sends : dossier.facts().sends().all()) {
+            for (int row = 0; sends.region == from && row < sends.size(); row++) {
+                if (sends.known(row) && dossier.acknowledged(sends, row) < fenced) {
+                    judge(topics, sends, row);
+                }
+            }
+        }
         SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
             if (dossier.acknowledged(sends, row) < fenced) {
-                count(topics.get(sends.topic(row)).of(partition), sends, row, offset);
+                count(topics.get(sends.topic(row)).of(partition), sends, row, partition, offset);
             }
         });
         SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
             if (dossier.acknowledged(sends, row) < fenced) {
-                gap(topics.get(sends.topic(row)).of(partition), sends, row, offset);
+                gap(topics.get(sends.topic(row)).of(partition), sends, row, partition, offset);
             }
         });
+        missingWithoutPlace.forEach(this::placelessHole);
         if (may > 0 || Arrays.stream(placeless).anyMatch(sent -> sent != Long.MAX_VALUE)) {
             SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
                 if (dossier.acknowledged(sends, row) < fenced) {
@@ -219,7 +247,12 @@ final class RecoveryPoint {
                 }
                 long safe = Math.min(lost.safeFrom, lost.earliestSafe);
                 mostPrefix = Math.max(mostPrefix, Math.max(lost.prefix, age(safe)));
-                partitions.put(new Place(name, partition), certain(of) ? lost : unknown(lost.must));
+                long earliestOfAny = Math.min(lost.earliest, placeless[of]);
+                lost.most = Math.max(lost.prefix, age(Math.min(safe, earliestOfAny)));
+                if (!certain(of)) {
+                    lost.uncertain();
+                }
+                partitions.put(new Place(name, partition), lost);
             });
         }
     }
@@ -229,33 +262,67 @@ final class RecoveryPoint {
         return certain && !copiesGone.contains(topic);
     }
 
-    private static Partition unknown(long must) {
-        Partition partition = new Partition();
-        partition.must = must;
-        return partition;
-    }
-
-    private void judge(Sends sends, int row) {
-        if (atTarget.contains(sends.ref(row))) {
+    private void judge(List<ByPartition<Partition>> topics, Sends sends, int row) {
+        boolean missing = !atTarget.contains(sends.ref(row));
+        boolean anywhere = !sends.ok(row) && dossier.nativePosition(sends, row) == null;
+        if (!missing && !anywhere) {
             return;
         }
         boolean open = dossier.standing(sends, row) == Dossier.Standing.OPEN;
         if (!open && !dossier.must(sends, row)) {
             return;
         }
-        boolean lost = !open && certain(sends.topic(row));
+        boolean certain = certain(sends.topic(row));
+        if (anywhere && !(missing && certain)) {
+            possible.held(sends, row);
+        }
+        if (!missing) {
+            return;
+        }
+        boolean lost = !open && certain;
         if (lost) {
             lost(sends, row);
         } else {
-            may++;
-            mayBytes += sends.bytes(row);
-            earliestOpen = Math.min(earliestOpen, dossier.acknowledged(sends, row));
-            example("mayRecords", sends, row);
+            mayBeLost(sends, row);
         }
-        if (!sends.ok(row) && dossier.nativePosition(sends, row) == null) {
-            placeless[sends.topic(row)] = Math.min(placeless[sends.topic(row)], sends.invoked(row));
+        if (anywhere) {
+            placeless(topics.get(sends.topic(row)), sends, row);
         }
         remains(sends, row, lost);
+    }
+
+    private void mayBeLost(Sends sends, int row) {
+        boolean early = dossier.acknowledged(sends, row) <= transition.t0To();
+        may++;
+        mayBefore += early ? 1 : 0;
+        mayBytes += sends.bytes(row);
+        earliestOpen = Math.min(earliestOpen, dossier.acknowledged(sends, row));
+        example("mayRecords", sends, row);
+        example(early ? "mayBeforeT0" : "mayAfterT0", sends, row);
+    }
+
+    /** What is or may be lost without a known place counts to the partition that its key went to, and not for certain: a topic may be given more. */
+    private void placeless(ByPartition<Partition> partitions, Sends sends, int row) {
+        placeless[sends.topic(row)] = Math.min(placeless[sends.topic(row)], sends.invoked(row));
+        missingWithoutPlace.add(sends.ref(row));
+        int partition = dossier.keyPartitions().of(sends, row);
+        if (partition >= 0) {
+            partitions.of(partition).mayLost++;
+        }
+    }
+
+    /** Called when all is known that the target held. */
+    private void placelessHole(long ref) {
+        Sends sends =
+                Objects.requireNonNull(dossier.facts().sends().session(ref).known(from));
+        if (possible.contain(sends, Ref.sequence(ref))) {
+            mayBeHole(sends, Ref.sequence(ref));
+        }
+    }
+
+    private void mayBeHole(Sends sends, int row) {
+        mayHoles++;
+        example("mayHoles", sends, row);
     }
 
     /**
@@ -305,14 +372,18 @@ final class RecoveryPoint {
         examples.add(count, dossier.acknowledged(sends, row), sends, row);
     }
 
-    private void count(Partition partition, Sends sends, int row, long offset) {
+    private void count(Partition partition, Sends sends, int row, int number, long offset) {
         long ref = sends.ref(row);
         partition.must++;
+        if (atTarget.contains(ref) || !certain(sends.topic(row))) {
+            possible.held(sends, row, number, offset);
+        }
         if (atTarget.contains(ref)) {
             partition.lastHeld.last(offset, ref);
         } else {
             partition.firstLost.first(offset, ref);
             partition.lost++;
+            partition.earliest = Math.min(partition.earliest, dossier.acknowledged(sends, row));
             partition.oldest = Math.max(partition.oldest, transition.t0To() - taken(sends, row));
         }
         long sent = placeless[sends.topic(row)];
@@ -321,8 +392,8 @@ final class RecoveryPoint {
         }
     }
 
-    /** What stands before the first loss, and which losses stand before something that the target held. */
-    private void gap(Partition partition, Sends sends, int row, long offset) {
+    /** What stands before the first loss, and which losses stand before something that the target held, or may have held. */
+    private void gap(Partition partition, Sends sends, int row, int number, long offset) {
         long ref = sends.ref(row);
         if (partition.firstLost.isAfter(offset, ref)) {
             if (!partition.beforeFirstLost.isAfter(offset, ref)) {
@@ -330,10 +401,12 @@ final class RecoveryPoint {
                 partition.safeFrom = dossier.acknowledged(sends, row);
                 partition.lastSafe = taken(sends, row);
             }
-        } else if (partition.lastHeld.isAfter(offset, ref) && !atTarget.contains(ref)) {
-            partition.holes++;
-            if (certain(sends.topic(row))) {
+        } else if (!atTarget.contains(ref)) {
+            if (certain(sends.topic(row)) && partition.lastHeld.isAfter(offset, ref)) {
+                partition.holes++;
                 example("holes", sends, row);
+            } else if (possible.contain(sends, row, number, offset)) {
+                mayBeHole(sends, row);
             }
         }
     }
@@ -368,6 +441,8 @@ final class RecoveryPoint {
                 may,
                 before,
                 records - before,
+                mayBefore,
+                may - mayBefore,
                 bytes,
                 mayBytes,
                 Millis.of(oldest),
@@ -380,6 +455,7 @@ final class RecoveryPoint {
                 stranded.certain,
                 stranded.may,
                 partitions.values().stream().mapToLong(it -> it.holes).sum(),
+                mayHoles,
                 mirrorLatency.orElse(null),
                 mirrorLatency
                         .map(said -> Math.round((Millis.of(oldest) - said) * 1000) / 1000.0)
@@ -406,10 +482,13 @@ final class RecoveryPoint {
                 place.partition(),
                 found.must,
                 found.lost,
+                found.mayLost,
                 Millis.of(found.oldest),
-                Millis.of(found.prefix))));
+                Millis.of(found.prefix),
+                Millis.of(found.most))));
         rows.sort(Comparator.comparingLong(Result.PartitionRpo::lost)
                 .thenComparingDouble(Result.PartitionRpo::oldestMillis)
+                .thenComparingLong(row -> Objects.requireNonNull(row.mayLost()))
                 .reversed()
                 .thenComparing(Result.PartitionRpo::topic)
                 .thenComparingInt(Result.PartitionRpo::partition));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.firedrill.evidence.FaultReceipt;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +158,10 @@ public record Result(
      * in time from {@link #timeMillis} to {@code mostTimeMillis}. Of an upper end that is null nobody knows anything: the result is of a version
      * that did not measure it. Where no record is or may be lost it is 0 all the same, and never null.
      *
+     * @param beforeT0 acknowledged up to T0's upper bound; a record without an acknowledgement counts by its invocation
+     * @param afterT0 acknowledged later
+     * @param mayBeforeT0 of {@code mayRecords} those of before T0, by the same times; null in a result of a version that did not tell
+     * @param mayAfterT0 the others of {@code mayRecords}
      * @param mayBytes of the records that may be lost as well; null in a result of a version that did not count them
      * @param oldestMillis of the oldest record that is certainly lost
      * @param prefixMillis by what is certainly lost, and of what is known where it stands: a lower end
@@ -169,6 +174,8 @@ public record Result(
      * @param strandedMayRecords may be stranded as well; such a record may count as lost for good instead; null in a result of a version
      *     that did not count them
      * @param holes missing though a later one of its partition is there; included in records
+     * @param mayHoles may be holes as well: records that are or may be lost, with a later one of their partition that the target may have
+     *     held, or of which nobody knows what stood behind them; null in a result of a version that did not count them
      * @param partitions worst first
      * @param mirrorLatencyMillis what MirrorMaker's own metric said last before T0, max; null: no sample
      * @param mirrorLatencyShortMillis how much less that is than the truth, {@code oldestMillis}; negative: it said more
@@ -178,6 +185,8 @@ public record Result(
             long mayRecords,
             long beforeT0,
             long afterT0,
+            @Nullable Long mayBeforeT0,
+            @Nullable Long mayAfterT0,
             long bytes,
             @Nullable Long mayBytes,
             double oldestMillis,
@@ -189,6 +198,7 @@ public record Result(
             long strandedRecords,
             @Nullable Long strandedMayRecords,
             long holes,
+            @Nullable Long mayHoles,
             @Nullable Double mirrorLatencyMillis,
             @Nullable Double mirrorLatencyShortMillis,
             List<PartitionRpo> partitions,
@@ -196,6 +206,10 @@ public record Result(
 
         /** Nothing that is or may be lost has no upper end but 0, whether or not the version that wrote it said so. */
         public Rpo {
+            if (mayRecords == 0) {
+                mayBeforeT0 = mayBeforeT0 == null ? Long.valueOf(0) : mayBeforeT0;
+                mayAfterT0 = mayAfterT0 == null ? Long.valueOf(0) : mayAfterT0;
+            }
             if (records == 0 && mayRecords == 0) {
                 mayBytes = mayBytes == null ? Long.valueOf(0) : mayBytes;
                 finalMayRecords = finalMayRecords == null ? Long.valueOf(0) : finalMayRecords;
@@ -203,6 +217,10 @@ public record Result(
                 // A lower end that is no number was not measured, and then no upper end is known either.
                 boolean measured = Double.isFinite(oldestMillis) && Double.isFinite(prefixMillis);
                 mostTimeMillis = mostTimeMillis == null && measured ? Double.valueOf(0) : mostTimeMillis;
+                mayHoles = mayHoles == null ? Long.valueOf(0) : mayHoles;
+                partitions = Objects.requireNonNullElse(partitions, List.<PartitionRpo>of()).stream()
+                        .map(PartitionRpo::withoutLoss)
+                        .toList();
             }
         }
 
@@ -215,8 +233,43 @@ public record Result(
         }
     }
 
+    /**
+     * What one native partition of the region left behind lost. A record of which nobody knows the partition is in none of them, so that
+     * they may add up to less than the whole.
+     *
+     * @param must records that it certainly took: acknowledged, or seen, and where they stood
+     * @param lost of them, those that are certainly lost
+     * @param mayLost may be lost from it as well; with those that are or may be lost and whose place in the log nobody saw, where their key
+     *     went to this partition otherwise. Null in a result of a version that did not count them
+     * @param oldestMillis of the oldest that is certainly lost
+     * @param prefixMillis by what is certainly lost
+     * @param mostTimeMillis how far back its loss reaches if all is lost that may be. A record of its topic whose place nobody saw may have
+     *     stood in this partition. Null in a result of a version that did not measure it
+     */
     public record PartitionRpo(
-            String topic, int partition, long must, long lost, double oldestMillis, double prefixMillis) {}
+            String topic,
+            int partition,
+            long must,
+            long lost,
+            @Nullable Long mayLost,
+            double oldestMillis,
+            double prefixMillis,
+            @Nullable Double mostTimeMillis) {
+
+        /** As it stands in a result in which nothing is or may be lost, whether or not the version that wrote it said so. */
+        private PartitionRpo withoutLoss() {
+            boolean measured = Double.isFinite(oldestMillis) && Double.isFinite(prefixMillis);
+            return new PartitionRpo(
+                    topic,
+                    partition,
+                    must,
+                    lost,
+                    mayLost == null ? Long.valueOf(0) : mayLost,
+                    oldestMillis,
+                    prefixMillis,
+                    mostTimeMillis == null && measured ? Double.valueOf(0) : mostTimeMillis);
+        }
+    }
 
     /**
      * @param deepestRewind the most records that a group went back over at once

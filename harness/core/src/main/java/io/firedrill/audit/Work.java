@@ -28,7 +28,7 @@ final class Work {
         Crew crew = dossier.crew();
         // What others rest on first. While somebody waits for it, what is long and rests on nothing is done.
         Supplier<Attempt<Schedules>> slots = crew.begin(() -> new Schedules(dossier));
-        Supplier<Attempt<KeyPartitions>> partitions = crew.begin(() -> new KeyPartitions(dossier.facts()));
+        Supplier<Attempt<KeyPartitions>> partitions = crew.begin(dossier::keyPartitions);
         Attempt.at(() -> firstCopies(dossier));
         Supplier<Attempt<DuplicateCount>> repeated = crew.begin(() -> DuplicateCount.of(dossier));
         Supplier<Attempt<Result.Deliveries>> delivered = crew.begin(() -> Totals.deliveries(dossier));

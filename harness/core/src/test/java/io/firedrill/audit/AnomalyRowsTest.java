@@ -85,6 +85,21 @@ class AnomalyRowsTest {
     }
 
     @Test
+    void whatMayBeOfAClassOnTopOfItsCountIsNoPassAndNoFail() throws IOException {
+        MadeUpFigures made = found(AnomalyClass.P1, 0);
+        made.figures.put(AnomalyClass.P1, Map.of("mayRecords", 1.0));
+        assertThat(row(made, AnomalyClass.P1).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(row(made, AnomalyClass.P1).count()).isZero();
+        assertThat(made.rows().implied(AnomalyClass.P1)).isEmpty();
+        made.figures.put(AnomalyClass.P1, Map.of("mayRecords", 0.0));
+        assertThat(row(made, AnomalyClass.P1).verdict()).isEqualTo(Verdict.PASS);
+        atMost("anomalies.P1", new Objective.Limit.Count(1));
+        MadeUpFigures allowed = found(AnomalyClass.P1, 0);
+        allowed.figures.put(AnomalyClass.P1, Map.of("mayRecords", 1.0));
+        assertThat(row(allowed, AnomalyClass.P1).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
     void ofWhatIsBoundedNoneIsAllowedWithoutAnObjective() throws IOException {
         MadeUpFigures made = found(AnomalyClass.X3, 2);
         assertThat(row(made, AnomalyClass.X3).rule()).isEqualTo("bounded");

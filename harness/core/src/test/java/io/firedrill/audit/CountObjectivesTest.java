@@ -9,6 +9,7 @@ import io.firedrill.scenario.AnomalyClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,18 @@ class CountObjectivesTest {
         assertHeld(count("anomalies.R2", 5), Verdict.PASS, "5");
         assertHeld(count("anomalies.R2", 4), Verdict.FAIL, "5");
         assertHeld(count("anomalies.R1", 2), Verdict.PASS, "2");
+    }
+
+    @Test
+    void recordsLostAfterAcknowledgementAreThoseThatAreCertainToThoseThatMayBeAsWell() {
+        made.counts.put(AnomalyClass.P1, new Anomalies.Count(2, List.of()));
+        made.figures.put(AnomalyClass.P1, Map.of("mayRecords", 3.0));
+        assertHeld(count("anomalies.P1", 1), Verdict.FAIL, "[2 .. 5]");
+        assertHeld(count("anomalies.P1", 4), Verdict.INCONCLUSIVE, "[2 .. 5]");
+        assertThat(count("anomalies.P1", 4).reason()).isEqualTo("the fate of 3 records is not known");
+        assertHeld(count("anomalies.P1", 5), Verdict.PASS, "[2 .. 5]");
+        made.figures.put(AnomalyClass.P1, Map.of("mayRecords", 0.0));
+        assertHeld(count("anomalies.P1", 2), Verdict.PASS, "2");
     }
 
     @Test

@@ -159,7 +159,19 @@ class LostLogTest {
         assertThat(age(16_295)).isEqualTo(Verdict.PASS);
         assertThat(age(16_294)).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(rpo.mostTimeMillis()).isEqualTo(16_205); // slot 96 of its partition was acknowledged at 13.845 s
-        assertThat(rpo.partitions()).contains(new Result.PartitionRpo("orders", 0, 125, 0, 0, 0));
+        assertThat(rpo.mayBeforeT0()).isEqualTo(1);
+        assertThat(rpo.mayHoles()).isEqualTo(1);
+        assertThat(rpo.partitions()).contains(new Result.PartitionRpo("orders", 0, 125, 0, 1L, 0, 0, 16_205.0));
+    }
+
+    @Test
+    void theLastOfAPartitionIsNoHoleWhateverTheTargetMayHaveLostSince() throws IOException {
+        drill.at(SyntheticDrill.LAST_EAST).notMirrored();
+        drill.asks("truncate-topic", "us-west us-east.orders", true);
+        drill.events.add(truncated("us-west us-east.orders", SyntheticDrill.SNAPSHOT + SyntheticDrill.SECOND));
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.mayRecords()).isEqualTo(1);
+        assertThat(rpo.mayHoles()).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,8 @@ class RecoveryPointTest {
         assertThat(rpo.examples()).hasSize(10);
         assertThat(rpo.mostTimeMillis()).isEqualTo(5205);
         // slots 375 to 499: 32 of partition 3, and 31 of each other
-        assertThat(rpo.partitions().get(0)).isEqualTo(new Result.PartitionRpo("orders", 3, 125, 32, 5045, 5205));
+        assertThat(rpo.partitions().get(0))
+                .isEqualTo(new Result.PartitionRpo("orders", 3, 125, 32, 0L, 5045, 5205, 5205.0));
     }
 
     private Verdict age(long limitMillis) throws IOException {
@@ -120,10 +122,10 @@ class RecoveryPointTest {
         assertThat(rpo.prefixMillis()).isEqualTo(20_045);
         assertThat(rpo.partitions())
                 .containsExactly(
-                        new Result.PartitionRpo("orders", 0, 125, 1, 20_045, 20_045),
-                        new Result.PartitionRpo("orders", 1, 125, 0, 0, 0),
-                        new Result.PartitionRpo("orders", 2, 125, 0, 0, 0),
-                        new Result.PartitionRpo("orders", 3, 125, 0, 0, 0));
+                        new Result.PartitionRpo("orders", 0, 125, 1, 0L, 20_045, 20_045, 20_045.0),
+                        new Result.PartitionRpo("orders", 1, 125, 0, 0L, 0, 0, 0.0),
+                        new Result.PartitionRpo("orders", 2, 125, 0, 0L, 0, 0, 0.0),
+                        new Result.PartitionRpo("orders", 3, 125, 0, 0L, 0, 0, 0.0));
     }
 
     /** The copy is gone, but for a delivery of it at this offset in us-west. */
@@ -180,7 +182,7 @@ class RecoveryPointTest {
         assertThat(rpo.records()).isZero();
         assertThat(rpo.holes()).isZero();
         assertThat(rpo.partitions())
-                .contains(new Result.PartitionRpo("orders", 0, 124, 0, 0, 0))
+                .contains(new Result.PartitionRpo("orders", 0, 124, 0, 0L, 0, 0, 0.0))
                 .allSatisfy(row -> assertThat(row.lost()).isZero());
     }
 
@@ -357,8 +359,130 @@ class RecoveryPointTest {
                         "us-east/order-service-0/1/0 (us-east orders/0@0)",
                         "us-east/order-service-0/1/302 (us-east orders/2@75)",
                         "us-east/order-service-0/1/303 (us-east, never acknowledged)");
-        // Nobody can say what stood before or behind the last.
+        // Nobody can say what stood before or behind the last, which its key would send to partition 3.
         assertThat(result.rpo().holes()).isEqualTo(2);
+        assertThat(result.rpo().mayHoles()).isEqualTo(1);
+        assertThat(result.examplesOf("to-west.rpo.mayHoles"))
+                .containsExactly("us-east/order-service-0/1/303 (us-east, never acknowledged)");
+        assertThat(lostByPartition(result.rpo()))
+                .containsExactly(tuple(0, 1L, 0L), tuple(2, 1L, 0L), tuple(3, 0L, 1L), tuple(1, 0L, 0L));
+    }
+
+    private static List<Tuple> lostByPartition(Result.Rpo rpo) {
+        return rpo.partitions().stream()
+                .map(row -> tuple(row.partition(), row.lost(), row.mayLost()))
+                .toList();
+    }
+
+    @Test
+    void whatMayBeLostIsOfBeforeT0OrAfterItByItsAcknowledgementAndWithoutOneByItsInvocation() throws IOException {
+        drill.scanWest = false;
+        for (int k = 0; k < 497; k++) {
+            deliveredAtTheTarget(drill.at(k), k / 4);
+        }
+        drill.at(497).endedAt = 30_050 * MILLI;
+        drill.at(498).endedAt = 30_051 * MILLI;
+        drill.at(499).outcome = Sends.UNKNOWN; // invoked at 29.9601 s
+        drill.at(499).endedAt = 30_500 * MILLI;
+        Result result = audit();
+        assertThat(result.rpo().mayRecords()).isEqualTo(3);
+        assertThat(result.rpo().beforeT0() + result.rpo().afterT0()).isZero();
+        assertThat(result.rpo().mayBeforeT0()).isEqualTo(2);
+        assertThat(result.rpo().mayAfterT0()).isEqualTo(1);
+        assertThat(result.examplesOf("to-west.rpo.mayBeforeT0")).hasSize(2);
+        assertThat(result.examplesOf("to-west.rpo.mayAfterT0"))
+                .containsExactly("us-east/order-service-0/1/498 (us-east orders/2@124)");
+    }
+
+    @Test
+    void aSendThatStayedOpenMayBeLostFromThePartitionOfItsKeyAndMayBeAHole() throws IOException {
+        open(300); // of a key that went to partition 0
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.mayBeforeT0()).isEqualTo(1);
+        assertThat(rpo.holes()).isZero();
+        assertThat(rpo.mayHoles()).isEqualTo(1);
+        assertThat(lostByPartition(rpo))
+                .containsExactly(tuple(0, 0L, 1L), tuple(1, 0L, 0L), tuple(2, 0L, 0L), tuple(3, 0L, 0L));
+        // It may have stood in any partition: slot 297 of partition 1 was acknowledged at 21.885 s.
+        assertThat(rpo.partitions())
+                .extracting(Result.PartitionRpo::mostTimeMillis)
+                .containsExactly(8205.0, 8165.0, 8125.0, 8085.0);
+    }
+
+    @Test
+    void aSendThatStayedOpenWithAKeyThatNobodyAcknowledgedIsInNoPartitionAndMayBeAHole() throws IOException {
+        SyntheticRecord old = drill.at(300);
+        SyntheticRecord other =
+                new SyntheticRecord(SyntheticDrill.EAST, old.sequence, 999, old.partition, old.intended);
+        other.invoked = old.invoked;
+        other.endedAt = old.endedAt;
+        drill.records.set(drill.records.indexOf(old), other);
+        other.outcome = Sends.UNKNOWN;
+        drill.scanEast = false;
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.mayRecords()).isEqualTo(1);
+        assertThat(rpo.mayHoles()).isEqualTo(1);
+        assertThat(lostByPartition(rpo))
+                .containsExactly(tuple(0, 0L, 0L), tuple(1, 0L, 0L), tuple(2, 0L, 0L), tuple(3, 0L, 0L));
+    }
+
+    @Test
+    void whatWasSentWhenAllThatTheTargetHeldHadBeenAcknowledgedIsNoHole() throws IOException {
+        open(499); // sent at 29.9601 s; slot 498 was acknowledged at 29.925 s
+        assertThat(audit().rpo().mayHoles()).isZero();
+    }
+
+    @Test
+    void whatWasSentBeforeTheLastThatTheTargetHeldWasAcknowledgedMayBeAHole() throws IOException {
+        open(499);
+        drill.at(498).endedAt = 29_961 * MILLI;
+        assertThat(audit().rpo().mayHoles()).isEqualTo(1);
+    }
+
+    @Test
+    void byAnotherClockWhatWasAcknowledgedBeforeMayStandBehind() throws IOException {
+        open(499);
+        drill.events.add(new TimelineEvent.ClockMeasured(SECOND, "us-west", 1, 0, 100 * MILLI));
+        assertThat(audit().rpo().mayHoles()).isEqualTo(1);
+    }
+
+    /** The target has a copy of it, and nothing says when its region took it or where it stood there. */
+    private SyntheticRecord heldWithoutPlace(int slot) {
+        SyntheticRecord record = drill.at(slot);
+        record.outcome = Sends.UNKNOWN;
+        record.notInNativeLog();
+        record.notDelivered();
+        return record;
+    }
+
+    @Test
+    void aLossMayBeAHoleWhereTheTargetHeldARecordThatNobodyKnowsThePlaceOf() throws IOException {
+        drill.at(499).notMirrored();
+        heldWithoutPlace(490);
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(1);
+        assertThat(rpo.mayRecords()).isZero();
+        assertThat(rpo.holes()).isZero();
+        assertThat(rpo.mayHoles()).isEqualTo(1);
+    }
+
+    @Test
+    void aLossIsNoHoleForWhatHadBeenDeliveredWhenItWasSent() throws IOException {
+        drill.at(499).notMirrored();
+        List<SyntheticRecord.Delivery> deliveries = List.copyOf(drill.at(490).deliveries);
+        heldWithoutPlace(490).deliveries.addAll(deliveries); // at 29.608 s
+        assertThat(audit().rpo().mayHoles()).isZero();
+    }
+
+    @Test
+    void aDeliveryOfWhatWasHandedToTheOtherRegionAsWellDoesNotTellWhenThisOneTookIt() throws IOException {
+        drill.at(499).notMirrored();
+        List<SyntheticRecord.Delivery> deliveries = List.copyOf(drill.at(490).deliveries);
+        SyntheticRecord record = heldWithoutPlace(490);
+        record.deliveries.addAll(deliveries);
+        record.retry =
+                new SyntheticRecord.Retry(SyntheticDrill.WEST, record.invoked + MILLI, record.invoked + 2 * MILLI, 0);
+        assertThat(audit().rpo().mayHoles()).isEqualTo(1);
     }
 
     @Test
@@ -457,6 +581,17 @@ class RecoveryPointTest {
         assertThat(rpo.timeMillis()).isZero();
         // The first of all was acknowledged at 10.005 s.
         assertThat(rpo.mostTimeMillis()).isEqualTo(20_045);
+        assertThat(rpo.mayBeforeT0()).isEqualTo(500);
+        assertThat(rpo.mayAfterT0()).isZero();
+        // If the target held the last of each partition, all others are holes.
+        assertThat(rpo.holes()).isZero();
+        assertThat(rpo.mayHoles()).isEqualTo(496);
+        assertThat(rpo.partitions())
+                .containsExactly(
+                        new Result.PartitionRpo("orders", 0, 125, 0, 125L, 0, 0, 20_045.0),
+                        new Result.PartitionRpo("orders", 1, 125, 0, 125L, 0, 0, 20_005.0),
+                        new Result.PartitionRpo("orders", 2, 125, 0, 125L, 0, 0, 19_965.0),
+                        new Result.PartitionRpo("orders", 3, 125, 0, 125L, 0, 0, 19_925.0));
         assertRemains(rpo, 0, 1, 0, 500);
     }
 

@@ -33,8 +33,15 @@ class ResultSchemaTest {
     private static final String RESOURCE = "result.schema.json";
 
     /** What today's results always have, and those of an earlier version of the same schema version lack. */
-    private static final Set<String> ADDED =
-            Set.of("mayBytes", "mostTimeMillis", "finalMayRecords", "strandedMayRecords");
+    private static final Set<String> ADDED = Set.of(
+            "mayBytes",
+            "mostTimeMillis",
+            "finalMayRecords",
+            "strandedMayRecords",
+            "mayBeforeT0",
+            "mayAfterT0",
+            "mayHoles",
+            "mayLost");
 
     @TempDir
     Path temp;
@@ -99,6 +106,24 @@ class ResultSchemaTest {
         assertThat(rpo.mostTimeMillis()).isNull();
         assertThat(rpo.finalMayRecords()).isNull();
         assertThat(rpo.strandedMayRecords()).isNull();
+        // Of the losses that were certain alone nothing was open.
+        assertThat(rpo.mayBeforeT0()).isZero();
+        assertThat(rpo.mayAfterT0()).isZero();
+        assertThat(rpo.mayHoles()).isNull();
+        assertThat(rpo.partitions()).hasSize(4).allSatisfy(row -> {
+            assertThat(row.mayLost()).isNull();
+            assertThat(row.mostTimeMillis()).isNull();
+        });
+    }
+
+    @Test
+    void whatAnEarlierVersionLeftOpenIsNotKnownToBeOfBeforeT0OrAfterIt() throws IOException {
+        SyntheticDrill drill = new SyntheticDrill();
+        drill.scanWest = false;
+        Result.Rpo rpo = earlier(drill);
+        assertThat(rpo.mayRecords()).isPositive();
+        assertThat(rpo.mayBeforeT0()).isNull();
+        assertThat(rpo.mayAfterT0()).isNull();
     }
 
     @Test
@@ -109,13 +134,21 @@ class ResultSchemaTest {
         assertThat(rpo.mostTimeMillis()).isZero();
         assertThat(rpo.finalMayRecords()).isZero();
         assertThat(rpo.strandedMayRecords()).isZero();
+        assertThat(rpo.mayBeforeT0()).isZero();
+        assertThat(rpo.mayAfterT0()).isZero();
+        assertThat(rpo.mayHoles()).isZero();
+        assertThat(rpo.partitions()).hasSize(4).allSatisfy(row -> {
+            assertThat(row.mayLost()).isZero();
+            assertThat(row.mostTimeMillis()).isZero();
+        });
     }
 
     /** As a version wrote it that did not measure the upper ends. */
     private Result.Rpo earlier(SyntheticDrill drill) throws IOException {
         String today = ResultJson.text(drill.audit(temp.resolve("run")));
-        String old = today.replaceAll("\\s+\"(" + String.join("|", ADDED) + ")\" : [^,]+,", "");
-        assertThat(today.lines().count() - old.lines().count()).isEqualTo(2 * ADDED.size());
+        String old = today.replaceAll(",\\s+\"(" + String.join("|", ADDED) + ")\" : [^,\\s]+", "");
+        // The RPO stands there twice, with four partitions each that lack two of them.
+        assertThat(today.lines().count() - old.lines().count()).isEqualTo(2 * (ADDED.size() - 1 + 4 * 2));
         assertHolds(old);
         Path file = temp.resolve("result.json");
         Files.writeString(file, old);

@@ -24,8 +24,8 @@ class ResultTest {
 
     private static Result.Rpo rpo(long records, double oldest, double prefix) {
         return new Result.Rpo(
-                records, 0, records, 0, records, null, oldest, prefix, null, 0, 0, null, 0, null, 0, null, null,
-                List.of(), List.of());
+                records, 0, records, 0, null, null, records, null, oldest, prefix, null, 0, 0, null, 0, null, 0, null,
+                null, null, List.of(), List.of());
     }
 
     private static double time(double oldest, double prefix) {
