@@ -64,13 +64,14 @@ final class AnomalyRows {
             return Optional.empty();
         }
         Optional<String> doubt = doubt(anomaly);
+        String measured = FigureCheck.between(found, counted.may(anomaly));
         String says = row.rule().equals(Rule.FORBIDDEN.text())
                 ? "the pattern forbids it"
                 : "the pattern bounds it, and the objectives allow " + (limit == 0 ? "none" : "no more than " + limit);
         return Optional.of(new ObjectiveResult(
                 anomaly.objective(),
                 limit.toString(),
-                troubles.damaged() ? found + FigureCheck.DAMAGED : found.toString(),
+                troubles.damaged() ? measured + FigureCheck.DAMAGED : measured,
                 "",
                 doubt.isPresent() ? Verdict.INCONCLUSIVE : Verdict.FAIL,
                 found + " " + anomaly.unit() + " of " + anomaly.title() + ": " + says

@@ -82,11 +82,14 @@ final class FigureCheck {
         return records == 1 ? "the fate of 1 record is not known" : "the fate of " + records + " records is not known";
     }
 
+    /** A count between what is certain and what is possible, as the result shows it: {@code 3} or {@code [3 .. 5]}. */
+    static String between(long must, long may) {
+        return may == 0 ? Long.toString(must) : "[" + must + " .. " + (must + may) + "]";
+    }
+
     ObjectiveResult range(
             String name, long limit, long must, long may, String wide, Scope scope, Optional<String> doubt) {
-        Measured measured = may == 0
-                ? Measured.exactly(Long.toString(must), must)
-                : new Measured("[" + must + " .. " + (must + may) + "]", "", must, must + may, wide);
+        Measured measured = new Measured(between(must, may), "", must, must + may, may == 0 ? "" : wide);
         return judged(name, Long.toString(limit), measured, limit, scope, doubt);
     }
 

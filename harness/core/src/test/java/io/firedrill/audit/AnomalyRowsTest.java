@@ -100,6 +100,15 @@ class AnomalyRowsTest {
     }
 
     @Test
+    void whatMayBeOfAClassOnTopOfItsCountStandsInWhatWasMissed() throws IOException {
+        MadeUpFigures made = found(AnomalyClass.P1, 2);
+        made.figures.put(AnomalyClass.P1, Map.of("mayRecords", 3.0));
+        assertThat(made.rows().implied(AnomalyClass.P1).orElseThrow().measured())
+                .isEqualTo("[2 .. 5]");
+        assertThat(row(made, AnomalyClass.P1).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
     void ofWhatIsBoundedNoneIsAllowedWithoutAnObjective() throws IOException {
         MadeUpFigures made = found(AnomalyClass.X3, 2);
         assertThat(row(made, AnomalyClass.X3).rule()).isEqualTo("bounded");

@@ -106,6 +106,27 @@ class LostAckedTest {
     }
 
     @Test
+    void whatWasNeverAcknowledgedMayStandInAnyPartitionOfItsTopicThatWasNotRead() {
+        Id id = drill.sent(EAST, order(EAST, 1), 7, 110);
+        drill.unknown(EAST, id, 111);
+        drill.scanned(WEST, EAST_ORDERS, 0, 0, id);
+        drill.written(EAST, order(EAST, 2), 7, 1, 0, 120, 121);
+        drill.unfinished.add("0/0/1");
+        assertThat(drill.names(lost)).isEmpty();
+        assertMayBeLost(1);
+    }
+
+    @Test
+    void whatAnotherTopicOrRegionHasOfUnreadPartitionsMakesNoDoubt() {
+        Id id = drill.sent(EAST, order(EAST, 1), 7, 110);
+        drill.unknown(EAST, id, 111);
+        drill.scanned(WEST, EAST_ORDERS, 0, 0, id);
+        drill.unfinished.add("1/1/0");
+        assertThat(drill.names(lost)).hasSize(1);
+        assertMayBeLost(0);
+    }
+
+    @Test
     void ofARegionThatWasNotScannedNothingIsSaid() {
         gone();
         drill.written(WEST, order(WEST, 0), 7, 0, 0, 120, 121);
