@@ -1,6 +1,7 @@
 package io.firedrill.reports;
 
 import io.firedrill.audit.Result;
+import io.firedrill.audit.Result.Anomaly;
 import io.firedrill.audit.Result.Rpo;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -58,13 +59,23 @@ public final class Figures {
                 + (tries.medianMillis() == null ? "" : ", " + millis(tries.medianMillis()));
     }
 
-    /** What a class measures beside its count, by name: {@code p50Millis} is a duration, the rest are counts. */
+    /** How many of a class were found, from what is certain to what may be: {@code 3} or {@code 3..5}. */
+    public static String found(Anomaly anomaly) {
+        Long count = anomaly.count();
+        return count == null ? NOT_MEASURED : between(count, anomaly.mayRecords());
+    }
+
+    /**
+     * What a class measures beside its count, by name: {@code p50Millis} is a duration, the rest are counts. How many more there may be
+     * stands in the count.
+     */
     public static String named(@Nullable Map<String, Double> figures) {
         if (figures == null) {
             return "";
         }
         return new TreeMap<>(figures)
                 .entrySet().stream()
+                        .filter(figure -> !figure.getKey().equals(Anomaly.MAY))
                         .map(figure -> figure.getKey().endsWith("Millis")
                                 ? words(figure.getKey()
                                                 .substring(0, figure.getKey().length() - "Millis".length()))

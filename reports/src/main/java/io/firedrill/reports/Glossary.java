@@ -84,7 +84,9 @@ public final class Glossary {
                     "3"),
             new Entry(
                     "holes",
-                    "Missing records with a later record of the same partition present. Never folded into a tail.",
+                    "Missing records with a later record of the same partition present. Never folded into a tail."
+                            + " A range reaches to what may be one as well: a later record that the target may have held, or a"
+                            + " record of which nobody knows what stood behind it.",
                     "log scans",
                     "3"),
             new Entry(

@@ -195,7 +195,7 @@ public record Headline(Verdict verdict, String happened, String because) {
                 .filter(entry -> entry.getValue().verdict() == Verdict.FAIL)
                 .filter(entry -> entry.getValue().rule().equals("forbidden"))
                 .map(entry -> entry.getKey() + " " + entry.getValue().title() + " is forbidden, found "
-                        + Figures.count(entry.getValue().count()))
+                        + Figures.found(entry.getValue()))
                 .toList();
     }
 

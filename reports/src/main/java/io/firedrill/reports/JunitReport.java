@@ -128,8 +128,8 @@ final class JunitReport {
                 continue;
             }
             verdict = verdict.and(anomaly.verdict());
-            found.add(entry.getKey() + " " + anomaly.title() + ": " + Figures.count(anomaly.count()) + " "
-                    + anomaly.unit() + examples(anomaly));
+            found.add(entry.getKey() + " " + anomaly.title() + ": " + Figures.found(anomaly) + " " + anomaly.unit()
+                    + examples(anomaly));
         }
         return new Case(
                 "nothing forbidden by " + result.run().pattern(),

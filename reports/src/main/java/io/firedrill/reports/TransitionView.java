@@ -105,11 +105,42 @@ public record TransitionView(
 
     /** Share of the worst partition's loss, per cent, for a bar. */
     public double lossShare(PartitionRpo partition) {
-        Rpo rpo = transition.rpo();
-        long worst = rpo == null
-                ? 0
-                : rpo.partitions().stream().mapToLong(PartitionRpo::lost).max().orElse(0);
+        long worst = partitions().stream().mapToLong(PartitionRpo::lost).max().orElse(0);
         return share((double) partition.lost(), (double) worst);
+    }
+
+    /** Whether the loss of any partition may reach further back than is certain. */
+    public boolean reachesFurther() {
+        return partitions().stream()
+                .anyMatch(row -> row.mostTimeMillis() != null
+                        && row.mostTimeMillis() > Math.max(row.oldestMillis(), row.prefixMillis()));
+    }
+
+    /** How many records are or may be missing and of no partition that anybody knows; 0 where a result does not tell. */
+    public long inNoPartition() {
+        Rpo rpo = transition.rpo();
+        if (rpo == null || partitions().isEmpty()) {
+            return 0;
+        }
+        long placed = 0;
+        for (PartitionRpo row : partitions()) {
+            Long may = row.mayLost();
+            if (may == null) {
+                return 0;
+            }
+            placed += row.lost() + may;
+        }
+        return rpo.records() + rpo.mayRecords() - placed;
+    }
+
+    private List<PartitionRpo> partitions() {
+        Rpo rpo = transition.rpo();
+        return rpo == null ? List.of() : rpo.partitions();
+    }
+
+    /** Whether there may be more holes than are certain. */
+    public static boolean mayHaveHoles(Rpo rpo) {
+        return rpo.mayHoles() != null && rpo.mayHoles() > 0;
     }
 
     /** Whether records may be missing that are not certain to be: then what is counted alone counts what is certain. */

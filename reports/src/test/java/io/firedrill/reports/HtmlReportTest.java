@@ -167,12 +167,43 @@ class HtmlReportTest {
                         "rpo.time 821 ms (upper end not known) ± 61 ms",
                         "rpo.bytes 1.8 KiB (upper end not known)",
                         "rpo.final 0 (upper end not known)",
-                        "stranded 3 (upper end not known)");
+                        "stranded 3 (upper end not known)",
+                        "3 (upper end not known) acknowledged before the fault, 0 (upper end not known) after it",
+                        "holes 0 (upper end not known) missing though a later record of the same partition is there ",
+                        "orders/0 2,290 1 (upper end not known)");
         assertThat(page.select(".headline").text().replace('\u00a0', ' '))
                 .contains(
                         "reaching back 821 ms (upper end not known) before the fault; 0 (upper end not known) are lost");
         assertThat(page.select(".tile").eachText().toString().replace('\u00a0', ' '))
                 .contains("Data loss, in time 821 ms (upper end not known)", "0 (upper end not known) for good");
+    }
+
+    @Test
+    void whatMayBeLostOfAPartitionStandsBesideWhatIsAndWhatIsOfNonePartitionIsToldBelow() throws IOException {
+        String text = render("pass").select("#transition-1").text().replace('\u00a0', ' ');
+        assertThat(text)
+                .contains(
+                        "3..5 acknowledged before the fault, 0 after it",
+                        "holes 0..1 missing",
+                        "orders/0 2,290 1..2 412 ms 821 ms 1.20 s",
+                        "orders/1 2,283 1 362 ms 711 ms 711 ms",
+                        "In none of these rows: 1 record of which nobody knows the partition.");
+    }
+
+    @Test
+    void aLossThatIsCertainIsToldInSingleNumbers() throws IOException {
+        String text = render("fail").select("#transition-1").text().replace('\u00a0', ' ');
+        assertThat(text)
+                .contains("9,030 acknowledged before the fault, 0 after it", "holes 2 missing", "orders/0 2,290 1,505 ")
+                .doesNotContain("..", "At most", "the upper end");
+    }
+
+    @Test
+    void whatMayBeLostAfterAcknowledgementAsWellStandsInTheCountOfTheClass() throws IOException {
+        String text = render("unscanned").select("#anomalies").text().replace('\u00a0', ' ');
+        assertThat(text).contains("0..4 records forbidden").doesNotContain("may records");
+        String junit = new JunitReport(ResultFixture.unscanned().result()).render();
+        assertThat(junit).contains("P1 lost-acked: 0..4 records");
     }
 
     @Test
@@ -189,15 +220,19 @@ class HtmlReportTest {
         String text = page.select("#transition-1").text().replace('\u00a0', ' ');
         assertThat(text)
                 .contains(
-                        "rpo.records 0..500 certainly missing: 0 acknowledged before the fault",
+                        "rpo.records 0..500 0..498 acknowledged before the fault, 0..2 after it by the isolated region; the upper"
+                                + " ends count sends whose outcome stayed unknown, by the time at which they were sent, and"
+                                + " records that us-west may have held",
                         "rpo.time 0 ms..20.05 s ± 61 ms how far back the loss reaches, from what is certain to what may be;"
                                 + " no record is certainly missing",
-                        "holes at least 0 ",
-                        "By partition, worst first; only what is certainly missing is counted",
-                        "Acknowledged Certainly missing",
+                        "holes 0..494 missing though a later record of the same partition is there; the upper end counts"
+                                + " records that may be missing, and those of which nobody knows what stood behind them",
+                        "By partition, worst first, from what is certain to what may be",
+                        "Acknowledged Missing Beside the worst Oldest Prefix At most",
+                        "orders/0 300 0..300 – – 20.0 s",
                         "a replication latency of 500 ms. No record was certainly missing, but how far back the loss"
                                 + " reaches is not certain, so nothing is said of how far off the metric was.")
-                .doesNotContain("gloomy", "hopeful", "really missing", "0 ms old");
+                .doesNotContain("gloomy", "hopeful", "really missing", "0 ms old", "In none of these rows");
         assertThat(page.select(".headline").text().replace('\u00a0', ' '))
                 .contains(
                         "0..500 acknowledged records were missing there, reaching back 0 ms..20.05 s before the fault;");

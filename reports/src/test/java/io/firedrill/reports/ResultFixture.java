@@ -148,12 +148,14 @@ final class ResultFixture {
     /** The same, of a target whose logs were not scanned: nothing is certainly missing, and any record may be. */
     static ReportData unscanned() {
         return with(
-                pass(),
+                openLoss(pass(), 4),
                 new Rpo(
                         0,
                         500,
                         0,
                         0,
+                        498L,
+                        2L,
                         0,
                         310_000L,
                         0,
@@ -165,17 +167,51 @@ final class ResultFixture {
                         0,
                         500L,
                         0,
+                        494L,
                         500.0,
                         -500.0,
-                        partitions(0),
+                        unscannedPartitions(),
                         List.of()));
+    }
+
+    /** No record was certainly lost after acknowledgement, but so many may be. */
+    private static ReportData openLoss(ReportData data, long may) {
+        JsonMapper json = new JsonMapper();
+        ObjectNode result = (ObjectNode) json.readTree(ResultJson.text(data.result()));
+        ObjectNode lost = (ObjectNode) result.path("anomalies").path("P1");
+        lost.put("verdict", "INCONCLUSIVE");
+        ((ObjectNode) lost.path("figures")).put("mayRecords", (double) may);
+        Result changed = json.treeToValue(result, Result.class);
+        return new ReportData(changed, data.events(), data.series(), data.scenarioSource(), data.evidence());
     }
 
     /** The same without any loss. */
     static ReportData lossless() {
         return with(
                 pass(),
-                new Rpo(0, 0, 0, 0, 0, 0L, 0, 0, 0.0, 0, 0, 0L, 0, 0L, 0, 500.0, -500.0, partitions(0), List.of()));
+                new Rpo(
+                        0,
+                        0,
+                        0,
+                        0,
+                        0L,
+                        0L,
+                        0,
+                        0L,
+                        0,
+                        0,
+                        0.0,
+                        0,
+                        0,
+                        0L,
+                        0,
+                        0L,
+                        0,
+                        0L,
+                        500.0,
+                        -500.0,
+                        partitions(0),
+                        List.of()));
     }
 
     private static ReportData with(ReportData data, Rpo rpo) {
@@ -199,7 +235,10 @@ final class ResultFixture {
 
     private static ReportData earlier(ReportData pass) {
         String text = ResultJson.text(pass.result())
-                .replaceAll("\"(mayBytes|mostTimeMillis|finalMayRecords|strandedMayRecords)\" : [^,]+,", "");
+                .replaceAll(
+                        ",\\s+\"(mayBytes|mostTimeMillis|finalMayRecords|strandedMayRecords|mayBeforeT0|mayAfterT0|mayHoles"
+                                + "|mayLost)\" : [^,\\s]+",
+                        "");
         Result earlier = new JsonMapper().readValue(text, Result.class);
         return new ReportData(earlier, pass.events(), pass.series(), pass.scenarioSource(), pass.evidence());
     }
@@ -235,6 +274,8 @@ final class ResultFixture {
                         0,
                         9_030,
                         0,
+                        0L,
+                        0L,
                         5_598_600,
                         0L,
                         18_060,
@@ -246,6 +287,7 @@ final class ResultFixture {
                         9_018,
                         0L,
                         2,
+                        0L,
                         38.0,
                         18_022.0,
                         partitions(1_505),
@@ -405,6 +447,8 @@ final class ResultFixture {
                         4,
                         0,
                         0,
+                        null,
+                        null,
                         0,
                         null,
                         Double.NaN,
@@ -416,6 +460,7 @@ final class ResultFixture {
                         0,
                         null,
                         0,
+                        null,
                         null,
                         null,
                         List.of(),
@@ -539,6 +584,8 @@ final class ResultFixture {
                 2,
                 3,
                 0,
+                2L,
+                0L,
                 1_860,
                 1_240L,
                 412,
@@ -550,9 +597,10 @@ final class ResultFixture {
                 3,
                 2L,
                 0,
+                1L,
                 38.0,
                 374.0,
-                partitions(1),
+                passPartitions(),
                 List.of(
                         "us-east/order-service-0/1/13712",
                         "us-east/order-service-0/1/13731",
@@ -563,7 +611,8 @@ final class ResultFixture {
         List<PartitionRpo> partitions = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             long lost = worst < 2 ? (i < 3 ? worst : 0) : worst - i * 40L;
-            partitions.add(new PartitionRpo("orders", i, 2_290 - i * 7L, lost, 412 - i * 50, 821 - i * 110));
+            double prefix = worst == 0 ? 0 : 821 - i * 110;
+            partitions.add(new PartitionRpo("orders", i, 2_290 - i * 7L, lost, 0L, 412 - i * 50, prefix, prefix));
         }
         return partitions;
     }
@@ -572,6 +621,19 @@ final class ResultFixture {
         Map<String, Double> bars = new TreeMap<>(gaps());
         bars.replaceAll((partition, gap) -> 2.0);
         return bars;
+    }
+
+    /** Of two records that may be lost as well one is of partition 0, and nobody knows where the other stood. */
+    private static List<PartitionRpo> passPartitions() {
+        List<PartitionRpo> partitions = partitions(1);
+        partitions.set(0, new PartitionRpo("orders", 0, 2_290, 1, 1L, 412, 821, 1_204.0));
+        return partitions;
+    }
+
+    private static List<PartitionRpo> unscannedPartitions() {
+        return List.of(
+                new PartitionRpo("orders", 0, 300, 0, 300L, 0, 0, 20_045.0),
+                new PartitionRpo("orders", 1, 200, 0, 200L, 0, 0, 20_005.0));
     }
 
     private static Map<String, Double> gaps() {

@@ -145,7 +145,7 @@ final class Summary {
         result.anomalies().forEach((id, anomaly) -> {
             if (anomaly.count() != null && anomaly.verdict() == verdict) {
                 lines.add("  " + verdict + " " + id + " " + anomaly.title() + " (" + anomaly.rule() + "): "
-                        + anomaly.count() + " " + anomaly.unit());
+                        + bounds(anomaly.count(), anomaly.mayRecords()) + " " + anomaly.unit());
             }
         });
         return lines;

@@ -365,6 +365,14 @@ class CliTest {
     }
 
     @Test
+    void whatAClassMayHaveOnTopOfItsCountIsSaidWithIt() {
+        List<String> lines = Summary.of(World.read(
+                World.result("INCONCLUSIVE").replace("\"count\":2,", "\"count\":2,\"figures\":{\"mayRecords\":3.0},")));
+
+        assertThat(lines).anyMatch(line -> line.contains("INCONCLUSIVE P1 lost-acked (forbidden): [2 .. 5] records"));
+    }
+
+    @Test
     void ofAResultOfAnEarlierVersionTheUpperEndsAreNotKnown() {
         List<String> lines = Summary.of(World.read(World.result("PASS")
                 .replaceAll("\"(mayBytes|mostTimeMillis|strandedMayRecords)\":\\d+,", "")

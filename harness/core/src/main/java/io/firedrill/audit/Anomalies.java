@@ -33,7 +33,7 @@ final class Anomalies {
 
         /** How many more records than were counted the class may have; 0 of one that says nothing of that. */
         long may(AnomalyClass anomaly) {
-            return Math.round(figures.getOrDefault(anomaly, Map.of()).getOrDefault(LostAcked.MAY, 0.0));
+            return Math.round(figures.getOrDefault(anomaly, Map.of()).getOrDefault(Result.Anomaly.MAY, 0.0));
         }
     }
 

@@ -6,14 +6,10 @@ import java.util.Map;
 
 /**
  * P1, lost-acked: in Must of a region, absent from that region's own final native log. One that retention or compaction removed is
- * excluded when a copy was observed in another region. What may be lost on top of the count is the figure {@link #MAY}: where the log was
+ * excluded when a copy was observed in another region. What may be lost on top of the count is the figure {@link Result.Anomaly#MAY}: where the log was
  * not read, where retention may have removed the record and nobody can say whether there was a copy, and sends that stayed open.
  */
 final class LostAcked implements AnomalyFold {
-
-    /** Records that may be lost as well, beside those that are counted. */
-    static final String MAY = "mayRecords";
-
     /** Of one send: whether its record was lost from the log of its region. */
     private enum Fate {
         KEPT,
@@ -63,7 +59,7 @@ final class LostAcked implements AnomalyFold {
                                 found.lost,
                                 ref -> dossier.describe(ref) + ", absent from that log at the end"
                                         + cause(dossier, ref))
-                        .with(Map.of(MAY, found.further())));
+                        .with(Map.of(Result.Anomaly.MAY, found.further())));
     }
 
     private static Found look(Dossier dossier, Sends sends, int from, int to, boolean copiesWouldShow) {

@@ -338,10 +338,10 @@ public record Result(
     /**
      * @param title of the class, as {@code lost-acked}
      * @param unit {@code records}, {@code partitions}, ...
-     * @param count found; null: not measured
+     * @param count found, for certain; null: not measured
      * @param rule {@code forbidden}, {@code bounded}, {@code expected}, {@code not-applicable}
      * @param reason why it was not measured; empty when it was
-     * @param figures what else the class measures, such as the groups of R7 and the ages of C7; null in a result of a version that
+     * @param figures what else the class measures, such as the groups of R7 and the ages of C7, and what P1 may have on top of its count; null in a result of a version that
      *     did not have it
      */
     public record Anomaly(
@@ -353,7 +353,16 @@ public record Result(
             Verdict verdict,
             List<String> examples,
             String reason,
-            @Nullable Map<String, Double> figures) {}
+            @Nullable Map<String, Double> figures) {
+
+        /** The figure of a class that is a loss: how many records more than {@code count} it may have. */
+        public static final String MAY = "mayRecords";
+
+        /** How many records more than {@code count} the class may have; 0 of a class that says nothing of that. */
+        public long mayRecords() {
+            return figures == null ? 0 : Math.round(figures.getOrDefault(MAY, 0.0));
+        }
+    }
 
     /**
      * @param longestAckGapMillis longest time without an acknowledgement from any region, from the steady baseline to the end of the

@@ -160,6 +160,18 @@ class ResultAssertTest {
     }
 
     @Test
+    void whatMayBeThereOnTopOfNoneIsNoProofThatNoneIs() {
+        Result open = result(
+                """
+                {"run":{"id":"r4"},"troubles":[],
+                 "anomalies":{"P1":{"title":"lost-acked","unit":"records","count":0,"figures":{"mayRecords":3.0}},
+                              "P2":{"title":"aborted-visible","unit":"records","count":0,"figures":{"mayRecords":0.0}}}}
+                """);
+        fails(() -> FiredrillAssertions.assertThat(open).hasNoAnomaly("P1"), "[0 .. 3] records of lost-acked");
+        FiredrillAssertions.assertThat(open).hasNoAnomaly("P2");
+    }
+
+    @Test
     void findingsAreNamed() {
         fails(
                 () -> FiredrillAssertions.assertThat(BAD).noSplitBrainWrites(),
