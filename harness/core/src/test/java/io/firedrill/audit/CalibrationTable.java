@@ -4,15 +4,29 @@ import io.firedrill.scenario.AnomalyClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many of each class were planted in the drills of a calibration, and how many the audit found. {@code ci/calibration} has it
- * written, by -Dfiredrill.calibration.table=FOLDER, a file {@code <which>.tsv} a part: class, title, drills, planted, found.
+ * How many of each class were planted in the drills of a calibration, and how many the audit found, and how many records were delivered again
+ * for each cause. {@code ci/calibration} has it written, by -Dfiredrill.calibration.table=FOLDER, a file {@code <which>.tsv} a part: class,
+ * title, drills, planted, found.
  */
 final class CalibrationTable {
-    private final Map<AnomalyClass, long[]> rows = new EnumMap<>(AnomalyClass.class);
+
+    private static final class Row {
+        private long planted;
+        private long found;
+
+        void add(long more, long moreFound) {
+            planted += more;
+            found += moreFound;
+        }
+    }
+
+    /** By name and title. */
+    private final Map<String, Row> rows = new LinkedHashMap<>();
+
     private int drills;
 
     /** Adds a drill. */
@@ -20,31 +34,39 @@ final class CalibrationTable {
         drills++;
         for (AnomalyClass anomaly : AnomalyClass.values()) {
             Long found = result.anomalies().get(anomaly.name()).count();
+            Row row = row(anomaly.name(), anomaly.title());
             if (found != null) {
-                long[] row = rows.computeIfAbsent(anomaly, a -> new long[2]);
-                row[0] += planting.expected(anomaly);
-                row[1] += found;
+                row.add(planting.expected(anomaly), found);
+            }
+            if (anomaly == AnomalyClass.C3) {
+                planting.because().forEach((cause, planted) -> row("", "deliveries: " + cause)
+                        .add(planted, result.duplicates().deliveredBecause().get(cause)));
             }
         }
     }
 
+    private Row row(String name, String title) {
+        return rows.computeIfAbsent(name + '\t' + title, n -> new Row());
+    }
+
     /** Writes what was added so far, if anybody wants it. */
     void write(String which) throws IOException {
-        String folder = System.getProperty("firedrill.calibration.table");
-        if (folder == null) {
-            return;
-        }
         StringBuilder text = new StringBuilder();
-        rows.forEach((anomaly, row) -> text.append(anomaly.name())
-                .append('\t')
-                .append(anomaly.title())
+        rows.forEach((named, row) -> text.append(named)
                 .append('\t')
                 .append(drills)
                 .append('\t')
-                .append(row[0])
+                .append(row.planted)
                 .append('\t')
-                .append(row[1])
+                .append(row.found)
                 .append('\n'));
-        Files.writeString(Files.createDirectories(Path.of(folder)).resolve(which + ".tsv"), text);
+        write(which, text);
+    }
+
+    static void write(String which, CharSequence text) throws IOException {
+        String folder = System.getProperty("firedrill.calibration.table");
+        if (folder != null) {
+            Files.writeString(Files.createDirectories(Path.of(folder)).resolve(which + ".tsv"), text);
+        }
     }
 }

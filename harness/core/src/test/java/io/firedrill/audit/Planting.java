@@ -1,5 +1,6 @@
 package io.firedrill.audit;
 
+import io.firedrill.audit.PlantedSends.Fate;
 import io.firedrill.audit.SyntheticRecord.Copy;
 import io.firedrill.audit.SyntheticRecord.Delivery;
 import io.firedrill.scenario.AnomalyClass;
@@ -11,8 +12,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Plants known numbers of anomalies into a synthetic drill, each on records of its own. */
 final class Planting {
@@ -64,32 +68,66 @@ final class Planting {
         X6_ROW_MISSING,
         X6_EVENT_MISSING,
         X6_SINCE,
-        X6_OF_NOBODY
+        X6_OF_NOBODY,
+        C3_LOG_COPY,
+        C3_LOG_COPY_AND_REBALANCE,
+        C3_CROSS_REGION_RETRY,
+        C3_TRANSLATION,
+        X2_STRADDLING,
+        X2_UNANSWERED,
+        C7_LEFT_OVER,
+        C7_BARELY,
+        C7_NOT_YET,
+        ABSENT_AFTER_T0,
+        ABSENT_WEST
     }
+
+    /** Why a group was given a record again, as results spell it. */
+    private static final List<String> CAUSES =
+            List.of("log-copy", "cross-region-retry", "translation", "rebalance", "other");
+
+    /** us-west owns the keys from then on. */
+    private static final long HANDED_OVER = 33_900 * SyntheticDrill.MILLI;
 
     private final SyntheticDrill drill;
     private final List<SyntheticRecord> east = new ArrayList<>();
     private final List<SyntheticRecord> west = new ArrayList<>();
     private final Map<SyntheticRecord, EnumSet<AnomalyClass>> records = new HashMap<>();
-    private final Map<AnomalyClass, Long> others = new EnumMap<>(AnomalyClass.class);
+    private final PlantedSends sends;
+
+    /** What is no record of ours: by class, each with the copies that show it. Without any it needs none. */
+    private final Map<AnomalyClass, List<List<Copy>>> others = new EnumMap<>(AnomalyClass.class);
+
     private final Set<SyntheticRecord> unreplicated = new HashSet<>();
+
+    /** Records of transactions whose commit nobody confirmed, which us-west has and us-east has not. */
+    private final Set<SyntheticRecord> onlyCopied = new HashSet<>();
+
     private final Set<Long> contested = new HashSet<>();
+    /** Keys that us-west wrote before it certainly owned them. */
+    private final Set<Long> straddled = new HashSet<>();
+
+    private final Map<String, Long> because = new TreeMap<>();
     private final Set<Long> differing = new HashSet<>();
     private final Set<Long> retried = new HashSet<>();
     private final int[] tails = new int[SyntheticDrill.PARTITIONS];
     private int nextLate = 901;
     private int lastOfKey = 1209;
     private int dualActive;
+    private int straddling;
+    private int furtherCopies;
+    private int afterT0;
+    private long ambiguous;
     private long holes;
-    private long redeliveries;
     private long lostForGood;
     private long recovered;
     private long absent;
     private long failed;
-    private long rebalances;
 
     Planting(SyntheticDrill drill, Random random) {
         this.drill = drill;
+        this.sends = new PlantedSends(drill);
+        CAUSES.forEach(cause -> because.put(cause, 0L));
         // Baseline records far from the end of their log, and records of us-west long after the first steady window.
         for (int k = 0; k < 300; k++) {
             east.add(drill.at(k));
@@ -105,35 +143,76 @@ final class Planting {
         return drill;
     }
 
-    /** A record counts once per family, in the class that stands first. */
+    /** A record counts once per family, in the class that stands first of those that the evidence tells. */
     long expected(AnomalyClass anomaly) {
         if (anomaly == AnomalyClass.C7) {
             return readOlder(CalibrationTest.OLD.toNanos());
         }
-        conflicts();
-        long first = records.values().stream()
-                .filter(classes -> classes.stream()
+        follow();
+        long first = records.entrySet().stream()
+                .filter(planted -> planted.getValue().stream()
                         .filter(other -> other.family() == anomaly.family())
+                        .filter(other -> told(other) && shown(other, planted.getKey()))
                         .findFirst()
                         .filter(other -> other == anomaly)
                         .isPresent())
                 .count();
-        return first + others.getOrDefault(anomaly, 0L);
+        return first
+                + others.getOrDefault(anomaly, List.of()).stream()
+                        .filter(copies -> copies.isEmpty() || copies.stream().anyMatch(drill::shows))
+                        .count();
     }
 
     /** As {@link #expected}, without precedence. */
     long planted(AnomalyClass anomaly) {
-        conflicts();
-        return records.values().stream()
-                .filter(classes -> classes.contains(anomaly))
+        follow();
+        return records.entrySet().stream()
+                .filter(planted -> planted.getValue().contains(anomaly) && shown(anomaly, planted.getKey()))
                 .count();
     }
 
-    /** Every write of us-west to a key that us-east wrote as well without owning it knows nothing of that, and the other way. */
-    private void conflicts() {
-        drill.records.stream()
-                .filter(record -> record.region == SyntheticDrill.WEST && contested.contains(record.key))
-                .forEach(record -> add(AnomalyClass.X2, record));
+    /** Whether the evidence tells how many there are of a class. */
+    boolean told(AnomalyClass anomaly) {
+        boolean east = drill.scannedWhole(SyntheticDrill.EAST);
+        boolean west = drill.scannedWhole(SyntheticDrill.WEST);
+        return switch (anomaly) {
+            case P1 -> east || west;
+            case P6, R1, R2, R3, R4, R5, R6, R7, X4 -> east && west;
+            case R8 -> east && west && !drill.transactions.isEmpty();
+            // The group reads in us-west in the end, and there it is that records arrive and stores take over.
+            case C1, C2, X3 -> west;
+            case X6 -> west && drill.stored;
+            case C7 -> copiesRead() > 0;
+            case X5 -> east && west || retried.isEmpty();
+            default -> true;
+        };
+    }
+
+    /** Whether the scans show what a record was planted for. What was sent and delivered needs none. */
+    private boolean shown(AnomalyClass anomaly, SyntheticRecord record) {
+        return switch (anomaly) {
+            case P1 -> drill.scannedWhole(record.region);
+            case P2 -> sends.shownNatively(record) > 0;
+            case P3 -> sends.shows(record, copy -> !copy.intact());
+            case P4 -> sends.shownNatively(record) > 1;
+            default -> true;
+        };
+    }
+
+    /** What follows of all that was planted, and of what the scans show, together. */
+    private void follow() {
+        for (SyntheticRecord record : drill.records) {
+            // A write of us-west to a key that us-east wrote as well without owning it knows nothing of that, and
+            // the other way. One that us-west took before it certainly owned the key knows nothing of any of us-east.
+            Set<Long> unknown = record.region == SyntheticDrill.WEST ? contested : straddled;
+            if (unknown.contains(record.key) && sends.must(record)) {
+                add(AnomalyClass.X2, record);
+            }
+            // Where its own log does not deny it, what was copied was sent, and the group in us-west went past it.
+            if (onlyCopied.contains(record) && sends.must(record)) {
+                add(AnomalyClass.C2, record);
+            }
+        }
     }
 
     /** Size of U. */
@@ -145,14 +224,35 @@ final class Planting {
         return holes;
     }
 
+    /** Of U what was acknowledged after T0. */
+    long afterT0() {
+        return afterT0;
+    }
+
     /** Deliveries beyond the first. */
     long redeliveries() {
-        return redeliveries;
+        return because.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The same by cause. */
+    Map<String, Long> because() {
+        return because;
     }
 
     /** Keys that were written on both sides without either knowing. */
     long contestedKeys() {
-        return contested.size();
+        Set<Long> keys = new HashSet<>(contested);
+        keys.addAll(straddled);
+        return keys.size();
+    }
+
+    /** Writes of which nobody knows whether their region owned the key. */
+    long ambiguous() {
+        return ambiguous;
+    }
+
+    PlantedSends sends() {
+        return sends;
     }
 
     long lostForGood() {
@@ -171,14 +271,22 @@ final class Planting {
         return failed;
     }
 
-    /** Deliveries beyond the first after a rebalance. */
-    long rebalances() {
-        return rebalances;
+    /** How many copies were given to the group. */
+    long copiesRead() {
+        return readOlder(-1);
     }
 
-    /** Whether any copy was given to the group. */
-    boolean copiesRead() {
-        return readOlder(-1) > 0;
+    /** How old the oldest copy was that was given to the group, in nanoseconds. */
+    long oldestRead() {
+        long oldest = -1;
+        for (SyntheticRecord record : drill.records) {
+            for (Delivery delivery : record.deliveries) {
+                if (delivery.topic() == SyntheticDrill.MIRROR) {
+                    oldest = Math.max(oldest, delivery.at() - first(record));
+                }
+            }
+        }
+        return oldest;
     }
 
     /** Deliveries of copies more nanoseconds after their record was first handed over than this. */
@@ -208,12 +316,13 @@ final class Planting {
             case P2 -> {
                 SyntheticRecord record = anEastern();
                 record.outcome = Sends.FAILED;
-                failed++;
+                failed(record);
                 add(AnomalyClass.P2, record);
             }
             case P3_PHANTOM -> {
-                drill.phantoms.add(further(SyntheticDrill.EAST, SyntheticDrill.ORDERS, 1));
-                add(AnomalyClass.P3);
+                Copy copy = further(SyntheticDrill.EAST, SyntheticDrill.ORDERS, 1);
+                drill.phantoms.add(copy);
+                add(AnomalyClass.P3, List.of(copy));
             }
             case P3_CORRUPT -> {
                 SyntheticRecord record = anEastern();
@@ -223,9 +332,11 @@ final class Planting {
                 add(AnomalyClass.R5, record);
             }
             case P3_FOREIGN -> {
-                drill.foreign.add(further(SyntheticDrill.EAST, SyntheticDrill.ORDERS, 0));
-                drill.foreign.add(further(SyntheticDrill.WEST, SyntheticDrill.MIRROR, 0));
-                add(AnomalyClass.P3);
+                List<Copy> copies = List.of(
+                        further(SyntheticDrill.EAST, SyntheticDrill.ORDERS, 0),
+                        further(SyntheticDrill.WEST, SyntheticDrill.MIRROR, 0));
+                drill.foreign.addAll(copies);
+                add(AnomalyClass.P3, copies);
             }
             case P4_EAST -> logDuplicate(anEastern());
             case P4_WEST -> logDuplicate(aWestern());
@@ -277,16 +388,7 @@ final class Planting {
                 lastValueDiffers(record.key);
             }
             case R7_UNDERSHOOT -> {
-                // Of partition 1, whose last records are nobody else's.
-                long from = --drill.mirrorStarts[1];
-                add(
-                        AnomalyClass.R7,
-                        drill.records.stream()
-                                .filter(record -> record.region == SyntheticDrill.EAST
-                                        && record.partition == 1
-                                        && record.ackOffset == from)
-                                .findFirst()
-                                .orElseThrow());
+                beganTooEarly();
             }
             case R7_OVERSHOOT -> {
                 SyntheticRecord record = anEastern();
@@ -305,29 +407,24 @@ final class Planting {
                 record.notDelivered();
                 add(AnomalyClass.C2, record);
             }
-            case C3_EAST -> redelivered(anEastern(), true);
-            case C3_WEST -> redelivered(aWestern(), true);
+            case C3_EAST -> redelivered(anEastern(), "rebalance");
+            case C3_WEST -> redelivered(aWestern(), "rebalance");
             case C4 -> {
-                redelivered(anEastern(), false);
+                redelivered(anEastern(), "other");
                 add(AnomalyClass.C4);
             }
             case C5 -> keyOrderInversion();
             case C6 -> dualActive();
-            case X1 -> splitBrain();
+            case X1 -> splitBrain(SyntheticDrill.SECOND);
             case X3 -> zombie();
             case X4_KEY -> lastValueDiffers();
-            case X5 -> crossRegionRetry();
+            case X5 -> crossRegionRetry(record -> true);
             case RECOVERED -> {
-                anEastern().outcome = Sends.UNKNOWN;
-                recovered++;
-            }
-            case ABSENT -> {
                 SyntheticRecord record = anEastern();
-                record.outcome = Sends.SILENT;
-                record.copies.clear();
-                record.deliveries.clear();
-                absent++;
+                record.outcome = Sends.UNKNOWN;
+                recovered(record);
             }
+            case ABSENT -> absent(anEastern(), Sends.SILENT);
             case R8_TORN -> {
                 List<SyntheticRecord> three = grouped(3, SyntheticDrill.End.COMMITTED);
                 missing(AnomalyClass.R2, three.get(1));
@@ -336,7 +433,8 @@ final class Planting {
                 add(AnomalyClass.R8, three.get(0));
                 add(AnomalyClass.R8, three.get(2));
             }
-            case R8_ABORTED -> grouped(2, SyntheticDrill.End.ABORTED).forEach(this::onlyMirrored);
+            case R8_ABORTED ->
+                grouped(2, SyntheticDrill.End.ABORTED).forEach(record -> onlyMirrored(record, Fate.FAILED));
             case R8_LEFT_OPEN -> {
                 // The next transaction says where the one that was left open ends.
                 List<SyntheticRecord> three = consecutive(3);
@@ -344,25 +442,25 @@ final class Planting {
                         new SyntheticDrill.Grouped(three.get(0).sequence, -1, SyntheticDrill.End.LEFT_OPEN));
                 drill.transactions.add(
                         new SyntheticDrill.Grouped(three.get(2).sequence, 1, SyntheticDrill.End.COMMITTED));
-                onlyMirrored(three.get(0));
-                onlyMirrored(three.get(1));
+                onlyMirrored(three.get(0), Fate.FAILED);
+                onlyMirrored(three.get(1), Fate.FAILED);
             }
             // The commit did not take place: no record of it is in its log.
             case R8_UNANSWERED ->
-                grouped(2, SyntheticDrill.End.COMMIT_UNANSWERED).forEach(this::onlyMirrored);
-            case UNANSWERED -> {
-                grouped(2, SyntheticDrill.End.COMMIT_UNANSWERED);
-                recovered += 2;
-            }
+                grouped(2, SyntheticDrill.End.COMMIT_UNANSWERED).forEach(record -> {
+                    onlyMirrored(record, Fate.UNCONFIRMED);
+                    onlyCopied.add(record);
+                });
+            case UNANSWERED -> grouped(2, SyntheticDrill.End.COMMIT_UNANSWERED).forEach(this::recovered);
             case P2_ABORTED ->
                 grouped(2, SyntheticDrill.End.ABORTED).forEach(record -> {
-                    failed++;
+                    failed(record);
                     add(AnomalyClass.P2, record);
                     add(AnomalyClass.R8, record);
                 });
             case ABORTED ->
                 grouped(2, SyntheticDrill.End.ABORTED).forEach(record -> {
-                    failed++;
+                    failed(record);
                     record.copies.clear();
                     record.deliveries.clear();
                 });
@@ -381,7 +479,143 @@ final class Planting {
                 drill.rowsOfNobody++;
                 add(AnomalyClass.X6);
             }
+            case C3_LOG_COPY -> deliveredFromFurtherCopy(anEastern());
+            case C3_LOG_COPY_AND_REBALANCE -> {
+                // Of further deliveries of one record each has a cause of its own.
+                SyntheticRecord record = anEastern();
+                Delivery further = deliveredFromFurtherCopy(record);
+                again(record, further, further.at() + 5000, "rebalance");
+            }
+            case C3_CROSS_REGION_RETRY -> deliveredInBothRegions();
+            case C3_TRANSLATION -> {
+                SyntheticRecord record = beganTooEarly();
+                because(record, readAfterTakeover(record), "translation");
+            }
+            case X2_STRADDLING -> straddling();
+            case X2_UNANSWERED -> {
+                // The region did not own the key, but nobody knows when it appended: no split-brain write for certain,
+                // and a conflict all the same.
+                SyntheticRecord record = late(SyntheticDrill.SECOND);
+                record.outcome = Sends.UNKNOWN;
+                recovered(record);
+                ambiguous++;
+            }
+            case C7_LEFT_OVER -> {
+                // Of partition 2, whose last records are nobody else's: us-east's members did not come to it any more.
+                SyntheticRecord record = lastOf(2, --drill.mirrorStarts[2]);
+                record.notDelivered();
+                record.deliveries.add(readAfterTakeover(record));
+            }
+            case C7_BARELY -> splitBrain(SyntheticDrill.HAND_OVER + CalibrationTest.OLD.toNanos() + 1);
+            case C7_NOT_YET -> splitBrain(SyntheticDrill.HAND_OVER + CalibrationTest.OLD.toNanos());
+            case ABSENT_AFTER_T0 -> absent(sentLate(), Sends.UNKNOWN);
+            case ABSENT_WEST -> absent(aWestern(), Sends.UNKNOWN);
         }
+    }
+
+    private void failed(SyntheticRecord record) {
+        sends.put(record, Fate.FAILED);
+        failed++;
+    }
+
+    private void recovered(SyntheticRecord record) {
+        sends.put(record, Fate.UNANSWERED);
+        recovered++;
+    }
+
+    /** Nobody knows what became of it, and no log or delivery has it. */
+    private void absent(SyntheticRecord record, byte outcome) {
+        record.outcome = outcome;
+        record.copies.clear();
+        record.deliveries.clear();
+        sends.put(record, Fate.UNANSWERED);
+        absent++;
+    }
+
+    /** The log holds it twice, and the group is given the further copy as well, after its last commit before the region is lost. */
+    private Delivery deliveredFromFurtherCopy(SyntheticRecord record) {
+        Copy copy = logDuplicate(record);
+        long at = SyntheticDrill.COMMIT + SyntheticDrill.MILLI + 10_000L * furtherCopies++;
+        Delivery further = new Delivery(SyntheticDrill.EAST, copy.topic(), copy.partition(), copy.offset(), at);
+        because(record, further, "log-copy");
+        return further;
+    }
+
+    /** A service sent it to both regions, and the group read it in both. */
+    private void deliveredInBothRegions() {
+        // Not in partition 3: there the group would go past what it has not come to.
+        SyntheticRecord record = crossRegionRetry(candidate -> candidate.partition != 3);
+        SyntheticRecord.Retry retry = Objects.requireNonNull(record.retry);
+        // Behind all others of its partition, so after them.
+        long at = 60_500 * SyntheticDrill.MILLI + retry.offset() * 10_000;
+        because(
+                record,
+                new Delivery(SyntheticDrill.WEST, SyntheticDrill.ORDERS, record.partition, retry.offset(), at),
+                "cross-region-retry");
+    }
+
+    /** The group began in us-west one record too early, of partition 1, whose last records are nobody else's. */
+    private SyntheticRecord beganTooEarly() {
+        SyntheticRecord record = lastOf(1, --drill.mirrorStarts[1]);
+        add(AnomalyClass.R7, record);
+        return record;
+    }
+
+    private SyntheticRecord lastOf(int partition, long offset) {
+        return drill.records.stream()
+                .filter(record -> record.region == SyntheticDrill.EAST
+                        && record.partition == partition
+                        && record.ackOffset == offset)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** From the copy in us-west, in the order of the log. */
+    private static Delivery readAfterTakeover(SyntheticRecord record) {
+        Copy copy = record.copy(SyntheticDrill.MIRROR);
+        long at = 33_750 * SyntheticDrill.MILLI + copy.offset() * 100_000;
+        return new Delivery(SyntheticDrill.WEST, copy.topic(), copy.partition(), copy.offset(), at);
+    }
+
+    private void because(SyntheticRecord record, Delivery further, String cause) {
+        record.deliveries.add(further);
+        because.merge(cause, 1L, Long::sum);
+        add(AnomalyClass.C3, record);
+    }
+
+    /**
+     * us-west takes a write before it owns the key, and acknowledges it when it does. That is no split-brain write, and yet a conflict with
+     * every write of us-east to that key: ownership was not handed over before it was invoked.
+     */
+    private void straddling() {
+        // Of partitions 0 and 2: partition 1 is the last to recover, and its time is the transition's. Each is sent
+        // before those that were planted before it.
+        int slot = 596 - 2 * straddling;
+        drill.makeRoom(slot % SyntheticDrill.PARTITIONS);
+        SyntheticRecord record = new SyntheticRecord(
+                SyntheticDrill.WEST,
+                100 - straddling,
+                slot % 40,
+                slot % SyntheticDrill.PARTITIONS,
+                SyntheticDrill.slot(slot));
+        record.ofSession(2);
+        record.invoked = record.intended + SyntheticDrill.HAND_OVER;
+        record.endedAt = HANDED_OVER + SyntheticDrill.MILLI;
+        record.copies.add(new Copy(SyntheticDrill.WEST, SyntheticDrill.ORDERS, record.partition, 0, true));
+        record.copies.add(new Copy(SyntheticDrill.EAST, SyntheticDrill.BACK, record.partition, 0, true));
+        record.deliveries.add(new Delivery(
+                SyntheticDrill.WEST,
+                SyntheticDrill.ORDERS,
+                record.partition,
+                0,
+                HANDED_OVER + (50 - straddling) * SyntheticDrill.MILLI));
+        drill.records.add(0, record);
+        // No row either: its event came after the snapshot, and us-west's store took no rows of its own yet.
+        drill.rowDiffers.add(record);
+        straddling++;
+        straddled.add(record.key);
+        ambiguous++;
+        add(AnomalyClass.X2, record);
     }
 
     private void disagrees(SyntheticRecord record) {
@@ -391,7 +625,8 @@ final class Planting {
     }
 
     /** Not visible in its own log, and in no handler there, but copied. */
-    private void onlyMirrored(SyntheticRecord record) {
+    private void onlyMirrored(SyntheticRecord record, Fate fate) {
+        sends.put(record, fate);
         failed++;
         record.notInNativeLog();
         record.notDelivered();
@@ -438,11 +673,13 @@ final class Planting {
     }
 
     /** Appended twice, and copied twice. */
-    private void logDuplicate(SyntheticRecord record) {
+    private Copy logDuplicate(SyntheticRecord record) {
         Copy mirrored = record.copies.get(1);
         record.copies.add(further(mirrored.region(), mirrored.topic(), mirrored.partition()));
-        record.copies.add(further(record.region, SyntheticDrill.ORDERS, record.partition));
+        Copy further = further(record.region, SyntheticDrill.ORDERS, record.partition);
+        record.copies.add(further);
         add(AnomalyClass.P4, record);
+        return further;
     }
 
     private void altered(long lateMillis, boolean changed) {
@@ -455,20 +692,17 @@ final class Planting {
     }
 
     /** Delivered again a millisecond later, after a rebalance or because the position went back. */
-    private void redelivered(SyntheticRecord record, boolean rebalance) {
+    private void redelivered(SyntheticRecord record, String cause) {
         Delivery first = record.deliveries.get(0);
-        again(record, first, first.at() + SyntheticDrill.MILLI, rebalance);
+        again(record, first, first.at() + SyntheticDrill.MILLI, cause);
     }
 
-    private void again(SyntheticRecord record, Delivery first, long at, boolean rebalance) {
-        if (rebalance) {
-            rebalances++;
+    private void again(SyntheticRecord record, Delivery first, long at, String cause) {
+        if (cause.equals("rebalance")) {
             drill.starts.add(new SyntheticDrill.Start(
                     first.region(), first.topic(), first.partition(), first.offset(), at - 1000));
         }
-        record.deliveries.add(new Delivery(first.region(), first.topic(), first.partition(), first.offset(), at));
-        add(AnomalyClass.C3, record);
-        redeliveries++;
+        because(record, new Delivery(first.region(), first.topic(), first.partition(), first.offset(), at), cause);
     }
 
     /** us-east appended a send of a key behind the next of that key; the copies and the group follow its log. */
@@ -512,7 +746,7 @@ final class Planting {
     private void dualActive() {
         if (dualActive < SyntheticDrill.PARTITIONS) {
             SyntheticRecord record = anEasternOf(dualActive++);
-            again(record, record.deliveries.get(0), 40 * SyntheticDrill.SECOND, true);
+            again(record, record.deliveries.get(0), 40 * SyntheticDrill.SECOND, "rebalance");
             add(AnomalyClass.C6);
         }
     }
@@ -544,8 +778,9 @@ final class Planting {
     }
 
     /** A service that heard nothing of a write in us-east sends it to us-west as well, in the end; of each key once. */
-    private void crossRegionRetry() {
+    private SyntheticRecord crossRegionRetry(Predicate<SyntheticRecord> which) {
         SyntheticRecord record = east.stream()
+                .filter(which)
                 .filter(candidate -> !retried.contains(candidate.key) && !differing.contains(candidate.key))
                 .findFirst()
                 .orElseThrow();
@@ -557,6 +792,7 @@ final class Planting {
         record.copies.add(copy);
         record.copies.add(sentAt(at, record, further(SyntheticDrill.EAST, SyntheticDrill.BACK, record.partition)));
         add(AnomalyClass.X5, record);
+        return record;
     }
 
     private static Copy sentAt(long at, SyntheticRecord record, Copy copy) {
@@ -588,23 +824,30 @@ final class Planting {
     }
 
     /** us-east acknowledges a write long after us-west took over, and it is copied and read above the snapshot. */
-    private void splitBrain() {
-        SyntheticRecord record = drill.good(SyntheticDrill.EAST, SyntheticDrill.slot(nextLate), nextLate);
-        // Not in partition 0: a later copy there would make a planted tail a hole.
-        nextLate += nextLate % SyntheticDrill.PARTITIONS == SyntheticDrill.PARTITIONS - 1 ? 2 : 1;
+    private void splitBrain(long readAfter) {
+        add(AnomalyClass.X1, late(readAfter));
+    }
+
+    /** A write to us-east long after us-west took over, copied and read there so much later than it was intended, above the snapshot. */
+    private SyntheticRecord late(long readAfter) {
+        SyntheticRecord record = sentLate();
         record.deliveries.clear();
         Copy copy = record.copy(SyntheticDrill.MIRROR);
         record.deliveries.add(new Delivery(
-                SyntheticDrill.WEST,
-                copy.topic(),
-                copy.partition(),
-                copy.offset(),
-                record.intended + SyntheticDrill.SECOND));
-        drill.records.add(record);
+                SyntheticDrill.WEST, copy.topic(), copy.partition(), copy.offset(), record.intended + readAfter));
         unreplicated.add(record);
+        afterT0++;
         contested.add(record.key);
-        add(AnomalyClass.X1, record);
         add(AnomalyClass.X2, record);
+        return record;
+    }
+
+    private SyntheticRecord sentLate() {
+        SyntheticRecord record = drill.good(SyntheticDrill.EAST, SyntheticDrill.slot(nextLate), nextLate);
+        // Not in partition 0: a later copy there would make a planted tail a hole.
+        nextLate += nextLate % SyntheticDrill.PARTITIONS == SyntheticDrill.PARTITIONS - 1 ? 2 : 1;
+        drill.records.add(record);
+        return record;
     }
 
     private Copy further(int region, int topic, int partition) {
@@ -648,6 +891,10 @@ final class Planting {
     }
 
     private void add(AnomalyClass anomaly) {
-        others.merge(anomaly, 1L, Long::sum);
+        add(anomaly, List.of());
+    }
+
+    private void add(AnomalyClass anomaly, List<Copy> copies) {
+        others.computeIfAbsent(anomaly, a -> new ArrayList<>()).add(copies);
     }
 }

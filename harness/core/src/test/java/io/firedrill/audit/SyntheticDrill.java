@@ -61,9 +61,15 @@ final class SyntheticDrill {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1000 * MILLI;
     static final long LOAD = 10 * SECOND;
+    /** From the moment a send is intended to that at which it is handed over. */
+    static final long HAND_OVER = 100_000;
+
     static final long COMMIT = 29_990 * MILLI;
     static final long SNAPSHOT = 33_850 * MILLI;
 
+    private static final List<String> NAMES = List.of("us-east", "us-west");
+
+    private final Set<Integer> scansFinished = new HashSet<>(Set.of(EAST, WEST));
     final List<SyntheticRecord> records = new ArrayList<>();
     final List<TimelineEvent> events = new ArrayList<>();
     final List<Objective> objectives = new ArrayList<>();
@@ -180,7 +186,7 @@ final class SyntheticDrill {
         long key = k % 40;
         int partition = (int) (key % PARTITIONS);
         SyntheticRecord record = new SyntheticRecord(region, sequences[region]++, key, partition, intended);
-        record.invoked = intended + 100_000;
+        record.invoked = intended + HAND_OVER;
         record.endedAt = intended + 5 * MILLI;
         record.ackOffset = offset(region, ORDERS, partition);
         record.copies.add(new Copy(region, ORDERS, partition, record.ackOffset, true));
@@ -431,6 +437,52 @@ final class SyntheticDrill {
         }
     }
 
+    /** A region could not be scanned whole, and where some of its partitions were read these are all that its scan shows. */
+    void notScannedWhole(int region) {
+        events.removeIf(event -> event instanceof TimelineEvent.ScanFinished scan
+                && scan.region().equals(NAMES.get(region)));
+        events.add(new TimelineEvent.ScanFinished(scannedAt, NAMES.get(region), false, "a broker was away"));
+        scansFinished.remove(region);
+    }
+
+    boolean scannedWhole(int region) {
+        return scansFinished.contains(region);
+    }
+
+    /** Whether a scan that was made shows it. */
+    boolean shows(Copy copy) {
+        boolean leftOut = copy.region() == EAST && copy.topic() == ORDERS && unread.contains(copy.partition());
+        return (copy.region() == EAST ? scanEast : scanWest) && !leftOut;
+    }
+
+    /** Makes room for one more record at the beginning of a partition of us-west's own topic, and of its copy in us-east. */
+    void makeRoom(int partition) {
+        for (SyntheticRecord record : records) {
+            record.copies.replaceAll(copy -> isWestern(copy.topic(), copy.region(), copy.partition(), partition)
+                    ? copy.at(copy.offset() + 1)
+                    : copy);
+            record.deliveries.replaceAll(
+                    delivery -> isWestern(delivery.topic(), delivery.region(), delivery.partition(), partition)
+                            ? delivery.from(delivery.offset() + 1)
+                            : delivery);
+            if (record.region == WEST && record.partition == partition) {
+                record.ackOffset++;
+            }
+            if (record.retry != null && record.retry.region() == WEST && record.partition == partition) {
+                record.retry = record.retry.at(record.retry.offset() + 1);
+            }
+        }
+        starts.replaceAll(start -> isWestern(start.topic(), start.region(), start.partition(), partition)
+                ? new Start(start.region(), start.topic(), start.partition(), start.position() + 1, start.at())
+                : start);
+        offset(WEST, ORDERS, partition);
+        offset(EAST, BACK, partition);
+    }
+
+    private static boolean isWestern(int topic, int region, int partition, int wanted) {
+        return partition == wanted && topic == (region == WEST ? ORDERS : BACK);
+    }
+
     void replace(Class<? extends TimelineEvent> kind, TimelineEvent... others) {
         events.removeIf(kind::isInstance);
         events.addAll(List.of(others));
@@ -609,7 +661,7 @@ final class SyntheticDrill {
                 delivery.offset(),
                 record.region,
                 0,
-                1,
+                record.sessionInDeliveries,
                 record.sequence,
                 delivery.at(),
                 true);
@@ -619,7 +671,7 @@ final class SyntheticDrill {
         try (JournalWriter journal = new JournalWriter(folder.scan(name), name, 0, 1 << 16)) {
             for (SyntheticRecord record : records) {
                 for (Copy copy : record.copies) {
-                    if (copy.region() == region) {
+                    if (copy.region() == region && shows(copy)) {
                         copy(
                                 journal,
                                 copy,
@@ -632,12 +684,12 @@ final class SyntheticDrill {
                 }
             }
             for (int i = 0; i < phantoms.size(); i++) {
-                if (phantoms.get(i).region() == region) {
+                if (phantoms.get(i).region() == region && shows(phantoms.get(i))) {
                     copy(journal, phantoms.get(i), EAST, 1, 1_000_000L + i, 3, 0);
                 }
             }
             for (Copy copy : foreign) {
-                if (copy.region() == region) {
+                if (copy.region() == region && shows(copy)) {
                     journal.scannedForeign(copy.topic(), copy.partition(), copy.offset(), 0, 100);
                 }
             }

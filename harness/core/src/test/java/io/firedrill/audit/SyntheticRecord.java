@@ -25,15 +25,24 @@ final class SyntheticRecord {
     }
 
     /** The same record, handed to another region as well, and acknowledged there. */
-    record Retry(int region, long invoked, long endedAt, long offset) {}
+    record Retry(int region, long invoked, long endedAt, long offset) {
+        Retry at(long other) {
+            return new Retry(region, invoked, endedAt, other);
+        }
+    }
 
     /** A delivery to the group. */
-    record Delivery(int region, int topic, int partition, long offset, long at) {}
+    record Delivery(int region, int topic, int partition, long offset, long at) {
+        Delivery from(long other) {
+            return new Delivery(region, topic, partition, other, at);
+        }
+    }
 
     final int region;
     final long sequence;
     int session = 1;
     int sessionInLogs = 1;
+    int sessionInDeliveries = 1;
     final long key;
     final int partition;
     final long intended;
@@ -56,6 +65,13 @@ final class SyntheticRecord {
         this.intended = intended;
     }
 
+    /** All facts of it name another session. */
+    void ofSession(int other) {
+        session = other;
+        sessionInLogs = other;
+        sessionInDeliveries = other;
+    }
+
     /** Its mirrored copies are gone. */
     void notMirrored() {
         copies.removeIf(copy -> copy.topic() == SyntheticDrill.MIRROR);
@@ -63,7 +79,11 @@ final class SyntheticRecord {
 
     /** Its native copies are gone. */
     void notInNativeLog() {
-        copies.removeIf(copy -> copy.topic() == SyntheticDrill.ORDERS && copy.region() == region);
+        copies.removeIf(this::isNative);
+    }
+
+    boolean isNative(Copy copy) {
+        return copy.topic() == SyntheticDrill.ORDERS && copy.region() == region;
     }
 
     Copy copy(int topic) {
