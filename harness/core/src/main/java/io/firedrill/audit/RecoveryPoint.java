@@ -413,10 +413,14 @@ final class RecoveryPoint {
 
     /**
      * Which records may be the last before the first gap: none that stands before the one that is it if all is lost that may be, and, where
-     * the gap may be a record of unknown place, none that stands before what had been acknowledged when that was sent.
+     * the gap may be a record of unknown place, none that stands before what had been acknowledged when that was sent. What stands behind
+     * a certain loss is never it.
      */
     private void reach(Partition partition, Sends sends, int row, long offset) {
         long ref = sends.ref(row);
+        if (certain(sends.topic(row)) && partition.firstLost.isBefore(offset, ref)) {
+            return;
+        }
         boolean anyLoss = !certain(sends.topic(row)) && partition.firstLost.known();
         boolean anywhere = placeless[sends.topic(row)] != Long.MAX_VALUE;
         if (anyLoss && !partition.beforeFirstLost.isAfter(offset, ref)

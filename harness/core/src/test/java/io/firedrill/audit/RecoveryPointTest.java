@@ -235,6 +235,18 @@ class RecoveryPointTest {
     }
 
     @Test
+    void whatStandsBehindWhatIsCertainlyLostIsNeverTheLastBeforeTheFirstGap() throws IOException {
+        open(300);
+        drill.at(487).notMirrored();
+        // Acknowledged at 14.125 s, at an offset that a log which was cut since has given to nobody else.
+        drill.at(103).ackOffset = 200;
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(1);
+        assertThat(rpo.timeMillis()).isEqualTo(725);
+        assertThat(rpo.mostTimeMillis()).isEqualTo(8205); // slot 296 of another partition, as above
+    }
+
+    @Test
     void byAnotherClockMoreMayStandBeforeWhatNobodyKnowsThePlaceOf() throws IOException {
         open(300);
         drill.events.add(new TimelineEvent.ClockMeasured(SECOND, "us-west", 1, 0, 100 * MILLI));
