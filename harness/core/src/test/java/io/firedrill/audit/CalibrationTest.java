@@ -159,7 +159,21 @@ class CalibrationTest {
     }
 
     private Result expectRanges(Planting planting, String what) throws IOException {
+        PlantedLoss loss = PlantedLoss.of(planting.drill(), planting.sends());
+        long most = loss.records.must + loss.records.may;
+        for (long limit : new long[] {most, loss.records.must, loss.records.must - 1}) {
+            planting.drill().objectives.add(new Objective("rpo.records", new Objective.Limit.Count(limit)));
+        }
         Result result = found(planting, what);
+        assertThat(result.objectives().subList(0, 3).stream().map(Result.ObjectiveResult::verdict))
+                .as(what + ": a limit that is kept, one that may be, one that is not")
+                .containsExactly(Result.Verdict.INCONCLUSIVE, Result.Verdict.INCONCLUSIVE, Result.Verdict.FAIL);
+        assertThat(result.objectives().get(0).measured())
+                .as(what)
+                .isEqualTo(
+                        loss.records.may == 0
+                                ? Long.toString(loss.records.must)
+                                : "[" + loss.records.must + " .. " + most + "]");
         assertThat(result.verdict()).as(what).isNotEqualTo(Result.Verdict.PASS);
         assertThat(result.troubles()).as(what).isNotEmpty().allMatch(trouble -> trouble.contains("scanned whole"));
         PlantedSends sends = planting.sends();
@@ -246,6 +260,7 @@ class CalibrationTest {
         assertThat(rpo.holes()).as(what + ": holes").isEqualTo(loss.holes);
         assertThat(rpo.oldestMillis()).as(what + ": oldest").isEqualTo(millis(loss.oldest));
         assertThat(rpo.prefixMillis()).as(what + ": prefix").isEqualTo(millis(loss.prefix));
+        assertThat(rpo.mostTimeMillis()).as(what + ": most").isEqualTo(millis(loss.most));
     }
 
     private static double millis(long nanos) {

@@ -46,6 +46,12 @@ final class PlantedLoss {
 
     long prefix;
 
+    /** The most that either may be: of what may be lost as well, and of what was never acknowledged from when it was sent. */
+    long most;
+
+    /** When the first was sent that may be lost and of which nobody knows where it stands: the first gap may be there. */
+    private long placeless = Long.MAX_VALUE;
+
     private PlantedLoss(SyntheticDrill drill, PlantedSends sends) {
         this.drill = drill;
         this.sends = sends;
@@ -79,6 +85,10 @@ final class PlantedLoss {
         }
         boolean certain = !open && lossesShow();
         records.add(certain);
+        most = Math.max(most, T0 - earliest(record));
+        if (place(record).isEmpty()) {
+            placeless = Math.min(placeless, record.invoked);
+        }
         if (sends.shows(record, copy -> true)) {
             stranded.add(certain);
         } else if (sends.allScannedWhole()) {
@@ -89,8 +99,7 @@ final class PlantedLoss {
             lostForGood.add(false);
         }
         if (certain) {
-            long acknowledged = acknowledged(record) ? record.endedAt : record.invoked;
-            afterT0 += acknowledged > T0 ? 1 : 0;
+            afterT0 += earliest(record) > T0 ? 1 : 0;
             oldest = Math.max(oldest, T0 - taken(record));
         }
     }
@@ -108,6 +117,7 @@ final class PlantedLoss {
         while (first < log.size() && held(log.get(first).record())) {
             first++;
         }
+        most = Math.max(most, mostUnbroken(log, first));
         if (!lossesShow() || first == log.size()) {
             return;
         }
@@ -125,6 +135,27 @@ final class PlantedLoss {
             }
         }
         prefix = Math.max(prefix, unbroken);
+        most = Math.max(most, prefix);
+    }
+
+    /** How far back the last record before the first gap may be, which may be one of many where nobody knows which are lost. */
+    private long mostUnbroken(List<Placed> log, int first) {
+        boolean lost = first < log.size();
+        int from = lost ? Math.max(0, first - 1) : log.size();
+        int to = lost ? (lossesShow() ? first : log.size()) : log.size();
+        if (placeless != Long.MAX_VALUE) {
+            // What was acknowledged before it was sent stands before it.
+            int before = -1;
+            for (int i = 0; i < log.size(); i++) {
+                SyntheticRecord record = log.get(i).record();
+                before = acknowledged(record) && record.endedAt <= placeless ? i : before;
+            }
+            from = Math.min(from, Math.max(0, before));
+        }
+        return log.subList(from, to).stream()
+                .mapToLong(placed -> T0 - earliest(placed.record()))
+                .max()
+                .orElse(0);
     }
 
     private record Placed(long offset, SyntheticRecord record) {}
@@ -160,6 +191,11 @@ final class PlantedLoss {
 
     private boolean acknowledged(SyntheticRecord record) {
         return sends.standing(record) == Standing.ACKNOWLEDGED;
+    }
+
+    /** When it may have been acknowledged at the earliest. */
+    private long earliest(SyntheticRecord record) {
+        return acknowledged(record) ? record.endedAt : record.invoked;
     }
 
     /** When us-east had it at the latest: of what was never acknowledged, when it was first delivered, and at T0. */
