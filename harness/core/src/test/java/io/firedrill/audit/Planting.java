@@ -72,6 +72,8 @@ final class Planting {
         C3_LOG_COPY,
         C3_LOG_COPY_AND_REBALANCE,
         C3_CROSS_REGION_RETRY,
+        C3_LOG_COPY_OF_A_RETRY,
+        C3_REBALANCE_OF_A_RETRY,
         C3_TRANSLATION,
         X2_STRADDLING,
         X2_UNANSWERED,
@@ -487,6 +489,18 @@ final class Planting {
                 again(record, further, further.at() + 5000, "rebalance");
             }
             case C3_CROSS_REGION_RETRY -> deliveredInBothRegions();
+            // Of two causes that both hold the first is told.
+            case C3_LOG_COPY_OF_A_RETRY -> deliveredFromFurtherCopy(crossRegionRetry(record -> true));
+            case C3_REBALANCE_OF_A_RETRY -> {
+                SyntheticRecord record = crossRegionRetry(candidate -> true);
+                Delivery first = record.deliveries.get(0);
+                long at = first.at() + SyntheticDrill.MILLI;
+                startsAnew(first, at);
+                because(
+                        record,
+                        new Delivery(first.region(), first.topic(), first.partition(), first.offset(), at),
+                        "cross-region-retry");
+            }
             case C3_TRANSLATION -> {
                 SyntheticRecord record = beganTooEarly();
                 because(record, readAfterTakeover(record), "translation");
@@ -697,10 +711,15 @@ final class Planting {
         again(record, first, first.at() + SyntheticDrill.MILLI, cause);
     }
 
+    /** A member gets the partition just before it delivers from a position. */
+    private void startsAnew(Delivery delivery, long at) {
+        drill.starts.add(new SyntheticDrill.Start(
+                delivery.region(), delivery.topic(), delivery.partition(), delivery.offset(), at - 1000));
+    }
+
     private void again(SyntheticRecord record, Delivery first, long at, String cause) {
         if (cause.equals("rebalance")) {
-            drill.starts.add(new SyntheticDrill.Start(
-                    first.region(), first.topic(), first.partition(), first.offset(), at - 1000));
+            startsAnew(first, at);
         }
         because(record, new Delivery(first.region(), first.topic(), first.partition(), first.offset(), at), cause);
     }
