@@ -64,6 +64,7 @@ class HiddenScanTest {
         if (rpo == null || more.rpo() == null) {
             return;
         }
+        addUp(rpo);
         part("records", less, more, Result.Rpo::records, Result.Rpo::mayRecords);
         part("before T0", less, more, Result.Rpo::beforeT0, it -> Objects.requireNonNull(it.mayBeforeT0()));
         part("after T0", less, more, Result.Rpo::afterT0, it -> Objects.requireNonNull(it.mayAfterT0()));
@@ -84,6 +85,23 @@ class HiddenScanTest {
                             wrong.add(drill + ": " + what + " reaches back " + row + ", and not " + other);
                         }
                     });
+        }
+    }
+
+    private void addUp(Result.Rpo rpo) {
+        long most = rpo.records() + rpo.mayRecords();
+        long ofPartitions = rpo.partitions().stream()
+                .mapToLong(row -> row.lost() + row.mayLost())
+                .sum();
+        double furthest = rpo.partitions().stream()
+                .mapToDouble(Result.PartitionRpo::mostTimeMillis)
+                .max()
+                .orElse(0);
+        if (rpo.mayBeforeT0() + rpo.mayAfterT0() != rpo.mayRecords()
+                || rpo.holes() + rpo.mayHoles() > most
+                || ofPartitions > most
+                || furthest > rpo.mostTimeMillis()) {
+            wrong.add(drill + ": the parts are more than the whole: " + rpo);
         }
     }
 

@@ -439,6 +439,25 @@ class RecoveryPointTest {
     }
 
     @Test
+    void aSendThatStayedOpenReachesBackToItsInvocationInWhateverPartitionWhereNothingWasAcknowledgedBefore()
+            throws IOException {
+        open(0); // invoked at 10.0001 s
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.mostTimeMillis()).isEqualTo(20_049.9);
+        assertThat(rpo.partitions()).hasSize(4).allSatisfy(row -> assertThat(row.mostTimeMillis())
+                .isEqualTo(20_049.9));
+    }
+
+    @Test
+    void theFirstOfAPartitionWithoutAnAcknowledgementReachesBackToItsInvocationAtMost() throws IOException {
+        drill.at(0).outcome = Sends.UNKNOWN;
+        drill.at(0).notMirrored();
+        // Delivered at 10.008 s.
+        assertThat(audit().rpo().partitions().get(0))
+                .isEqualTo(new Result.PartitionRpo("orders", 0, 125, 1, 0L, 20_042, 20_042, 20_049.9));
+    }
+
+    @Test
     void whatWasSentWhenAllThatTheTargetHeldHadBeenAcknowledgedIsNoHole() throws IOException {
         open(499); // sent at 29.9601 s; slot 498 was acknowledged at 29.925 s
         assertThat(audit().rpo().mayHoles()).isZero();
