@@ -2,6 +2,7 @@ package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
 import java.util.List;
+import java.util.Map;
 
 /**
  * R1, tail-unreplicated: missing at the target, no later one of its source partition there. R2, replication-hole: missing at the
@@ -9,6 +10,10 @@ import java.util.List;
  *
  * <p>Of the final scans: what the target holds after healing and draining. (What it held at the failover is the RPO.) A copy that
  * was delivered at the target and expired since was there. Without a whole scan of the target, neither is measured.
+ *
+ * <p>What either may have on top of its count is the figure {@link Result.Anomaly#MAY}: what is missing at the target, or may be since its send
+ * stayed open, and of which nobody knows where it stands at the source; and a tail may be a hole where the target has a record of which
+ * nobody knows that.
  */
 final class Unreplicated implements AnomalyFold {
     private final AnomalyClass anomaly;
@@ -42,17 +47,58 @@ final class Unreplicated implements AnomalyFold {
         String what = anomaly == AnomalyClass.R1
                 ? ", not in the target, and nothing later either"
                 : ", not in the target, though later ones are";
-        return Plan.records(
+        return new Plan<>(
                 Shards.each(
                         flows,
                         flow -> anomaly == AnomalyClass.R1
-                                ? dossier.missing(flow).tail()
-                                : dossier.missing(flow).holes()),
-                ref -> dossier.describe(ref) + what);
+                                ? dossier.missing(flow).asTail()
+                                : dossier.missing(flow).asHoles()),
+                OfFlows::new,
+                OfFlows::with,
+                found -> Finding.of(found.certain, ref -> dossier.describe(ref) + what)
+                        .with(Map.of(Result.Anomaly.MAY, found.further())));
     }
 
-    /** What one flow did not bring to its target. */
-    record Missing(RefSet tail, RefSet holes) {
+    /** Of one class, in one flow or several. */
+    private record OfFlows(RefSet certain, RefSet may) {
+        OfFlows() {
+            this(new RefSet(), new RefSet());
+        }
+
+        OfFlows with(OfFlows later) {
+            certain.addAll(later.certain);
+            may.addAll(later.may);
+            return this;
+        }
+
+        /** What is certain of one flow is counted already. */
+        double further() {
+            long[] further = new long[1];
+            may.forEach(ref -> further[0] += certain.contains(ref) ? 0 : 1);
+            return further[0];
+        }
+    }
+
+    /**
+     * What one flow did not bring to its target.
+     *
+     * @param either missing, or may be, and either a tail or a hole
+     * @param anyTailMayBeAHole the target has a record of which nobody knows where it stands at the source
+     */
+    record Missing(RefSet tail, RefSet holes, RefSet either, boolean anyTailMayBeAHole) {
+
+        private OfFlows asTail() {
+            return new OfFlows(tail, either);
+        }
+
+        private OfFlows asHoles() {
+            RefSet may = new RefSet();
+            may.addAll(either);
+            if (anyTailMayBeAHole) {
+                may.addAll(tail);
+            }
+            return new OfFlows(holes, may);
+        }
 
         /** Asked through {@link Dossier#missing}, which looks once. */
         static Missing of(Dossier dossier, Flow flow) {
@@ -66,7 +112,7 @@ final class Unreplicated implements AnomalyFold {
                             new Copied(),
                             Copied::with)
                     .get();
-            Missing found = new Missing(new RefSet(), new RefSet());
+            Missing found = new Missing(new RefSet(), new RefSet(), copied.placeless, copied.placelessThere);
             copied.missing.forEach(ref -> {
                 Sends sends = dossier.facts().sends().session(ref).known(flow.from());
                 Position position = sends == null ? null : dossier.nativePosition(sends, Ref.sequence(ref));
@@ -82,6 +128,11 @@ final class Unreplicated implements AnomalyFold {
     /** Of some sends: those that the target has not, and of each source partition the last that it has. */
     private static final class Copied {
         private final RefSet missing = new RefSet();
+
+        /** What the target has not, and that has no place at the source. */
+        private final RefSet placeless = new RefSet();
+
+        private boolean placelessThere;
         private final ByPartition<SourceLog.Place> lastThere = new ByPartition<>(partition -> new SourceLog.Place());
 
         Copied() {}
@@ -99,10 +150,29 @@ final class Unreplicated implements AnomalyFold {
                     }
                 }
             });
+            for (int row = from; row < to; row++) {
+                if (of.known(row) && of.topic(row) == flow.topic() && placeless(dossier, of, row)) {
+                    long ref = of.ref(row);
+                    if (scanned.contains(ref) || delivered.contains(ref)) {
+                        placelessThere = true;
+                    } else {
+                        placeless.add(ref);
+                    }
+                }
+            }
+        }
+
+        /** Whether a record was or may have been taken by its region, and nobody knows where it stands there. */
+        private static boolean placeless(Dossier dossier, Sends of, int row) {
+            return !of.ok(row)
+                    && dossier.nativePosition(of, row) == null
+                    && (dossier.must(of, row) || dossier.standing(of, row) == Dossier.Standing.OPEN);
         }
 
         Copied with(Copied later) {
             missing.addAll(later.missing);
+            placeless.addAll(later.placeless);
+            placelessThere |= later.placelessThere;
             later.lastThere.forEach(
                     (partition, place) -> lastThere.of(partition).last(place));
             return this;
