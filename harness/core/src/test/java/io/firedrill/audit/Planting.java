@@ -81,7 +81,8 @@ final class Planting {
         C7_BARELY,
         C7_NOT_YET,
         ABSENT_AFTER_T0,
-        ABSENT_WEST
+        ABSENT_WEST,
+        R2_BEHIND_RECOVERED
     }
 
     /** Why a group was given a record again, as results spell it. */
@@ -355,12 +356,7 @@ final class Planting {
                 missing(AnomalyClass.R1, record);
                 add(AnomalyClass.X4, record);
             }
-            case R2 -> {
-                SyntheticRecord record = anEastern();
-                missing(AnomalyClass.R2, record);
-                add(AnomalyClass.X4, record);
-                holes++;
-            }
+            case R2 -> hole(anEastern());
             case R2_LOST_FOR_GOOD -> {
                 // Its own log lost it as well: P1, and a hole, and gone for good.
                 SyntheticRecord record = anEastern();
@@ -429,9 +425,7 @@ final class Planting {
             case ABSENT -> absent(anEastern(), Sends.SILENT);
             case R8_TORN -> {
                 List<SyntheticRecord> three = grouped(3, SyntheticDrill.End.COMMITTED);
-                missing(AnomalyClass.R2, three.get(1));
-                add(AnomalyClass.X4, three.get(1));
-                holes++;
+                hole(three.get(1));
                 add(AnomalyClass.R8, three.get(0));
                 add(AnomalyClass.R8, three.get(2));
             }
@@ -470,9 +464,7 @@ final class Planting {
             case X6_ROW_MISSING -> disagrees(anEastern());
             case X6_EVENT_MISSING -> {
                 SyntheticRecord record = anEastern();
-                missing(AnomalyClass.R2, record);
-                add(AnomalyClass.X4, record);
-                holes++;
+                hole(record);
                 disagrees(record);
             }
             case X6_SINCE -> disagrees(aWestern());
@@ -524,6 +516,13 @@ final class Planting {
             case C7_NOT_YET -> splitBrain(SyntheticDrill.HAND_OVER + CalibrationTest.OLD.toNanos());
             case ABSENT_AFTER_T0 -> absent(sentLate(), Sends.UNKNOWN);
             case ABSENT_WEST -> absent(aWestern(), Sends.UNKNOWN);
+            case R2_BEHIND_RECOVERED -> {
+                // What stands before the gap was never acknowledged: how far back that is, its delivery tells.
+                SyntheticRecord[] two = easternPair(4);
+                two[0].outcome = Sends.UNKNOWN;
+                recovered(two[0]);
+                hole(two[1]);
+            }
         }
     }
 
@@ -678,6 +677,12 @@ final class Planting {
         record.notInNativeLog();
         add(AnomalyClass.P1, record);
         add(AnomalyClass.X4, record);
+    }
+
+    private void hole(SyntheticRecord record) {
+        missing(AnomalyClass.R2, record);
+        add(AnomalyClass.X4, record);
+        holes++;
     }
 
     private void missing(AnomalyClass anomaly, SyntheticRecord record) {
