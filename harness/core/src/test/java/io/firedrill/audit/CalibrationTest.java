@@ -229,6 +229,7 @@ class CalibrationTest {
         assertThat(result.rto().serviceMillis()).as(what + ": rto").isEqualTo(4528.0);
         expectAges(planting, result, what);
         expectLoss(planting, result.rpo(), what);
+        expectLost(planting, result, what);
         return result;
     }
 
@@ -245,6 +246,25 @@ class CalibrationTest {
         }
     }
 
+    /** What the classes that are losses may have on top of their counts. */
+    private static void expectLost(Planting planting, Result result, String what) {
+        PlantedLoss loss = PlantedLoss.of(planting.drill(), planting.sends());
+        if (planting.told(AnomalyClass.P1)) {
+            assertThat(result.anomalies().get("P1").mayRecords())
+                    .as(what + ": P1 may have")
+                    .isEqualTo(loss.perhapsInNoLog);
+        }
+        if (planting.told(AnomalyClass.R1)) {
+            long tails = planting.expected(AnomalyClass.R1);
+            assertThat(result.anomalies().get("R1").mayRecords())
+                    .as(what + ": R1 may have")
+                    .isEqualTo(loss.nowhere);
+            assertThat(result.anomalies().get("R2").mayRecords())
+                    .as(what + ": R2 may have")
+                    .isEqualTo(loss.nowhere + (loss.placelessThere ? tails : 0));
+        }
+    }
+
     private static void expectLoss(Planting planting, Result.Rpo rpo, String what) {
         PlantedLoss loss = PlantedLoss.of(planting.drill(), planting.sends());
         assertThat(rpo.records()).as(what + ": rpo.records").isEqualTo(loss.records.must);
@@ -255,8 +275,19 @@ class CalibrationTest {
         assertThat(rpo.finalMayRecords()).as(what + ": final may").isEqualTo(loss.lostForGood.may);
         assertThat(rpo.strandedRecords()).as(what + ": stranded").isEqualTo(loss.stranded.must);
         assertThat(rpo.strandedMayRecords()).as(what + ": stranded may").isEqualTo(loss.stranded.may);
-        assertThat(rpo.afterT0()).as(what + ": after T0").isEqualTo(loss.afterT0);
-        assertThat(rpo.beforeT0()).as(what + ": before T0").isEqualTo(loss.records.must - loss.afterT0);
+        assertThat(rpo.afterT0()).as(what + ": after T0").isEqualTo(loss.afterT0.must);
+        assertThat(rpo.beforeT0()).as(what + ": before T0").isEqualTo(loss.records.must - loss.afterT0.must);
+        assertThat(rpo.mayAfterT0()).as(what + ": may, after T0").isEqualTo(loss.afterT0.may);
+        assertThat(rpo.mayBeforeT0()).as(what + ": may, before T0").isEqualTo(loss.records.may - loss.afterT0.may);
+        assertThat(rpo.partitions()).allSatisfy(row -> {
+            PlantedLoss.Range lost = loss.partitions.getOrDefault(row.partition(), new PlantedLoss.Range());
+            assertThat(row.lost())
+                    .as(what + ": lost of partition " + row.partition())
+                    .isEqualTo(lost.must);
+            assertThat(row.mayLost())
+                    .as(what + ": may be lost of partition " + row.partition())
+                    .isEqualTo(lost.may);
+        });
         assertThat(rpo.holes()).as(what + ": holes").isEqualTo(loss.holes);
         assertThat(rpo.oldestMillis()).as(what + ": oldest").isEqualTo(millis(loss.oldest));
         assertThat(rpo.prefixMillis()).as(what + ": prefix").isEqualTo(millis(loss.prefix));

@@ -5,8 +5,10 @@ import io.firedrill.audit.SyntheticRecord.Copy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What the failover of a planted drill left behind, by plain loops over its records: the numbers of docs/measures.md, 3 without a line of the
@@ -38,8 +40,18 @@ final class PlantedLoss {
     final Range records = new Range();
     final Range lostForGood = new Range();
     final Range stranded = new Range();
-    long afterT0;
+    final Range afterT0 = new Range();
+    final Map<Integer, Range> partitions = new TreeMap<>();
     long holes;
+
+    /** In no log of us-west at the end, or perhaps not, and nobody knows where it stands in us-east's. */
+    long nowhere;
+
+    /** Whether us-west has one of which nobody knows where it stands in us-east's log. */
+    boolean placelessThere;
+
+    /** What its own region's log may have lost, of all sends to both regions. */
+    long perhapsInNoLog;
 
     /** Nanoseconds before T0. */
     long oldest;
@@ -67,6 +79,7 @@ final class PlantedLoss {
         for (int partition = 0; partition < SyntheticDrill.PARTITIONS; partition++) {
             loss.inOrder(partition);
         }
+        drill.records.forEach(loss::atTheEnd);
         return loss;
     }
 
@@ -85,8 +98,12 @@ final class PlantedLoss {
         }
         boolean certain = !open && lossesShow();
         records.add(certain);
+        boolean placed = place(record).isPresent();
+        // A lost record of unknown place was for the partition of its key as far as anybody knows, and so not for
+        // certain.
+        partitions.computeIfAbsent(record.partition, p -> new Range()).add(certain && placed);
         most = Math.max(most, T0 - earliest(record));
-        if (place(record).isEmpty()) {
+        if (!placed) {
             placeless = Math.min(placeless, record.invoked);
         }
         if (sends.shows(record, copy -> true)) {
@@ -98,10 +115,37 @@ final class PlantedLoss {
             stranded.add(false);
             lostForGood.add(false);
         }
+        if (earliest(record) > T0) {
+            afterT0.add(certain);
+        }
         if (certain) {
-            afterT0 += earliest(record) > T0 ? 1 : 0;
             oldest = Math.max(oldest, T0 - taken(record));
         }
+    }
+
+    /** What the logs hold at the end, long after us-west took over. */
+    private void atTheEnd(SyntheticRecord record) {
+        boolean open = sends.standing(record) == Standing.OPEN;
+        if (!open && !sends.must(record)) {
+            return;
+        }
+        if (record.region == SyntheticDrill.EAST && place(record).isEmpty()) {
+            boolean there = sends.shows(record, copy -> copy.topic() == SyntheticDrill.MIRROR)
+                    || record.deliveries.stream().anyMatch(delivery -> delivery.topic() == SyntheticDrill.MIRROR);
+            placelessThere |= there;
+            nowhere += there ? 0 : 1;
+        }
+        boolean lost = false;
+        boolean unknown = false;
+        for (int region :
+                record.retry == null ? new int[] {record.region} : new int[] {record.region, record.retry.region()}) {
+            boolean shown =
+                    sends.shows(record, copy -> copy.topic() == SyntheticDrill.ORDERS && copy.region() == region);
+            boolean read = drill.scannedWhole(region);
+            lost |= !shown && read && !open;
+            unknown |= !shown && (!read || open);
+        }
+        perhapsInNoLog += unknown && !lost ? 1 : 0;
     }
 
     /** Holes, and how far back the first gap is. */
