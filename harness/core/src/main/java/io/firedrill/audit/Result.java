@@ -341,7 +341,7 @@ public record Result(
      * @param count found, for certain; null: not measured
      * @param rule {@code forbidden}, {@code bounded}, {@code expected}, {@code not-applicable}
      * @param reason why it was not measured; empty when it was
-     * @param figures what else the class measures, such as the groups of R7 and the ages of C7, and what P1 may have on top of its count; null in a result of a version that
+     * @param figures what else the class measures, such as the groups of R7 and the ages of C7, and what P1, R1 and R2 may have on top of their counts; null in a result of a version that
      *     did not have it
      */
     public record Anomaly(
