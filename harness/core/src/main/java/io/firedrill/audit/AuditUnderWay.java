@@ -61,7 +61,7 @@ record AuditUnderWay(RunFolder folder, Dossier dossier, Troubles troubles, Measu
                 })
                 .orElse(Map.of());
         // Before anything is judged, since what can't be measured of them is a trouble too.
-        List<String> warnings = new Warnings(dossier, measuring).of(transitions);
+        List<String> warnings = new Warnings(dossier, measuring, troubles).of(transitions);
         List<Result.ObjectiveResult> objectives = judgement.objectives();
         return new Result(
                 Result.SCHEMA_VERSION,

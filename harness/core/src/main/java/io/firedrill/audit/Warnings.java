@@ -10,10 +10,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What a reader should know beside the figures, none of which it changes. */
-record Warnings(Dossier dossier, Measuring measuring) {
+record Warnings(Dossier dossier, Measuring measuring, Troubles troubles) {
+
+    /** An objective says of its own figure that the evidence is not whole; most figures have none. */
+    static final String NOT_WHOLE = "the evidence is not whole, is not as the drill left it, or can't be read:"
+            + " any figure here, also one that no objective holds, may look better than what happened";
 
     List<String> of(List<Result.Transition> transitions) {
         List<String> warnings = new ArrayList<>();
+        if (troubles.damaged()) {
+            warnings.add(NOT_WHOLE);
+        }
         dossier.story().timeline().all(Warning.class).map(Warning::text).forEach(warnings::add);
         transitions.stream()
                 .filter(Result.Transition::falseFailover)

@@ -71,4 +71,18 @@ class KnownResultsTest {
             return Auditor.audit(mutations.folder());
         });
     }
+
+    /** The first is of the whole evidence, of which any other number of a transaction, a store or a split brain would be seen at once. */
+    @Test
+    void ofTheEvidenceOfARealSplitBrainWholeAndDamagedInManyWays() throws IOException {
+        EvidenceMutations mutations =
+                new EvidenceMutations(ROOT.resolve("src/test/resources/evidence-live-torn"), temp);
+        assertKnown("torn", 41, line -> {
+            mutations.mend();
+            if (line > 1) {
+                mutations.apply(line - 1);
+            }
+            return Auditor.audit(mutations.folder());
+        });
+    }
 }

@@ -3,8 +3,10 @@ package io.firedrill.audit;
 import static io.firedrill.audit.SyntheticDrill.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedrill.evidence.RunFolder;
 import io.firedrill.evidence.TimelineEvent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,23 @@ class WarningsTest {
     @Test
     void aDrillInWhichNothingIsToBeSaidHasNone() throws IOException {
         assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void ofEvidenceThatIsNotWholeItIsSaidBeforeAllElseThatAnyFigureMayLookTooGood() throws IOException {
+        drill.events.add(new TimelineEvent.Warning(12 * SECOND, "the machine is small"));
+        RunFolder folder = drill.write(temp.resolve("run"));
+        Files.delete(folder.journals().resolve("us-east-1/00001.fdj.gz"));
+        assertThat(Auditor.audit(folder, drill.scenario()).warnings())
+                .startsWith(Warnings.NOT_WHOLE, "the machine is small");
+    }
+
+    @Test
+    void aTroubleThatTakesNothingFromTheEvidenceSaysNothingOfAllFigures() throws IOException {
+        drill.replace(TimelineEvent.DrainFinished.class);
+        Result result = drill.audit(temp.resolve("run"));
+        assertThat(result.troubles()).isNotEmpty();
+        assertThat(result.warnings()).isEmpty();
     }
 
     @Test
