@@ -109,8 +109,8 @@ final class EvidenceCheck {
                         Scope.TIME,
                         Scope.LOSS);
             } else if (receipt.effectTo() < receipt.effectFrom()) {
-                troubles.add(
-                        receipt.fault() + " " + receipt.target() + ": its effect ends before it begins", Scope.TIME);
+                // T0 is nothing then, and all that is counted from it.
+                troubles.baseless(receipt.fault() + " " + receipt.target() + ": its effect ends before it begins");
             }
         });
     }

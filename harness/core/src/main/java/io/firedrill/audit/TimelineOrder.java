@@ -102,6 +102,9 @@ final class TimelineOrder {
             String fault = receipt.fault() + " " + receipt.target();
             after(fault + ", the beginning of its call", receipt.appliedFrom(), "the call's end", receipt.appliedTo());
             after(fault + ", the end of its call", receipt.appliedTo(), "its fault-applied", applied.at());
+            if (receipt.observed()) {
+                after(fault + ", the end of its effect", receipt.effectTo(), "its fault-applied", applied.at());
+            }
         });
     }
 

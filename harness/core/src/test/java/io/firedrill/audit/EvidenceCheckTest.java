@@ -16,9 +16,11 @@ import io.firedrill.evidence.TimelineEvent.FaultLifted;
 import io.firedrill.evidence.TimelineEvent.MetadataNoted;
 import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
+import io.firedrill.scenario.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -106,6 +108,20 @@ class EvidenceCheckTest {
         assertThat(troubles()).isEmpty();
         fault(true, 30_050 * MILLI, 30_050 * MILLI - 1);
         assertThat(troubles()).contains("kill-region us-east: its effect ends before it begins");
+    }
+
+    @Test
+    void anEffectThatEndsBeforeItBeginsIsNoT0ThatAnyFigureCanRestOn() throws IOException {
+        drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofMillis(1))));
+        drill.objectives.add(new Objective("rpo.time", new Objective.Limit.Time(Duration.ofHours(1))));
+        fault(true, 20 * SECOND, 20 * SECOND - 1);
+        Result result = Auditor.audit(written(), drill.scenario());
+        assertThat(result.objectives())
+                .extracting(Result.ObjectiveResult::verdict)
+                .containsOnly(Verdict.INCONCLUSIVE);
+        assertThat(result.objectives())
+                .extracting(Result.ObjectiveResult::measured)
+                .allSatisfy(measured -> assertThat(measured).endsWith(FigureCheck.DAMAGED));
     }
 
     private void lifted(long at, boolean clean) {

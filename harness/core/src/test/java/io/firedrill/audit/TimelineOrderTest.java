@@ -46,9 +46,14 @@ class TimelineOrderTest {
     }
 
     private static TimelineEvent.FaultApplied applied(long from, long to, long at) {
+        return applied(from, to, true, from, at);
+    }
+
+    private static TimelineEvent.FaultApplied applied(long from, long to, boolean observed, long effectTo, long at) {
         return new TimelineEvent.FaultApplied(
                 at,
-                new FaultReceipt("kill-region", "us-east", "", "kill", from, to, List.of(), true, from, to, ""),
+                new FaultReceipt(
+                        "kill-region", "us-east", "", "kill", from, to, List.of(), observed, from, effectTo, ""),
                 "to-west");
     }
 
@@ -139,5 +144,14 @@ class TimelineOrderTest {
         assertThat(broken(applied(30, 31, 30)))
                 .containsExactly(
                         BACK + "its fault-applied is 1 ns earlier than kill-region us-east, the end of its call");
+    }
+
+    @Test
+    void anEffectWasObservedBeforeItIsTold() {
+        assertThat(broken(applied(30, 31, true, 40, 40))).isEmpty();
+        assertThat(broken(applied(30, 31, true, 41, 40)))
+                .containsExactly(
+                        BACK + "its fault-applied is 1 ns earlier than kill-region us-east, the end of its effect");
+        assertThat(broken(applied(30, 31, false, 41, 40))).isEmpty();
     }
 }
