@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class CaughtUp {
     private static final long SAMPLE_NANOS = 100_000_000L;
 
+    /** No baseline lasts for weeks. */
+    private static final int MOST_SAMPLES = 1 << 24;
+
     private CaughtUp() {}
 
     /** @return monotonic nanoseconds; null when a group did not catch up before the transition's end */
@@ -52,8 +55,7 @@ final class CaughtUp {
             this.transition = transition;
             this.t5 = t5;
             this.from = dossier.story().baselineFrom();
-            long length = Math.max(0, transition.t0From() - from);
-            this.changes = new long[Math.toIntExact((length + SAMPLE_NANOS - 1) / SAMPLE_NANOS)];
+            this.changes = new long[samples(from, transition.t0From())];
             forEach((acknowledged, delivered) -> {
                 change(acknowledged, 1);
                 if (delivered != RefTimes.NEVER) {
@@ -62,10 +64,17 @@ final class CaughtUp {
             });
         }
 
+        /** None where the two are times of no drill: the clock that they are of went backwards, and was named for it. */
+        private static int samples(long from, long t0) {
+            long length = t0 <= from ? 0 : t0 - from;
+            long samples = length / SAMPLE_NANOS + (length % SAMPLE_NANOS == 0 ? 0 : 1);
+            return samples < 0 || samples > MOST_SAMPLES ? 0 : (int) samples;
+        }
+
         private void change(long time, int by) {
             atT5 += time <= t5 ? by : 0;
             long sample = (Math.max(time, from) - from + SAMPLE_NANOS - 1) / SAMPLE_NANOS;
-            if (sample < changes.length) {
+            if (sample >= 0 && sample < changes.length) {
                 changes[(int) sample] += by;
             }
         }

@@ -41,6 +41,7 @@ final class EvidenceCheck {
         check.writtenAnew(dossier.completeness());
         check.order();
         check.faults();
+        check.receipts();
         check.lifts();
         check.stalls(dossier);
         check.workers(dossier.facts());
@@ -113,6 +114,27 @@ final class EvidenceCheck {
                 troubles.baseless(receipt.fault() + " " + receipt.target() + ": its effect ends before it begins");
             }
         });
+    }
+
+    /**
+     * What was taken back was applied. Without its receipt a transition has another T0, or looks as if nothing had called for it. A fault that
+     * could not be applied ends the drill, and is taken back without one.
+     */
+    private void receipts() {
+        boolean completed = story.timeline()
+                .last(DrillEnded.class)
+                .filter(end -> end.how().equals("completed"))
+                .isPresent();
+        story.timeline()
+                .all(FaultLifted.class)
+                .filter(lift -> completed)
+                .filter(lift -> story.timeline()
+                        .all(FaultApplied.class)
+                        .noneMatch(applied -> applied.at() <= lift.at()
+                                && applied.receipt().fault().equals(lift.fault())
+                                && applied.receipt().target().equals(lift.target())))
+                .forEach(lift -> troubles.baseless(lift.fault() + " " + lift.target()
+                        + " was taken back, and the timeline does not say that it was applied"));
     }
 
     /** What was applied was taken back before the logs were read: only then do they show what is left in the end. */

@@ -28,6 +28,7 @@ class CaughtUpTest {
     private final List<long[]> deliveries = new ArrayList<>();
     private long sequence;
     private long until = 60_000;
+    private long t0 = 30 * SECOND;
 
     private static Catalogue catalogue() {
         return ToldFacts.catalogue(
@@ -89,8 +90,8 @@ class CaughtUpTest {
                 "us-west",
                 false,
                 false,
-                30 * SECOND,
-                30 * SECOND,
+                t0,
+                t0,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 List.of(),
@@ -261,6 +262,23 @@ class CaughtUpTest {
         told = new ToldFacts(catalogue());
         told.events.add(new TimelineEvent.LoadStarted(8 * SECOND));
         told.events.add(new TimelineEvent.BaselineSteady(50 * SECOND, 40 * SECOND, 0, 0));
+        order(34_000, 36_000);
+        assertThat(t6()).isEqualTo(36_000);
+    }
+
+    @Test
+    void aBaselineOfNoDrillHasNoLagThatWouldBeAllowed() {
+        order(34_000, 36_000);
+        for (long absurd : new long[] {Long.MIN_VALUE, 9 * SECOND, Long.MAX_VALUE / 2}) {
+            t0 = absurd;
+            assertThat(t6()).isEqualTo(36_000);
+        }
+    }
+
+    @Test
+    void aBaselineThatBeganAtTheBeginningOfAllTimesIsNone() {
+        told.events.removeIf(TimelineEvent.BaselineSteady.class::isInstance);
+        told.events.add(new TimelineEvent.BaselineSteady(20 * SECOND, Long.MIN_VALUE, 0, 0));
         order(34_000, 36_000);
         assertThat(t6()).isEqualTo(36_000);
     }

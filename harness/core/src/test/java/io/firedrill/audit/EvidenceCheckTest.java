@@ -124,6 +124,31 @@ class EvidenceCheckTest {
                 .allSatisfy(measured -> assertThat(measured).endsWith(FigureCheck.DAMAGED));
     }
 
+    @Test
+    void whatWasTakenBackWasApplied() throws IOException {
+        drill.replace(FaultApplied.class);
+        Result result = Auditor.audit(written(), drill.scenario());
+        assertThat(result.troubles())
+                .contains("kill-region us-east was taken back, and the timeline does not say that it was applied");
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        // One that could not be applied ends the drill.
+        drill.replace(DrillEnded.class, new DrillEnded(70 * SECOND, "aborted"));
+        assertThat(troubles()).containsExactly("the drill was aborted");
+    }
+
+    @Test
+    void anotherFaultOrALaterOneIsNotTheOneThatWasTakenBack() throws IOException {
+        String sentence = " was taken back, and the timeline does not say that it was applied";
+        lifted(30_100 * MILLI, true);
+        assertThat(troubles()).isEmpty();
+        lifted(30_100 * MILLI - 1, true);
+        assertThat(troubles()).contains("kill-region us-east" + sentence);
+        drill.replace(FaultLifted.class, new FaultLifted(50 * SECOND, 0, "kill-region", "us-west", true, ""));
+        assertThat(troubles()).contains("kill-region us-west" + sentence);
+        drill.replace(FaultLifted.class, new FaultLifted(50 * SECOND, 0, "stop-region", "us-east", true, ""));
+        assertThat(troubles()).contains("stop-region us-east" + sentence);
+    }
+
     private void lifted(long at, boolean clean) {
         drill.replace(FaultLifted.class, new FaultLifted(at, at, "kill-region", "us-east", clean, "broker 2 is away"));
     }
@@ -300,7 +325,7 @@ class EvidenceCheckTest {
 
     @Test
     void aFalseFailoverWhileSomethingOfOursStoodStillMayBeOurOwnDoing() throws IOException {
-        drill.replace(FaultApplied.class);
+        drill.noFault();
         drill.stall("harness", 30_500, 300, 0);
         assertThat(troubles())
                 .contains(

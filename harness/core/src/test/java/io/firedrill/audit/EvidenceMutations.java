@@ -2,16 +2,13 @@ package io.firedrill.audit;
 
 import io.firedrill.evidence.FactSink;
 import io.firedrill.evidence.JournalReader;
-import io.firedrill.evidence.JournalWriter;
 import io.firedrill.evidence.Manifest;
 import io.firedrill.evidence.RunFolder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -392,40 +389,27 @@ final class EvidenceMutations {
         String journal = one(journals());
         forged = true;
         Path fresh = scratch.resolve("journal-" + scratched++);
-        String name = journal.substring(journal.indexOf('/') + 1);
-        boolean scan = journal.startsWith("scans/");
-        String region = scan ? name : name.substring(0, name.lastIndexOf('-'));
-        int incarnation = scan ? 0 : Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
         long facts = JournalReader.read(folder.root().resolve(journal), new FactSink() {})
                 .facts();
         long first = random.nextLong(Math.max(1, facts));
         long last = first + random.nextInt(5_000);
         int share = 1 << random.nextInt(12);
         long[] number = {0};
-        boolean[] altered = {false};
-        try (JournalWriter writer = new JournalWriter(fresh, region, incarnation, 1 << 18)) {
-            FactSink sink = (FactSink) Proxy.newProxyInstance(
-                    FactSink.class.getClassLoader(), new Class<?>[] {FactSink.class}, (proxy, method, given) -> {
-                        Object[] args = given.clone();
-                        Fact fact = new Fact(number[0]++, first, last, random.nextInt(share) == 0);
-                        int times = rewriting.times(fact, method, args);
-                        altered[0] |= times != 1 || !Arrays.equals(args, given);
-                        for (int i = 0; i < times; i++) {
-                            written(writer, method, args, given);
-                        }
-                        return null;
-                    });
-            JournalReader.read(folder.root().resolve(journal), sink);
-        }
+        boolean altered = JournalForgery.write(
+                folder.root(),
+                journal,
+                fresh,
+                (method, args) ->
+                        rewriting.times(new Fact(number[0]++, first, last, random.nextInt(share) == 0), method, args));
         // The same facts in other bytes are no change.
         for (String part : whole.keySet()) {
-            if (altered[0] && part.startsWith(journal + "/")) {
+            if (altered && part.startsWith(journal + "/")) {
                 Files.delete(path(part));
             }
         }
         try (Stream<Path> segments = Files.list(fresh)) {
             for (Path segment : segments.toList()) {
-                if (altered[0]) {
+                if (altered) {
                     write(journal + "/" + segment.getFileName(), Files.readAllBytes(segment));
                 }
                 Files.delete(segment);
@@ -433,21 +417,6 @@ final class EvidenceMutations {
         }
         Files.delete(fresh);
         return journal;
-    }
-
-    /** What the format can't hold is written as it was. */
-    private static void written(JournalWriter writer, Method method, Object[] args, Object[] given) {
-        try {
-            method.invoke(writer, args);
-        } catch (InvocationTargetException e) {
-            try {
-                method.invoke(writer, given);
-            } catch (ReflectiveOperationException second) {
-                throw new IllegalStateException(second);
-            }
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The last number of a fact that is one is its time. */

@@ -186,7 +186,7 @@ class RecoveryPhasesTest {
 
     @Test
     void aPlannedTransitionThatDidNotRecoverHasNoFigure() throws IOException {
-        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.noFault();
         drill.detect = new FailoverSpec.Detect.ByHand();
         drill.records.removeIf(record -> record.region == SyntheticDrill.WEST);
         Result.Rto rto = transition().rto();

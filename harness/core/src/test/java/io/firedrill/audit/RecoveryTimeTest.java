@@ -210,7 +210,7 @@ class RecoveryTimeTest {
 
     @Test
     void aFailoverThatNoFaultCalledForIsFalse() throws IOException {
-        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.noFault();
         drill.objectives.add(new Objective("false-failovers", new Objective.Limit.Count(0)));
         Result result = audit();
         assertThat(result.transitions().get(0).falseFailover()).isTrue();
@@ -219,7 +219,7 @@ class RecoveryTimeTest {
 
     @Test
     void aFailoverThatOurOwnPauseMayHaveCalledForIsNotCertainlyFalse() throws IOException {
-        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.noFault();
         drill.metered("toxiproxy-answers", "toxiproxy", "harness");
         drill.stall("toxiproxy-answers", 30_500, 900, 0);
         drill.objectives.add(new Objective("false-failovers", new Objective.Limit.Count(0)));
@@ -231,7 +231,7 @@ class RecoveryTimeTest {
 
     @Test
     void aBrokerWithoutAFreeProcessorIsWhatTheDetectorLookedAt_andExcusesNoFalseFailover() throws IOException {
-        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.noFault();
         drill.stall("us-west-broker-1", 30_500, 900, 0);
         drill.objectives.add(new Objective("false-failovers", new Objective.Limit.Count(0)));
         Result result = audit();
@@ -241,7 +241,7 @@ class RecoveryTimeTest {
 
     @Test
     void aFailoverIsNotCertainlyFalseWhereNobodySaysWhoStoodStill() throws IOException {
-        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.noFault();
         drill.stalls.remove("worker-us-west-1");
         drill.objectives.add(new Objective("false-failovers", new Objective.Limit.Count(0)));
         assertThat(audit().objectives().get(0).measured()).isEqualTo("[0 .. 1]");
@@ -251,7 +251,7 @@ class RecoveryTimeTest {
     void whatAFailoverOfOurOwnDoingBroughtAboutIsNobodysFailure() throws IOException {
         drill.records.removeIf(record -> record.region == SyntheticDrill.WEST);
         drill.objectives.add(new Objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(5))));
-        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.noFault();
         drill.metered("toxiproxy-answers", "toxiproxy", "harness");
         drill.stall("toxiproxy-answers", 30_500, 900, 0);
         Result result = audit();
@@ -288,7 +288,7 @@ class RecoveryTimeTest {
 
     @Test
     void theHeadlineOfAPlannedTransitionIsTheLongestTimeWithoutWrites() throws IOException {
-        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.noFault();
         drill.detect = new io.firedrill.scenario.FailoverSpec.Detect.ByHand();
         Result.Transition transition = audit().transitions().get(0);
         assertThat(transition.kind()).isEqualTo("switchover");

@@ -184,7 +184,7 @@ final class SeededDrill {
             lag("us-west", "us-east", 54_000, 100);
         }
         if (chance(20)) {
-            drill.replace(TimelineEvent.FaultApplied.class);
+            drill.noFault();
         }
         if (chance(20)) {
             drill.events.removeIf(event -> event instanceof TimelineEvent.StepFinished step

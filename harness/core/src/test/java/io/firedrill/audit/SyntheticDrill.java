@@ -488,6 +488,12 @@ final class SyntheticDrill {
         events.addAll(List.of(others));
     }
 
+    /** Nothing failed, so that nothing is taken back either. */
+    void noFault() {
+        replace(TimelineEvent.FaultApplied.class);
+        replace(TimelineEvent.FaultLifted.class);
+    }
+
     /** Writes the folder and audits it. */
     /** By two threads, in many small shards: what they find has to come together. */
     Result audit(Path root) throws IOException {

@@ -49,7 +49,7 @@ class WarningsTest {
     @Test
     void whatTheDrillWarnedOfComesFirst() throws IOException {
         drill.events.add(new TimelineEvent.Warning(12 * SECOND, "the machine is small"));
-        drill.replace(TimelineEvent.FaultApplied.class);
+        drill.noFault();
         drill.billingIn = List.of("us-east");
         assertThat(warnings())
                 .startsWith(
