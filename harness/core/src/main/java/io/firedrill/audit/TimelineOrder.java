@@ -12,6 +12,7 @@ import io.firedrill.evidence.TimelineEvent.FaultApplied;
 import io.firedrill.evidence.TimelineEvent.LoadStarted;
 import io.firedrill.evidence.TimelineEvent.LoadStopped;
 import io.firedrill.evidence.TimelineEvent.Recovered;
+import io.firedrill.evidence.TimelineEvent.ReplicationLag;
 import io.firedrill.evidence.TimelineEvent.RunStarted;
 import io.firedrill.evidence.TimelineEvent.ScanFinished;
 import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
@@ -40,6 +41,7 @@ final class TimelineOrder {
         order.stages(timeline);
         order.transitions(timeline);
         order.receipts(timeline);
+        order.looks(timeline);
         return order.sentences;
     }
 
@@ -106,6 +108,21 @@ final class TimelineOrder {
                 after(fault + ", the end of its effect", receipt.effectTo(), "its fault-applied", applied.at());
             }
         });
+    }
+
+    /** What took a while to be seen began when the drill was under way, and before it was told. */
+    private void looks(Timeline timeline) {
+        timeline.all(BaselineSteady.class)
+                .forEach(steady -> within(timeline, "the window of baseline-steady", steady.windowFrom(), steady.at()));
+        timeline.all(ReplicationLag.class)
+                .forEach(lag -> within(
+                        timeline, "replication-lag from " + lag.from() + " to " + lag.to(), lag.startedAt(), lag.at()));
+    }
+
+    private void within(Timeline timeline, String look, long startedAt, long at) {
+        timeline.first(RunStarted.class)
+                .ifPresent(started -> after("the first line", started.at(), "the beginning of " + look, startedAt));
+        after("the beginning of " + look, startedAt, "its end", at);
     }
 
     private void after(String cause, long causedAt, String effect, long at) {

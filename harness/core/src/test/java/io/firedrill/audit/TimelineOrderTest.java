@@ -147,6 +147,26 @@ class TimelineOrderTest {
     }
 
     @Test
+    void whatTakesAWhileToBeSeenBeginsInTheDrillAndBeforeItIsTold() {
+        assertThat(broken(
+                        started(10),
+                        new TimelineEvent.BaselineSteady(20, 10, 1, 1),
+                        new TimelineEvent.ReplicationLag(15, 10, "us-east", "us-west"),
+                        new TimelineEvent.ReplicationLag(16, 16, "us-east", "us-west")))
+                .isEmpty();
+        assertThat(broken(
+                        started(10),
+                        new TimelineEvent.BaselineSteady(20, 9, 1, 1),
+                        new TimelineEvent.ReplicationLag(15, 7, "us-east", "us-west"),
+                        new TimelineEvent.ReplicationLag(16, 17, "us-west", "us-east")))
+                .containsExactly(
+                        BACK + "the beginning of the window of baseline-steady is 1 ns earlier than the first line",
+                        BACK + "the beginning of replication-lag from us-east to us-west is 3 ns earlier than the first"
+                                + " line",
+                        BACK + "its end is 1 ns earlier than the beginning of replication-lag from us-west to us-east");
+    }
+
+    @Test
     void anEffectWasObservedBeforeItIsTold() {
         assertThat(broken(applied(30, 31, true, 40, 40))).isEmpty();
         assertThat(broken(applied(30, 31, true, 41, 40)))
