@@ -27,7 +27,10 @@ compared AS (
                 END AS has_event
     FROM promoted p
     JOIN stores s ON s.store = p.store
-    JOIN writes w ON w.producer = s.producer AND (w.invoked_nanos < p.at_nanos OR w.region = p.to_region))
+    JOIN writes w ON w.producer = s.producer AND (w.invoked_nanos < p.at_nanos OR w.region = p.to_region)
+    -- What was sent there since as well has its row by that send.
+    LEFT JOIN writes o ON o.id = w.id AND o.region = p.to_region AND o.region <> w.region AND o.invoked_nanos >= p.at_nanos
+    WHERE o.id IS NULL OR w.invoked_nanos >= p.at_nanos)
 SELECT id AS thing FROM compared WHERE has_row <> has_event
 UNION
 SELECT concat_ws(' ', h.store, h.region, h.id)

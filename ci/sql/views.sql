@@ -93,11 +93,22 @@ LEFT JOIN members m ON m.region = s.region AND m.id = concat_ws('.', s.worker, s
 CREATE TEMPORARY VIEW seen AS
 SELECT id FROM log_entries WHERE was_sent UNION SELECT id FROM handed WHERE was_sent;
 
--- Must = acknowledged, or recovered: of unknown outcome, and seen. A recovered one is acknowledged when it was invoked.
+-- What shows that a region took a record: its own topic, a topic of copies of what it wrote, a delivery of one of them.
+CREATE TEMPORARY VIEW taken AS
+SELECT w.region, w.id
+FROM writes w
+JOIN (SELECT region, topic, origin, id FROM log_entries UNION SELECT region, topic, origin, id FROM handed) e ON e.id = w.id
+WHERE e.origin = w.region OR e.origin IS NULL AND e.region = w.region AND e.topic = w.topic;
+
+-- Must = acknowledged, or recovered: of unknown outcome, and seen; what was handed to another region as well, as something that this one took.
+-- A recovered one is acknowledged when it was invoked.
 CREATE TEMPORARY VIEW must AS
 SELECT *, CASE WHEN outcome = 'ok' THEN ended_nanos ELSE invoked_nanos END AS acknowledged_nanos
 FROM writes
-WHERE outcome = 'ok' OR outcome <> 'failed' AND id IN (SELECT id FROM seen);
+WHERE outcome = 'ok'
+    OR outcome <> 'failed' AND id IN (SELECT id FROM seen)
+        AND (id NOT IN (SELECT id FROM writes GROUP BY id HAVING count(DISTINCT region) > 1)
+            OR concat_ws('/', region, id) IN (SELECT concat_ws('/', region, id) FROM taken));
 
 -- A record's native log is that of the topic and the region that it was sent to.
 CREATE TEMPORARY VIEW native_entries AS

@@ -148,6 +148,11 @@ public record TransitionView(
         return rpo.mayRecords() > 0;
     }
 
+    /** As the other, or whether a partition may lack what is certainly missing: of some nobody knows the place. */
+    public static boolean openSomewhere(Rpo rpo) {
+        return open(rpo) || rpo.partitions().stream().anyMatch(row -> row.mayLost() != null && row.mayLost() > 0);
+    }
+
     /** Whether it is certain how far back the loss reaches. */
     static boolean exact(Rpo rpo) {
         return !open(rpo) && Objects.equals(rpo.mostTimeMillis(), rpo.timeMillis());

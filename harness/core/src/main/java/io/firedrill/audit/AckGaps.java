@@ -9,15 +9,11 @@ import java.util.stream.IntStream;
 final class AckGaps {
     private AckGaps() {}
 
-    /** @param from when the last acknowledgement before it came; {@code nanos} later came the next, or the end */
-    record Gap(long from, long nanos) {
-
-        /** How wide its length is as that of an outage, nanoseconds: one send interval, the clocks, and the stalls in it. */
-        long plusMinus(Dossier dossier) {
-            return Schedules.interval(dossier.catalogue())
-                    + dossier.story().clockBound()
-                    + dossier.stalls().widen(from, from + nanos);
-        }
+    /**
+     * @param from when the last acknowledgement before it came; {@code nanos} later came the next, or the end
+     * @param pace the longest that the partition went without one in the steady baseline, nanoseconds
+     */
+    record Gap(long from, long nanos, long pace) {
 
         private static Gap longer(Gap one, Gap other) {
             return other.nanos > one.nanos ? other : one;
@@ -31,10 +27,19 @@ final class AckGaps {
         return millis;
     }
 
-    /** Their error bars, milliseconds. */
+    /**
+     * How wide the length of each is as that of an outage, milliseconds: what the partition goes without one when all is well, at least
+     * one send interval; the clocks; and the stalls in it.
+     */
     static Map<String, Double> bars(Dossier dossier, Map<String, Gap> gaps) {
+        long interval = Schedules.interval(dossier.catalogue());
+        long clocks = dossier.story().clockBound();
         Map<String, Double> millis = new TreeMap<>();
-        gaps.forEach((place, gap) -> millis.put(place, Millis.of(gap.plusMinus(dossier))));
+        gaps.forEach((place, gap) -> millis.put(
+                place,
+                Millis.of(Math.max(interval, gap.pace())
+                        + clocks
+                        + dossier.stalls().widen(gap.from(), gap.from() + gap.nanos()))));
         return millis;
     }
 
@@ -54,7 +59,7 @@ final class AckGaps {
         List<ByPartition<Times>> topics = IntStream.range(
                         0, dossier.catalogue().topics().size())
                 .mapToObj(topic -> new ByPartition<>(
-                        partition -> new Times(dossier.scratch(), from, end(dossier, topic, partition, from, until))))
+                        partition -> new Times(dossier, from, end(dossier, topic, partition, from, until))))
                 .toList();
         for (Sends sends : dossier.facts().sends().all()) {
             for (int row = 0; row < sends.size(); row++) {
@@ -71,6 +76,7 @@ final class AckGaps {
                     gaps.put(name + "/" + partition, times.longest());
                 }
                 times.since.giveBack();
+                times.steady.giveBack();
             });
         }
         return gaps;
@@ -93,18 +99,28 @@ final class AckGaps {
         private final long from;
         private final long until;
 
+        private final long steadyFrom;
+        private final long steadyTo;
+
         /** The last one before. */
         private long before = Long.MIN_VALUE;
 
         private final MaxGap since;
+        private final MaxGap steady;
 
-        Times(Scratch scratch, long from, long until) {
+        Times(Dossier dossier, long from, long until) {
             this.from = from;
             this.until = until;
-            this.since = new MaxGap(scratch, from, until);
+            this.steadyFrom = dossier.story().baselineFrom();
+            this.steadyTo = dossier.story().zero();
+            this.since = new MaxGap(dossier.scratch(), from, until);
+            this.steady = new MaxGap(dossier.scratch(), steadyFrom, steadyTo);
         }
 
         void add(long time) {
+            if (time >= steadyFrom && time < steadyTo) {
+                steady.add(time);
+            }
             if (time < from) {
                 before = Math.max(before, time);
             } else if (time < until) {
@@ -113,13 +129,15 @@ final class AckGaps {
         }
 
         Gap longest() {
+            long pace = steady.widest();
             if (since.last() == Long.MIN_VALUE) {
-                return new Gap(before, until >= from ? Math.max(0, until - before) : 0);
+                return new Gap(before, until >= from ? Math.max(0, until - before) : 0, pace);
             }
             long widest = since.widest();
             return Gap.longer(
-                    Gap.longer(new Gap(before, since.first() - before), new Gap(since.widestFrom(), widest)),
-                    new Gap(since.last(), until - since.last()));
+                    Gap.longer(
+                            new Gap(before, since.first() - before, pace), new Gap(since.widestFrom(), widest, pace)),
+                    new Gap(since.last(), until - since.last(), pace));
         }
     }
 }

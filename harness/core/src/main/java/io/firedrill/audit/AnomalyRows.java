@@ -54,17 +54,21 @@ final class AnomalyRows {
         return rows;
     }
 
-    /** A class that was found beyond its limit and that no objective of the scenario names by itself. */
+    /** A class that was found beyond its limit, or may be beyond it, and that no objective of the scenario names by itself. */
     Optional<ObjectiveResult> implied(AnomalyClass anomaly) {
         Result.Anomaly row = anomaly(anomaly);
         Long found = row.count();
         Long limit = row.limit();
         boolean named = Limits.of(scenario, anomaly.objective()).isPresent();
-        if (found == null || limit == null || named || found <= limit) {
+        if (found == null || limit == null || named) {
             return Optional.empty();
         }
-        Optional<String> doubt = doubt(anomaly);
-        String measured = FigureCheck.between(found, counted.may(anomaly));
+        long may = counted.may(anomaly);
+        if (found + may <= limit) {
+            return Optional.empty();
+        }
+        Optional<String> doubt = found > limit ? doubt(anomaly) : Optional.of(FigureCheck.fate(may));
+        String measured = FigureCheck.between(found, may);
         String says = row.rule().equals(Rule.FORBIDDEN.text())
                 ? "the pattern forbids it"
                 : "the pattern bounds it, and the objectives allow " + (limit == 0 ? "none" : "no more than " + limit);

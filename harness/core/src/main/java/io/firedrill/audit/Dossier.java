@@ -277,12 +277,25 @@ final class Dossier {
             case Sends.OK -> Standing.OK;
             case Sends.FAILED, Sends.WITHDRAWN -> Standing.FAILED;
             default -> {
-                if (holdings.observedOutside(-1, sends.ref(row))) {
+                if (recovered(sends, row)) {
                     yield Standing.RECOVERED;
                 }
                 yield completeness.allScannedWhole() ? Standing.ABSENT : Standing.OPEN;
             }
         };
+    }
+
+    /** Seen in a log or a delivery; of a record that was handed to another region as well, in one that shows what this region took. */
+    private boolean recovered(Sends sends, int row) {
+        return elsewhere(sends, row)
+                ? holdings.tookIt(sends.region, sends.topic(row), sends.ref(row))
+                : holdings.observedOutside(-1, sends.ref(row));
+    }
+
+    /** Whether the record was handed to another region too. */
+    private boolean elsewhere(Sends sends, int row) {
+        return facts.sends().session(sends.ref(row)).sends().stream()
+                .anyMatch(other -> other.region != sends.region && other.known(row));
     }
 
     /** In Must: acknowledged, or recovered. */
@@ -293,6 +306,23 @@ final class Dossier {
     /** When the record was acknowledged; a recovered or open one has no such time, so its invocation stands in. */
     long acknowledged(Sends sends, int row) {
         return sends.ok(row) ? sends.ended(row) : sends.invoked(row);
+    }
+
+    /**
+     * When its region had certainly taken it; {@link RefTimes#NEVER} where nobody knows. A delivery tells, unless it may be of what another
+     * region took.
+     */
+    long takenBy(Sends sends, int row) {
+        if (sends.ok(row)) {
+            return sends.ended(row);
+        }
+        long ref = sends.ref(row);
+        return elsewhere(sends, row)
+                ? RefTimes.NEVER
+                : groups().stream()
+                        .mapToLong(group -> holdings().firstDeliveries(group).get(ref))
+                        .min()
+                        .orElse(RefTimes.NEVER);
     }
 
     /** Where the record stands in its native log: from its acknowledgement, or for a recovered one from the scan. */

@@ -200,8 +200,27 @@ final class Holdings {
 
     private boolean observedIn(int region, long ref) {
         for (int topic = 0; topic < scanned[region].length; topic++) {
-            if (scanned[region][topic].contains(ref) || delivered[region][topic].contains(ref)) {
+            if (observedIn(region, topic, ref)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean observedIn(int region, int topic, long ref) {
+        return scanned[region][topic].contains(ref) || delivered[region][topic].contains(ref);
+    }
+
+    /** Whether a region's own topic, or a topic that holds copies of what it wrote, shows the record, or a delivery of one of them. */
+    boolean tookIt(int region, int topic, long ref) {
+        String name = facts.catalogue().regions().get(region);
+        for (int in = 0; in < scanned.length; in++) {
+            for (int of = 0; of < scanned[in].length; of++) {
+                boolean own = in == region && of == topic
+                        || facts.catalogue().topics().get(of).origin().equals(name);
+                if (own && observedIn(in, of, ref)) {
+                    return true;
+                }
             }
         }
         return false;

@@ -109,9 +109,10 @@ final class LostAcked implements AnomalyFold {
     /** What a partition held that was not read, nobody knows. A record that was never acknowledged may have been for any of its topic. */
     private static boolean partitionRead(Dossier dossier, Sends sends, int row) {
         if (!sends.ok(row)) {
-            return dossier.facts().scanLogs().stream()
+            List<ScanLog> logs = dossier.facts().scanLogs().stream()
                     .filter(log -> log.region == sends.region && log.topic == sends.topic(row))
-                    .allMatch(ScanLog::complete);
+                    .toList();
+            return !logs.isEmpty() && logs.stream().allMatch(ScanLog::complete);
         }
         ScanLog log = dossier.facts().knownScanLog(sends.region, sends.ackTopic(row), sends.partition(row));
         return log != null && log.complete();

@@ -54,13 +54,13 @@ final class PossibleHoles {
     void held(Sends sends, int row, int partition, long offset) {
         Held held = topics.get(sends.topic(row));
         held.last.of(partition).last(offset, sends.ref(row));
-        held.all.add(sends.ref(row), takenBy(sends, row));
+        held.all.add(sends.ref(row), dossier.takenBy(sends, row));
     }
 
     /** As the other, of one whose place no scan shows. */
     void held(Sends sends, int row) {
         Held held = topics.get(sends.topic(row));
-        long by = takenBy(sends, row);
+        long by = dossier.takenBy(sends, row);
         held.all.add(sends.ref(row), by);
         held.placeless.add(sends.ref(row), by);
     }
@@ -79,25 +79,5 @@ final class PossibleHoles {
     private boolean mayBeLater(Latest latest, Sends sends, int row) {
         long taken = latest.besides(sends.ref(row));
         return taken != Long.MIN_VALUE && taken > sends.invoked(row) - clocks;
-    }
-
-    /**
-     * When its region had certainly taken it; {@link RefTimes#NEVER} where nobody knows. A delivery tells, unless it may be of what another
-     * region took.
-     */
-    private long takenBy(Sends sends, int row) {
-        if (sends.ok(row)) {
-            return sends.ended(row);
-        }
-        long ref = sends.ref(row);
-        boolean elsewhere = dossier.facts().sends().session(ref).sends().stream()
-                .anyMatch(other -> other.region != sends.region && other.known(row));
-        return elsewhere
-                ? RefTimes.NEVER
-                : dossier.groups().stream()
-                        .mapToLong(group ->
-                                dossier.holdings().firstDeliveries(group).get(ref))
-                        .min()
-                        .orElse(RefTimes.NEVER);
     }
 }

@@ -218,9 +218,19 @@ final class RecoveryPoint {
                 }
             }
         }
+        boolean anyPlaceless = missingWithoutPlace.size() > 0;
         SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
+            Partition of = topics.get(sends.topic(row)).of(partition);
+            boolean held = atTarget.contains(sends.ref(row));
+            if (held) {
+                // Also what was acknowledged behind the fence: what stands before it and is missing is a hole.
+                of.lastHeld.last(offset, sends.ref(row));
+            }
+            if (held && anyPlaceless || !certain(sends.topic(row))) {
+                possible.held(sends, row, partition, offset);
+            }
             if (dossier.acknowledged(sends, row) < fenced) {
-                count(topics.get(sends.topic(row)).of(partition), sends, row, partition, offset);
+                count(of, sends, row, held, offset);
             }
         });
         SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
@@ -252,7 +262,9 @@ final class RecoveryPoint {
                 if (!certain(of)) {
                     lost.uncertain();
                 }
-                partitions.put(new Place(name, partition), lost);
+                if (lost.must + lost.mayLost > 0) {
+                    partitions.put(new Place(name, partition), lost);
+                }
             });
         }
     }
@@ -356,31 +368,19 @@ final class RecoveryPoint {
         example(early ? "beforeT0" : "afterT0", sends, row);
     }
 
-    /** When the region had taken a record at the latest: its acknowledgement, else its first delivery; until T0 for all that is known without either. */
+    /** When the region had taken a record at the latest; until T0 for all that is known of one without an acknowledgement. */
     private long taken(Sends sends, int row) {
-        if (sends.ok(row)) {
-            return sends.ended(row);
-        }
-        long delivered = dossier.groups().stream()
-                .mapToLong(group -> dossier.holdings().firstDeliveries(group).get(sends.ref(row)))
-                .min()
-                .orElse(RefTimes.NEVER);
-        return Math.min(delivered, transition.t0To());
+        return sends.ok(row) ? sends.ended(row) : Math.min(dossier.takenBy(sends, row), transition.t0To());
     }
 
     private void example(String count, Sends sends, int row) {
         examples.add(count, dossier.acknowledged(sends, row), sends, row);
     }
 
-    private void count(Partition partition, Sends sends, int row, int number, long offset) {
+    private void count(Partition partition, Sends sends, int row, boolean held, long offset) {
         long ref = sends.ref(row);
         partition.must++;
-        if (atTarget.contains(ref) || !certain(sends.topic(row))) {
-            possible.held(sends, row, number, offset);
-        }
-        if (atTarget.contains(ref)) {
-            partition.lastHeld.last(offset, ref);
-        } else {
+        if (!held) {
             partition.firstLost.first(offset, ref);
             partition.lost++;
             partition.earliest = Math.min(partition.earliest, dossier.acknowledged(sends, row));

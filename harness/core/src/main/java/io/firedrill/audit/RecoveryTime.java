@@ -234,6 +234,7 @@ final class RecoveryTime {
             service = Millis.of(
                     gaps.values().stream().mapToLong(AckGaps.Gap::nanos).max().orElse(0));
         }
+        Map<String, Double> bars = AckGaps.bars(dossier, gaps);
         long unserved = schedules.unserved(
                 transition.t0From(), transition.until(), (sends, row) -> examples.add("unserved", sends, row));
         return new Result.Rto(
@@ -242,11 +243,11 @@ final class RecoveryTime {
                 sinceT0(t4r()),
                 sinceT0(t6),
                 sinceT0(t7),
-                plusMinus(headline),
+                plusMinus(headline, bars),
                 headline != null,
                 Millis.of(window),
                 AckGaps.millis(gaps),
-                AckGaps.bars(dossier, gaps),
+                bars,
                 unserved);
     }
 
@@ -254,9 +255,11 @@ final class RecoveryTime {
         return at == null ? null : Double.valueOf(Millis.of(at - transition.t0From()));
     }
 
-    private double plusMinus(@Nullable Long headline) {
+    /** Planned, the headline is a gap, and no more exact than that. */
+    private double plusMinus(@Nullable Long headline, Map<String, Double> ofGaps) {
         long until = headline == null ? transition.t0From() + window : headline;
-        return Millis.of(new ErrorBar(dossier, transition).until(until));
+        double ofTransition = Millis.of(new ErrorBar(dossier, transition).until(until));
+        return transition.planned() ? ofGaps.values().stream().reduce(ofTransition, Math::max) : ofTransition;
     }
 
     private List<Result.ServiceRto> services() {

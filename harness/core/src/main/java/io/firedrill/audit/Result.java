@@ -128,7 +128,7 @@ public record Result(
      * @param recovered false: not within the window; then {@code serviceMillis} is null and {@code windowMillis} says how long
      *     was watched
      * @param longestAckGapMillis longest gap without an acknowledgement, by partition ({@code orders/3})
-     * @param longestAckGapPlusMinusMillis error bar of each: one send interval, the clocks, the stalls in it; null in a result of a version
+     * @param longestAckGapPlusMinusMillis error bar of each: the longest in the steady baseline, the clocks, the stalls in it; null in a result of a version
      *     that did not measure it
      * @param unserved intended, never acknowledged
      */
@@ -368,7 +368,7 @@ public record Result(
      * @param longestAckGapMillis longest time without an acknowledgement from any region, from the steady baseline to the end of the
      *     load, by partition ({@code orders/3}): the outage, whether somebody failed over or not; null in a result of a version that did not
      *     measure it
-     * @param longestAckGapPlusMinusMillis error bar of each: one send interval, the clocks, the stalls in it; null in a result of a version
+     * @param longestAckGapPlusMinusMillis error bar of each: the longest in the steady baseline, the clocks, the stalls in it; null in a result of a version
      *     that did not measure it
      */
     public record Sends(

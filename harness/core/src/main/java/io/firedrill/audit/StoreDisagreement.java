@@ -113,7 +113,7 @@ final class StoreDisagreement implements AnomalyFold {
             RefSet eventsAlone = new RefSet();
             for (int row = from; row < end; row++) {
                 boolean before = sends.invoked(row) < promoted;
-                if (sends.known(row) && (before || sends.region == to)) {
+                if (sends.known(row) && (before ? !sentThereSince(sends, row) : sends.region == to)) {
                     long ref = sends.ref(row);
                     boolean event = before
                             ? copied(sends.topic(row), ref)
@@ -127,6 +127,12 @@ final class StoreDisagreement implements AnomalyFold {
             found.add("a row of " + place() + ", and no event", true, rowsAlone);
             found.add("no row of " + place() + ", though its event is there", false, eventsAlone);
             return found;
+        }
+
+        /** Then its row there is of that send, whatever became of the one before. */
+        private boolean sentThereSince(Sends sends, int row) {
+            Sends there = sends.region == to ? null : sends.session.known(to);
+            return there != null && there.known(row) && there.invoked(row) >= promoted;
         }
 
         private boolean copied(int topic, long ref) {

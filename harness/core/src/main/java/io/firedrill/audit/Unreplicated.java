@@ -12,8 +12,8 @@ import java.util.Map;
  * was delivered at the target and expired since was there. Without a whole scan of the target, neither is measured.
  *
  * <p>What either may have on top of its count is the figure {@link Result.Anomaly#MAY}: what is missing at the target, or may be since its send
- * stayed open, and of which nobody knows where it stands at the source; and a tail may be a hole where the target has a record of which
- * nobody knows that.
+ * stayed open, and of which nobody knows where it stands at the source; and what is a tail, or a hole if it stands before a record that
+ * the target has and of which nobody knows that.
  */
 final class Unreplicated implements AnomalyFold {
     private final AnomalyClass anomaly;
@@ -48,11 +48,7 @@ final class Unreplicated implements AnomalyFold {
                 ? ", not in the target, and nothing later either"
                 : ", not in the target, though later ones are";
         return new Plan<>(
-                Shards.each(
-                        flows,
-                        flow -> anomaly == AnomalyClass.R1
-                                ? dossier.missing(flow).asTail()
-                                : dossier.missing(flow).asHoles()),
+                Shards.each(flows, flow -> dossier.missing(flow).of(anomaly)),
                 OfFlows::new,
                 OfFlows::with,
                 found -> Finding.of(found.certain, ref -> dossier.describe(ref) + what)
@@ -82,22 +78,12 @@ final class Unreplicated implements AnomalyFold {
     /**
      * What one flow did not bring to its target.
      *
-     * @param either missing, or may be, and either a tail or a hole
-     * @param anyTailMayBeAHole the target has a record of which nobody knows where it stands at the source
+     * @param either missing, or may be, and a tail or a hole
      */
-    record Missing(RefSet tail, RefSet holes, RefSet either, boolean anyTailMayBeAHole) {
+    record Missing(RefSet tail, RefSet holes, RefSet either) {
 
-        private OfFlows asTail() {
-            return new OfFlows(tail, either);
-        }
-
-        private OfFlows asHoles() {
-            RefSet may = new RefSet();
-            may.addAll(either);
-            if (anyTailMayBeAHole) {
-                may.addAll(tail);
-            }
-            return new OfFlows(holes, may);
+        private OfFlows of(AnomalyClass anomaly) {
+            return new OfFlows(anomaly == AnomalyClass.R1 ? tail : holes, either);
         }
 
         /** Asked through {@link Dossier#missing}, which looks once. */
@@ -112,13 +98,15 @@ final class Unreplicated implements AnomalyFold {
                             new Copied(),
                             Copied::with)
                     .get();
-            Missing found = new Missing(new RefSet(), new RefSet(), copied.placeless, copied.placelessThere);
+            Missing found = new Missing(new RefSet(), new RefSet(), copied.placeless);
+            long clocks = dossier.story().clockBound();
             copied.missing.forEach(ref -> {
                 Sends sends = dossier.facts().sends().session(ref).known(flow.from());
                 Position position = sends == null ? null : dossier.nativePosition(sends, Ref.sequence(ref));
                 if (position != null) {
-                    boolean tail = !copied.lastThere.of(position.partition()).isAfter(position.offset(), ref);
-                    (tail ? found.tail : found.holes).add(ref);
+                    boolean hole = copied.lastThere.of(position.partition()).isAfter(position.offset(), ref);
+                    boolean mayBeHole = copied.placelessUntil > sends.invoked(Ref.sequence(ref)) - clocks;
+                    (hole ? found.holes : mayBeHole ? found.either : found.tail).add(ref);
                 }
             });
             return found;
@@ -132,7 +120,9 @@ final class Unreplicated implements AnomalyFold {
         /** What the target has not, and that has no place at the source. */
         private final RefSet placeless = new RefSet();
 
-        private boolean placelessThere;
+        /** Of what the target has and that has no place at the source, until when the last may have been taken there. */
+        private long placelessUntil = Long.MIN_VALUE;
+
         private final ByPartition<SourceLog.Place> lastThere = new ByPartition<>(partition -> new SourceLog.Place());
 
         Copied() {}
@@ -151,10 +141,10 @@ final class Unreplicated implements AnomalyFold {
                 }
             });
             for (int row = from; row < to; row++) {
-                if (of.known(row) && of.topic(row) == flow.topic() && placeless(dossier, of, row)) {
+                if (of.known(row) && !of.ok(row) && of.topic(row) == flow.topic() && placeless(dossier, of, row)) {
                     long ref = of.ref(row);
                     if (scanned.contains(ref) || delivered.contains(ref)) {
-                        placelessThere = true;
+                        placelessUntil = Math.max(placelessUntil, dossier.takenBy(of, row));
                     } else {
                         placeless.add(ref);
                     }
@@ -164,15 +154,14 @@ final class Unreplicated implements AnomalyFold {
 
         /** Whether a record was or may have been taken by its region, and nobody knows where it stands there. */
         private static boolean placeless(Dossier dossier, Sends of, int row) {
-            return !of.ok(row)
-                    && dossier.nativePosition(of, row) == null
+            return dossier.nativePosition(of, row) == null
                     && (dossier.must(of, row) || dossier.standing(of, row) == Dossier.Standing.OPEN);
         }
 
         Copied with(Copied later) {
             missing.addAll(later.missing);
             placeless.addAll(later.placeless);
-            placelessThere |= later.placelessThere;
+            placelessUntil = Math.max(placelessUntil, later.placelessUntil);
             later.lastThere.forEach(
                     (partition, place) -> lastThere.of(partition).last(place));
             return this;

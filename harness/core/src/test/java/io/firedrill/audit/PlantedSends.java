@@ -45,10 +45,19 @@ final class PlantedSends {
         if (fate == Fate.FAILED || fate == Fate.UNCONFIRMED && drill.scannedWhole(record.region)) {
             return Standing.FAILED;
         }
-        if (!record.deliveries.isEmpty() || record.copies.stream().anyMatch(drill::shows)) {
+        boolean delivered =
+                record.deliveries.stream().anyMatch(delivery -> tells(record, delivery.region(), delivery.topic()));
+        if (delivered || shows(record, copy -> tells(record, copy.region(), copy.topic()))) {
             return Standing.RECOVERED;
         }
         return allScannedWhole() ? Standing.ABSENT : Standing.OPEN;
+    }
+
+    /** Whether what stands there says that the first region took it: of what was sent to two, its own log and copies of that. */
+    private static boolean tells(SyntheticRecord record, int region, int topic) {
+        return record.retry == null
+                || topic == SyntheticDrill.MIRROR
+                || topic == SyntheticDrill.ORDERS && region == record.region;
     }
 
     boolean must(SyntheticRecord record) {

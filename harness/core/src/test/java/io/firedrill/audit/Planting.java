@@ -82,7 +82,8 @@ final class Planting {
         C7_NOT_YET,
         ABSENT_AFTER_T0,
         ABSENT_WEST,
-        R2_BEHIND_RECOVERED
+        R2_BEHIND_RECOVERED,
+        TAKEN_BY_THE_SECOND_REGION
     }
 
     /** Why a group was given a record again, as results spell it. */
@@ -516,6 +517,7 @@ final class Planting {
             case C7_NOT_YET -> splitBrain(SyntheticDrill.HAND_OVER + CalibrationTest.OLD.toNanos());
             case ABSENT_AFTER_T0 -> absent(sentLate(), Sends.UNKNOWN);
             case ABSENT_WEST -> absent(aWestern(), Sends.UNKNOWN);
+            case TAKEN_BY_THE_SECOND_REGION -> takenByTheSecondRegion();
             case R2_BEHIND_RECOVERED -> {
                 // What stands before the gap was never acknowledged: how far back that is, its delivery tells.
                 SyntheticRecord[] two = easternPair(4);
@@ -801,8 +803,31 @@ final class Planting {
         }
     }
 
-    /** A service that heard nothing of a write in us-east sends it to us-west as well, in the end; of each key once. */
     private SyntheticRecord crossRegionRetry(Predicate<SyntheticRecord> which) {
+        SyntheticRecord record = sentToBoth(which);
+        add(AnomalyClass.X5, record);
+        return record;
+    }
+
+    /** us-east never answered and never took it. The service sent it to us-west in the end, where it was read: nothing is lost. */
+    private void takenByTheSecondRegion() {
+        SyntheticRecord record = sentToBoth(candidate -> candidate.partition != 3);
+        SyntheticRecord.Retry retry = Objects.requireNonNull(record.retry);
+        record.outcome = Sends.SILENT;
+        sends.put(record, Fate.UNANSWERED);
+        record.notInNativeLog();
+        record.notMirrored();
+        record.deliveries.clear();
+        long at = 60_500 * SyntheticDrill.MILLI + retry.offset() * 10_000;
+        record.deliveries.add(
+                new Delivery(SyntheticDrill.WEST, SyntheticDrill.ORDERS, record.partition, retry.offset(), at));
+        absent++;
+        // Long after newer ones of its key.
+        add(AnomalyClass.C5, record);
+    }
+
+    /** A service that heard nothing of a write in us-east sends it to us-west as well, in the end; of each key once. */
+    private SyntheticRecord sentToBoth(Predicate<SyntheticRecord> which) {
         SyntheticRecord record = east.stream()
                 .filter(which)
                 .filter(candidate -> !retried.contains(candidate.key) && !differing.contains(candidate.key))
@@ -815,7 +840,6 @@ final class Planting {
         record.retry = new SyntheticRecord.Retry(SyntheticDrill.WEST, at, at + 5 * SyntheticDrill.MILLI, copy.offset());
         record.copies.add(copy);
         record.copies.add(sentAt(at, record, further(SyntheticDrill.EAST, SyntheticDrill.BACK, record.partition)));
-        add(AnomalyClass.X5, record);
         return record;
     }
 

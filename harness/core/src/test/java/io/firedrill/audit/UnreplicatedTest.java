@@ -92,9 +92,21 @@ class UnreplicatedTest {
         drill.acknowledged(EAST, order(EAST, 1), 7, 0, 1, 101, 201);
         copied(unknown(2));
         drill.unscanned.add(EAST);
-        assertThat(drill.names(tail)).containsExactly(name(1));
+        assertThat(drill.names(tail)).isEmpty();
         assertThat(drill.names(holes)).isEmpty();
-        assertMay(0, 1);
+        assertMay(1, 1);
+    }
+
+    @Test
+    void whatWasSentWhenThatHadBeenDeliveredStandsBehindIt() {
+        copied(east(0));
+        drill.acknowledged(EAST, order(EAST, 9), 7, 0, 9, 400, 401);
+        Id unknown = unknown(2);
+        copied(unknown);
+        drill.delivered(WEST, BILLING, EAST_ORDERS, 0, 2, unknown, 399);
+        drill.unscanned.add(EAST);
+        assertThat(drill.names(tail)).containsExactly(name(9));
+        assertMay(0, 0);
     }
 
     @Test

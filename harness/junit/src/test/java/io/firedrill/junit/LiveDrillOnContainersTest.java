@@ -35,6 +35,13 @@ class LiveDrillOnContainersTest extends LiveDrillTest {
     /** The real Toxiproxy has no stall meter of its own. */
     @Override
     List<String> measuring() {
-        return List.of("harness", "toxiproxy", "us-east worker 1", "us-east worker 2", "us-west worker 1");
+        return List.of(
+                "harness",
+                "toxiproxy",
+                "us-east dependencies",
+                "us-east worker 1",
+                "us-east worker 2",
+                "us-west dependencies",
+                "us-west worker 1");
     }
 }
