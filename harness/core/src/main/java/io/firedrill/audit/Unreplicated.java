@@ -103,7 +103,7 @@ final class Unreplicated implements AnomalyFold {
             copied.missing.forEach(ref -> {
                 Sends sends = dossier.facts().sends().session(ref).known(flow.from());
                 Position position = sends == null ? null : dossier.nativePosition(sends, Ref.sequence(ref));
-                if (position != null) {
+                if (sends != null && position != null) {
                     boolean hole = copied.lastThere.of(position.partition()).isAfter(position.offset(), ref);
                     boolean mayBeHole = copied.placelessUntil > sends.invoked(Ref.sequence(ref)) - clocks;
                     (hole ? found.holes : mayBeHole ? found.either : found.tail).add(ref);
