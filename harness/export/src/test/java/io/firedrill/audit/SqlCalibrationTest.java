@@ -14,6 +14,9 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +31,7 @@ class SqlCalibrationTest {
     @TempDir
     Path temp;
 
-    private int runs;
+    private final AtomicInteger runs = new AtomicInteger();
 
     @Test
     void nothingPlantedIsNothingFound() throws IOException, SQLException {
@@ -37,30 +40,40 @@ class SqlCalibrationTest {
     }
 
     @Test
-    void eachKindAlone() throws IOException, SQLException {
-        for (Planting.Kind kind : Planting.Kind.values()) {
+    void eachKindAlone() {
+        Stream.of(Planting.Kind.values()).parallel().forEach(kind -> {
             Planting planting = new Planting(new SyntheticDrill(), new Random(3));
             planting.plant(kind, 3);
-            agree(planting.drill(), kind + " x 3", Format.PARQUET);
-        }
+            agrees(planting.drill(), kind + " x 3", Format.PARQUET);
+        });
     }
 
     @Test
-    void seededCombinations() throws IOException, SQLException {
-        for (long seed = 1; seed <= COMBINATIONS; seed++) {
+    void seededCombinations() {
+        LongStream.rangeClosed(1, COMBINATIONS).parallel().forEach(seed -> {
             Random random = new Random(seed);
             Planting planting = new Planting(new SyntheticDrill(), random);
             for (Planting.Kind kind : Planting.Kind.values()) {
                 planting.plant(kind, random.nextInt(4));
             }
-            agree(planting.drill(), "seed " + seed, seed % 2 == 0 ? Format.PARQUET : Format.CSV);
+            agrees(planting.drill(), "seed " + seed, seed % 2 == 0 ? Format.PARQUET : Format.CSV);
+        });
+    }
+
+    /** As the other, on any thread: what one drill needs is its own. */
+    private void agrees(SyntheticDrill drill, String what, Format format) {
+        try {
+            agree(drill, what, format);
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(what, e);
         }
     }
 
     private Map<String, Long> agree(SyntheticDrill drill, String what, Format format) throws IOException, SQLException {
+        int number = runs.getAndIncrement();
         drill.objectives.add(new Objective("anomalies.C7", new Objective.Limit.Time(CalibrationTest.OLD)));
-        RunFolder folder = drill.write(temp.resolve("run-" + runs));
-        Path exported = (format == Format.PARQUET ? CountedExport.keptOr(temp) : temp).resolve("export-" + runs++);
+        RunFolder folder = drill.write(temp.resolve("run-" + number));
+        Path exported = (format == Format.PARQUET ? CountedExport.keptOr(temp) : temp).resolve("export-" + number);
         Exporter.Exported export = Exporter.export(folder, drill.scenario(), exported, format);
         assertThat(export.problems()).as(what).isEmpty();
         Map<String, Long> audit = new TreeMap<>();
