@@ -47,9 +47,6 @@ final class PlantedLoss {
     /** In no log of us-west at the end, or perhaps not, and nobody knows where it stands in us-east's. */
     long nowhere;
 
-    /** Whether us-west has one of which nobody knows where it stands in us-east's log. */
-    boolean placelessThere;
-
     /** What its own region's log may have lost, of all sends to both regions. */
     long perhapsInNoLog;
 
@@ -132,7 +129,6 @@ final class PlantedLoss {
         if (record.region == SyntheticDrill.EAST && place(record).isEmpty()) {
             boolean there = sends.shows(record, copy -> copy.topic() == SyntheticDrill.MIRROR)
                     || record.deliveries.stream().anyMatch(delivery -> delivery.topic() == SyntheticDrill.MIRROR);
-            placelessThere |= there;
             nowhere += there ? 0 : 1;
         }
         boolean lost = false;
