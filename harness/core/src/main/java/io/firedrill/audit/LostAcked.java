@@ -2,7 +2,6 @@ package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
 import java.util.List;
-import java.util.Map;
 
 /**
  * P1, lost-acked: in Must of a region, absent from that region's own final native log. One that retention or compaction removed is
@@ -15,25 +14,6 @@ final class LostAcked implements AnomalyFold {
         KEPT,
         LOST,
         UNKNOWN
-    }
-
-    private record Found(RefSet lost, RefSet may) {
-        Found() {
-            this(new RefSet(), new RefSet());
-        }
-
-        Found with(Found later) {
-            lost.addAll(later.lost);
-            may.addAll(later.may);
-            return this;
-        }
-
-        /** A record that was handed to two regions, and is certainly lost in one, is counted already. */
-        double further() {
-            long[] further = new long[1];
-            may.forEach(ref -> further[0] += lost.contains(ref) ? 0 : 1);
-            return further[0];
-        }
     }
 
     @Override
@@ -53,24 +33,21 @@ final class LostAcked implements AnomalyFold {
                 && dossier.completeness().journalsWhole();
         return new Plan<>(
                 Shards.sends(dossier, all, (sends, from, to) -> look(dossier, sends, from, to, copiesWouldShow)),
-                Found::new,
-                Found::with,
-                found -> Finding.of(
-                                found.lost,
-                                ref -> dossier.describe(ref) + ", absent from that log at the end"
-                                        + cause(dossier, ref))
-                        .with(Map.of(Result.Anomaly.MAY, found.further())));
+                Doubtful::new,
+                Doubtful::with,
+                found -> found.finding(
+                        ref -> dossier.describe(ref) + ", absent from that log at the end" + cause(dossier, ref)));
     }
 
-    private static Found look(Dossier dossier, Sends sends, int from, int to, boolean copiesWouldShow) {
-        Found found = new Found();
+    private static Doubtful look(Dossier dossier, Sends sends, int from, int to, boolean copiesWouldShow) {
+        Doubtful found = new Doubtful();
         for (int row = from; row < to; row++) {
             if (sends.known(row)) {
                 Fate fate = fate(dossier, sends, row, copiesWouldShow);
                 if (fate == Fate.LOST) {
-                    found.lost.add(sends.ref(row));
+                    found.certain().add(sends.ref(row));
                 } else if (fate == Fate.UNKNOWN) {
-                    found.may.add(sends.ref(row));
+                    found.may().add(sends.ref(row));
                 }
             }
         }

@@ -2,7 +2,6 @@ package io.firedrill.audit;
 
 import io.firedrill.scenario.AnomalyClass;
 import java.util.List;
-import java.util.Map;
 
 /**
  * R1, tail-unreplicated: missing at the target, no later one of its source partition there. R2, replication-hole: missing at the
@@ -49,30 +48,9 @@ final class Unreplicated implements AnomalyFold {
                 : ", not in the target, though later ones are";
         return new Plan<>(
                 Shards.each(flows, flow -> dossier.missing(flow).of(anomaly)),
-                OfFlows::new,
-                OfFlows::with,
-                found -> Finding.of(found.certain, ref -> dossier.describe(ref) + what)
-                        .with(Map.of(Result.Anomaly.MAY, found.further())));
-    }
-
-    /** Of one class, in one flow or several. */
-    private record OfFlows(RefSet certain, RefSet may) {
-        OfFlows() {
-            this(new RefSet(), new RefSet());
-        }
-
-        OfFlows with(OfFlows later) {
-            certain.addAll(later.certain);
-            may.addAll(later.may);
-            return this;
-        }
-
-        /** What is certain of one flow is counted already. */
-        double further() {
-            long[] further = new long[1];
-            may.forEach(ref -> further[0] += certain.contains(ref) ? 0 : 1);
-            return further[0];
-        }
+                Doubtful::new,
+                Doubtful::with,
+                found -> found.finding(ref -> dossier.describe(ref) + what));
     }
 
     /**
@@ -82,8 +60,8 @@ final class Unreplicated implements AnomalyFold {
      */
     record Missing(RefSet tail, RefSet holes, RefSet either) {
 
-        private OfFlows of(AnomalyClass anomaly) {
-            return new OfFlows(anomaly == AnomalyClass.R1 ? tail : holes, either);
+        private Doubtful of(AnomalyClass anomaly) {
+            return new Doubtful(anomaly == AnomalyClass.R1 ? tail : holes, either);
         }
 
         /** Asked through {@link Dossier#missing}, which looks once. */
