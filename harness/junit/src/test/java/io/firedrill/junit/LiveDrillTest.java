@@ -48,7 +48,7 @@ class LiveDrillTest {
     void theLossBeginsWithTheRecordBehindTheLastThatWasCopied(Result result, RunFolder folder) {
         FaultReceipt stop = receipt(folder, "pause-mirror");
         FaultReceipt loss = receipt(folder, "kill-region");
-        Map<RecordId, Order> orders = orders(folder);
+        Map<RecordId, PlainFacts.Send> orders = orders(folder);
         Map<RecordId, Integer> east = scanned(folder, "us-east", "orders");
 
         // What was planted: at the stop no order was on its way, and none was sent until the copies had come to a
@@ -56,10 +56,10 @@ class LiveDrillTest {
         assertThat(orders.values())
                 .as("orders between %d and %d", stop.appliedFrom(), stop.effectTo())
                 .noneMatch(order -> order.sent() < stop.effectTo() && order.acknowledged() > stop.appliedFrom());
-        Map<RecordId, Order> planted = new HashMap<>(orders);
+        Map<RecordId, PlainFacts.Send> planted = new HashMap<>(orders);
         planted.keySet().retainAll(east.keySet());
         planted.values().removeIf(order -> order.sent() < stop.effectTo());
-        Map.Entry<RecordId, Order> first = planted.entrySet().stream()
+        Map.Entry<RecordId, PlainFacts.Send> first = planted.entrySet().stream()
                 .min(Comparator.comparingLong(order -> order.getValue().acknowledged()))
                 .orElseThrow();
         assertThat(orders.size()).isGreaterThan(planted.size());
@@ -95,7 +95,7 @@ class LiveDrillTest {
     @Test
     void theLivesOfTheLastThatWasCopiedAndTheFirstThatWasNotTellThemApart(RunFolder folder) throws Exception {
         FaultReceipt stop = receipt(folder, "pause-mirror");
-        Comparator<Map.Entry<RecordId, Order>> inOrder =
+        Comparator<Map.Entry<RecordId, PlainFacts.Send>> inOrder =
                 Comparator.comparingLong(order -> order.getValue().sent());
         RecordId last = orders(folder).entrySet().stream()
                 .filter(order -> order.getValue().sent() < stop.effectTo())
@@ -114,7 +114,7 @@ class LiveDrillTest {
     }
 
     private static List<String> happened(RunFolder folder, RecordId id) throws Exception {
-        return RecordTrace.of(folder, catalogue(folder).name(id)).get(0).moments().stream()
+        return RecordTrace.of(folder, PlainFacts.catalogue(folder).name(id)).get(0).moments().stream()
                 .map(RecordTrace.Moment::what)
                 .toList();
     }
@@ -300,16 +300,9 @@ class LiveDrillTest {
                 .orElseThrow();
     }
 
-    private static Catalogue catalogue(RunFolder folder) {
-        return TimelineReader.read(folder.timeline())
-                .first(TimelineEvent.RunStarted.class)
-                .orElseThrow()
-                .catalogue();
-    }
-
     /** What a region's logs of a lineage hold at the end, each with its partition. */
     private static Map<RecordId, Integer> scanned(RunFolder folder, String region, String lineage) {
-        Catalogue catalogue = catalogue(folder);
+        Catalogue catalogue = PlainFacts.catalogue(folder);
         Map<RecordId, Integer> ids = new HashMap<>();
         var state = JournalReader.read(folder.scan(region), new FactSink() {
             @Override
@@ -335,45 +328,11 @@ class LiveDrillTest {
         return ids;
     }
 
-    /** When an order was handed to the client, and when its region acknowledged it; {@code Long.MAX_VALUE}: it never did. */
-    private record Order(long sent, long acknowledged) {}
-
     /** What the order service sent in the first region. */
-    private static Map<RecordId, Order> orders(RunFolder folder) {
-        int orders = catalogue(folder).topic("orders");
-        Map<RecordId, Order> sends = new HashMap<>();
-        var state = JournalReader.read(folder.journal("us-east", 1), new FactSink() {
-            @Override
-            public void sent(
-                    int worker,
-                    int producer,
-                    int session,
-                    long sequence,
-                    long keyHash,
-                    int topic,
-                    int bytes,
-                    long intended,
-                    long invoked) {
-                if (topic == orders) {
-                    sends.put(new RecordId(worker, producer, session, sequence), new Order(invoked, Long.MAX_VALUE));
-                }
-            }
-
-            @Override
-            public void acked(
-                    int worker,
-                    int producer,
-                    int session,
-                    long sequence,
-                    int topic,
-                    int partition,
-                    long offset,
-                    long at) {
-                sends.computeIfPresent(
-                        new RecordId(worker, producer, session, sequence), (id, order) -> new Order(order.sent(), at));
-            }
-        });
-        assertThat(state.damaged()).isFalse();
+    private static Map<RecordId, PlainFacts.Send> orders(RunFolder folder) {
+        int orders = PlainFacts.catalogue(folder).topic("orders");
+        Map<RecordId, PlainFacts.Send> sends = PlainFacts.sends(folder, "us-east");
+        sends.values().removeIf(send -> send.topic() != orders);
         return sends;
     }
 

@@ -10,10 +10,8 @@ import io.firedrill.evidence.Timeline;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineReader;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -65,41 +63,13 @@ class PlantedLiveTest {
                 .first(TimelineEvent.BaselineSteady.class)
                 .orElseThrow()
                 .at();
-        Map<Long, Long> sent = new HashMap<>();
-        AtomicLong slowest = new AtomicLong();
-        JournalReader.read(folder.journal("us-east", 1), new FactSink() {
-            @Override
-            public void sent(
-                    int worker,
-                    int producer,
-                    int session,
-                    long sequence,
-                    long keyHash,
-                    int topic,
-                    int bytes,
-                    long intended,
-                    long invoked) {
-                sent.put(sequence, invoked);
-            }
-
-            @Override
-            public void acked(
-                    int worker,
-                    int producer,
-                    int session,
-                    long sequence,
-                    int topic,
-                    int partition,
-                    long offset,
-                    long at) {
-                long handedOver = sent.get(sequence);
-                if (handedOver >= steady && at < until) {
-                    slowest.accumulateAndGet(at - handedOver, Math::max);
-                }
-            }
-        });
-        assertThat(slowest.get()).isPositive();
-        return slowest.get();
+        long slowest = PlainFacts.sends(folder, "us-east").values().stream()
+                .filter(send -> send.sent() >= steady && send.acknowledged() < until)
+                .mapToLong(send -> send.acknowledged() - send.sent())
+                .max()
+                .orElseThrow();
+        assertThat(slowest).isPositive();
+        return slowest;
     }
 
     /** The outage ends for a partition with its next acknowledgement; how long that took is counted by plain means, to the microsecond. */
@@ -111,27 +81,12 @@ class PlantedLiveTest {
                 .orElseThrow()
                 .receipt()
                 .appliedTo();
-        Set<Long> sequences = new HashSet<>();
         Map<String, NavigableSet<Long>> acknowledged = new HashMap<>();
-        JournalReader.read(folder.journal("us-east", 1), new FactSink() {
-            @Override
-            public void acked(
-                    int worker,
-                    int producer,
-                    int session,
-                    long sequence,
-                    int topic,
-                    int partition,
-                    long offset,
-                    long at) {
-                // An order that was sent twice is acknowledged with the first.
-                if (sequences.add(sequence)) {
-                    acknowledged
-                            .computeIfAbsent("orders/" + partition, p -> new TreeSet<>())
-                            .add(at);
-                }
-            }
-        });
+        PlainFacts.sends(folder, "us-east").values().stream()
+                .filter(send -> send.partition() >= 0)
+                .forEach(send -> acknowledged
+                        .computeIfAbsent("orders/" + send.partition(), p -> new TreeSet<>())
+                        .add(send.acknowledged()));
 
         assertThat(acknowledged).hasSize(2);
         Map<String, Double> counted = new HashMap<>();

@@ -22,18 +22,11 @@ import org.junit.jupiter.api.Test;
 @Firedrill(scenario = "src/test/resources/scenarios/torn.yaml")
 class TornLiveTest {
 
-    private static Catalogue catalogue(RunFolder folder) {
-        return TimelineReader.read(folder.timeline())
-                .first(TimelineEvent.RunStarted.class)
-                .orElseThrow()
-                .catalogue();
-    }
-
     private record Visible(Set<RecordId> ids, Set<RecordId> below) {}
 
     /** What us-west's topics of a lineage hold at the end, and of that what stood below the failover snapshot. */
     private static Visible visible(RunFolder folder, String region, String lineage) {
-        Catalogue catalogue = catalogue(folder);
+        Catalogue catalogue = PlainFacts.catalogue(folder);
         Map<String, List<Long>> ends = TimelineReader.read(folder.timeline())
                 .all(TimelineEvent.SnapshotTaken.class)
                 .findFirst()
