@@ -68,6 +68,20 @@ class LauncherTest {
     }
 
     @Test
+    void theAuditOfLargeEvidenceHasBothCompilers() throws Exception {
+        Path small = temp.resolve("small");
+        Path large = temp.resolve("large run");
+        write(small.resolve("journals/us-east-1/00000.seg"), "a few facts");
+        write(large.resolve("journals/us-east-1/00000.seg"), "many facts ".repeat(7_000_000));
+        String firstOnly = "[-XX:TieredStopAtLevel=1]";
+
+        assertThat(launch("audit", "--json", large.toString()).out()).doesNotContain(firstOnly);
+        assertThat(launch("audit", small.toString()).out()).contains(firstOnly);
+        assertThat(launch("audit", "region-loss").out()).contains(firstOnly);
+        assertThat(launch("report", large.toString()).out()).contains(firstOnly);
+    }
+
+    @Test
     void buildsAgainWhenASourceChangedOrWentAway() throws Exception {
         launch("list");
         write(checkout.resolve("harness/cli/src/main/java/Other.java"), "class Other {}");
@@ -257,6 +271,7 @@ class LauncherTest {
                     "basename",
                     "readlink",
                     "find",
+                    "du",
                     "head",
                     "sed",
                     "mkdir",

@@ -1,20 +1,25 @@
 package io.firedrill.audit;
 
 import io.firedrill.audit.Scratch.Room;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a column: row i holds {@code base + step * i + rest}, and each rest takes the same number of bytes: none where the values
- * follow each other or are all equal, as offsets and topics do, eight where they are random. A row is read as eight bytes, of which those
- * of its rest count, whatever their number: this is done some hundred times for each record.
+ * follow each other or are all equal, as offsets and topics do, eight where they are random. A row whose rest takes any is read as eight
+ * bytes, of which those of its rest count, whatever their number: this is done some hundred times for each record.
  */
 final class LongPage {
     /** What a page takes in which every row can be changed. */
     static final int LOOSE_BYTES = LongColumn.PAGE * Long.BYTES;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(Long.BYTES);
+
+    /** Reads from the heap and from files by the same code, where a buffer's own method is another for each. */
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final long base;
     private final long step;
@@ -110,6 +115,9 @@ final class LongPage {
     }
 
     long get(int i) {
-        return base + step * i + (buffer.getLong(at + width * i) & mask);
+        if (width == 0) {
+            return base + step * i;
+        }
+        return base + step * i + ((long) LONGS.get(buffer, at + width * i) & mask);
     }
 }

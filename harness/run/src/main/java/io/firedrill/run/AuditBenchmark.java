@@ -104,6 +104,8 @@ public final class AuditBenchmark {
             List<String> command = List.of(
                     Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                     "-Xmx" + heap,
+                    // As harness/bin/firedrill audits a large folder.
+                    "-XX:+UseSerialGC",
                     "-XX:+ExitOnOutOfMemoryError",
                     "-cp",
                     System.getProperty("java.class.path", ""),
