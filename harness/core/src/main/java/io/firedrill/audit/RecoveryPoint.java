@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * RPO of a transition (MEASURES.md, 3). {@code U} = Must records acknowledged by the region left behind before its fencing was
@@ -35,13 +36,14 @@ final class RecoveryPoint {
     private final TransitionFacts transition;
     private final int from;
     private final boolean certain;
+    private final LossTimes times;
 
     /** Native topics whose copies at the target may have been lost since the snapshot. */
     private final Set<Integer> copiesGone;
 
     private final RefSet atTarget = new RefSet();
     private final RefSet unreplicated = new RefSet();
-    private final Map<Place, Partition> partitions = new TreeMap<>();
+    private final Map<Place, PartitionLoss> partitions = new TreeMap<>();
     private final Examples examples = new Examples();
     private final PossibleHoles possible;
     private long may;
@@ -66,8 +68,6 @@ final class RecoveryPoint {
      */
     private final long[] placeless;
 
-    private final long clocks;
-
     /** The most that a prefix may be. */
     private long mostPrefix;
 
@@ -90,52 +90,11 @@ final class RecoveryPoint {
         }
     }
 
-    /** What one native partition of the region left behind lost. */
-    private static final class Partition {
-        private final SourceLog.Place lastHeld = new SourceLog.Place();
-        private final SourceLog.Place firstLost = new SourceLog.Place();
-        private final SourceLog.Place beforeFirstLost = new SourceLog.Place();
-        private long must;
-        private long lost;
-        private long mayLost;
-        private long oldest;
-        private long holes;
-
-        /** The earliest acknowledgement of what is or may be lost; of what was never acknowledged the invocation. */
-        private long earliest = Long.MAX_VALUE;
-
-        /** Acknowledgement of the last record before the first that was lost. */
-        private long lastSafe;
-
-        /** The earliest that this may have been: one that was never acknowledged counts from its invocation. */
-        private long safeFrom = Long.MAX_VALUE;
-
-        private long prefix;
-
-        /** The last that was acknowledged before any record of unknown place was sent: none of them stands before it. */
-        private final SourceLog.Place beforePlaceless = new SourceLog.Place();
-
-        /** The earliest acknowledgement of what may be the last before the first gap; none where that gap is known. */
-        private long earliestSafe = Long.MAX_VALUE;
-
-        /** The most that its loss may reach back. */
-        private long most;
-
-        /** The target does not tell what it held: nothing is lost for certain, and all that was not found there may be. */
-        void uncertain() {
-            mayLost += lost;
-            lost = 0;
-            holes = 0;
-            oldest = 0;
-            prefix = 0;
-        }
-    }
-
     private RecoveryPoint(Dossier dossier, TransitionFacts transition) {
         this.dossier = dossier;
         this.transition = transition;
         this.from = dossier.region(transition.from());
-        this.clocks = dossier.story().clockBound();
+        this.times = new LossTimes(dossier, transition);
         this.placeless = new long[dossier.catalogue().topics().size()];
         Arrays.fill(placeless, Long.MAX_VALUE);
         this.possible = new PossibleHoles(dossier);
@@ -208,62 +167,55 @@ final class RecoveryPoint {
 
     private void source() {
         long fenced = transition.fenced().orElse(Long.MAX_VALUE);
-        List<ByPartition<Partition>> topics = dossier.catalogue().topics().stream()
-                .map(topic -> new ByPartition<>(partition -> new Partition()))
+        List<ByPartition<PartitionLoss>> topics = IntStream.range(
+                        0, dossier.catalogue().topics().size())
+                .mapToObj(topic -> new ByPartition<>(partition -> new PartitionLoss(times, certain(topic))))
                 .toList();
         for (Sends sends : dossier.facts().sends().all()) {
             for (int row = 0; sends.region == from && row < sends.size(); row++) {
-                if (sends.known(row) && dossier.acknowledged(sends, row) < fenced) {
+                if (sends.known(row) && times.acknowledged(sends, row) < fenced) {
                     judge(topics, sends, row);
                 }
             }
         }
         boolean anyPlaceless = missingWithoutPlace.size() > 0;
         SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
-            Partition of = topics.get(sends.topic(row)).of(partition);
+            int topic = sends.topic(row);
+            PartitionLoss of = topics.get(topic).of(partition);
             boolean held = atTarget.contains(sends.ref(row));
             if (held) {
                 // Also what was acknowledged behind the fence: what stands before it and is missing is a hole.
-                of.lastHeld.last(offset, sends.ref(row));
+                of.held(sends, row, offset);
             }
-            if (held && anyPlaceless || !certain(sends.topic(row))) {
+            if (held && anyPlaceless || !certain(topic)) {
                 possible.held(sends, row, partition, offset);
             }
-            if (dossier.acknowledged(sends, row) < fenced) {
-                count(of, sends, row, held, offset);
+            if (times.acknowledged(sends, row) < fenced) {
+                of.count(sends, row, offset, held, placeless[topic]);
             }
         });
         SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
-            if (dossier.acknowledged(sends, row) < fenced) {
-                gap(topics.get(sends.topic(row)).of(partition), sends, row, partition, offset);
+            if (times.acknowledged(sends, row) < fenced) {
+                hole(topics.get(sends.topic(row)).of(partition), sends, row, partition, offset);
             }
         });
         missingWithoutPlace.forEach(this::placelessHole);
         if (may > 0 || Arrays.stream(placeless).anyMatch(sent -> sent != Long.MAX_VALUE)) {
             SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
-                if (dossier.acknowledged(sends, row) < fenced) {
-                    reach(topics.get(sends.topic(row)).of(partition), sends, row, offset);
+                if (times.acknowledged(sends, row) < fenced) {
+                    int topic = sends.topic(row);
+                    topics.get(topic).of(partition).reach(sends, row, offset, placeless[topic]);
                 }
             });
         }
         for (int topic = 0; topic < topics.size(); topic++) {
             String name = dossier.catalogue().topics().get(topic).name();
-            int of = topic;
-            topics.get(topic).forEach((partition, lost) -> {
-                if (lost.firstLost.known()) {
-                    // Without any record before the gap the whole age of the first loss is what is missing.
-                    long safe = lost.beforeFirstLost.known() ? lost.lastSafe : transition.t0To() - lost.oldest;
-                    lost.prefix = Math.max(0, transition.t0To() - safe);
-                }
-                long safe = Math.min(lost.safeFrom, lost.earliestSafe);
-                mostPrefix = Math.max(mostPrefix, Math.max(lost.prefix, age(safe)));
-                long earliestOfAny = Math.min(lost.earliest, placeless[of]);
-                lost.most = Math.max(lost.prefix, age(Math.min(safe, earliestOfAny)));
-                if (!certain(of)) {
-                    lost.uncertain();
-                }
-                if (lost.must + lost.mayLost > 0) {
-                    partitions.put(new Place(name, partition), lost);
+            long sent = placeless[topic];
+            topics.get(topic).forEach((partition, loss) -> {
+                loss.end(sent);
+                mostPrefix = Math.max(mostPrefix, loss.mostPrefix());
+                if (loss.any()) {
+                    partitions.put(new Place(name, partition), loss);
                 }
             });
         }
@@ -274,7 +226,7 @@ final class RecoveryPoint {
         return certain && !copiesGone.contains(topic);
     }
 
-    private void judge(List<ByPartition<Partition>> topics, Sends sends, int row) {
+    private void judge(List<ByPartition<PartitionLoss>> topics, Sends sends, int row) {
         boolean missing = !atTarget.contains(sends.ref(row));
         boolean anywhere = !sends.ok(row) && dossier.nativePosition(sends, row) == null;
         if (!missing && !anywhere) {
@@ -304,22 +256,22 @@ final class RecoveryPoint {
     }
 
     private void mayBeLost(Sends sends, int row) {
-        boolean early = dossier.acknowledged(sends, row) <= transition.t0To();
+        boolean early = times.early(sends, row);
         may++;
         mayBefore += early ? 1 : 0;
         mayBytes += sends.bytes(row);
-        earliestOpen = Math.min(earliestOpen, dossier.acknowledged(sends, row));
+        earliestOpen = Math.min(earliestOpen, times.acknowledged(sends, row));
         example("mayRecords", sends, row);
         example(early ? "mayBeforeT0" : "mayAfterT0", sends, row);
     }
 
     /** What is or may be lost without a known place counts to the partition that its key went to, and not for certain: a topic may be given more. */
-    private void placeless(ByPartition<Partition> partitions, Sends sends, int row) {
+    private void placeless(ByPartition<PartitionLoss> partitions, Sends sends, int row) {
         placeless[sends.topic(row)] = Math.min(placeless[sends.topic(row)], sends.invoked(row));
         missingWithoutPlace.add(sends.ref(row));
         int partition = dossier.keyPartitions().of(sends, row);
         if (partition >= 0) {
-            partitions.of(partition).mayLost++;
+            partitions.of(partition).mayBeLost();
         }
     }
 
@@ -357,89 +309,40 @@ final class RecoveryPoint {
     }
 
     private void lost(Sends sends, int row) {
-        long acknowledged = dossier.acknowledged(sends, row);
-        boolean early = acknowledged <= transition.t0To();
+        boolean early = times.early(sends, row);
         unreplicated.add(sends.ref(row));
         before += early ? 1 : 0;
         bytes += sends.bytes(row);
-        earliest = Math.min(earliest, taken(sends, row));
-        earliestOpen = Math.min(earliestOpen, acknowledged);
+        earliest = Math.min(earliest, times.taken(sends, row));
+        earliestOpen = Math.min(earliestOpen, times.acknowledged(sends, row));
         example(RECORDS, sends, row);
         example(early ? "beforeT0" : "afterT0", sends, row);
     }
 
-    /** When the region had taken a record at the latest; until T0 for all that is known of one without an acknowledgement. */
-    private long taken(Sends sends, int row) {
-        return sends.ok(row) ? sends.ended(row) : Math.min(dossier.takenBy(sends, row), transition.t0To());
-    }
-
     private void example(String count, Sends sends, int row) {
-        examples.add(count, dossier.acknowledged(sends, row), sends, row);
+        examples.add(count, times.acknowledged(sends, row), sends, row);
     }
 
-    private void count(Partition partition, Sends sends, int row, boolean held, long offset) {
-        long ref = sends.ref(row);
-        partition.must++;
-        if (!held) {
-            partition.firstLost.first(offset, ref);
-            partition.lost++;
-            partition.earliest = Math.min(partition.earliest, dossier.acknowledged(sends, row));
-            partition.oldest = Math.max(partition.oldest, transition.t0To() - taken(sends, row));
-        }
-        long sent = placeless[sends.topic(row)];
-        if (sent != Long.MAX_VALUE && sends.ok(row) && sends.ended(row) <= sent - clocks) {
-            partition.beforePlaceless.last(offset, ref);
-        }
-    }
-
-    /** What stands before the first loss, and which losses stand before something that the target held, or may have held. */
-    private void gap(Partition partition, Sends sends, int row, int number, long offset) {
-        long ref = sends.ref(row);
-        if (partition.firstLost.isAfter(offset, ref)) {
-            if (!partition.beforeFirstLost.isAfter(offset, ref)) {
-                partition.beforeFirstLost.last(offset, ref);
-                partition.safeFrom = dossier.acknowledged(sends, row);
-                partition.lastSafe = taken(sends, row);
-            }
-        } else if (!atTarget.contains(ref)) {
-            if (certain(sends.topic(row)) && partition.lastHeld.isAfter(offset, ref)) {
-                partition.holes++;
-                example("holes", sends, row);
-            } else if (possible.contain(sends, row, number, offset)) {
-                mayBeHole(sends, row);
-            }
-        }
-    }
-
-    /**
-     * Which records may be the last before the first gap: none that stands before the one that is it if all is lost that may be, and, where
-     * the gap may be a record of unknown place, none that stands before what had been acknowledged when that was sent. What stands behind
-     * a certain loss is never it.
-     */
-    private void reach(Partition partition, Sends sends, int row, long offset) {
-        long ref = sends.ref(row);
-        if (certain(sends.topic(row)) && partition.firstLost.isBefore(offset, ref)) {
+    /** Whether a loss stands before something that the target held, or may have held. */
+    private void hole(PartitionLoss partition, Sends sends, int row, int number, long offset) {
+        if (partition.beforeFirst(sends, row, offset) || atTarget.contains(sends.ref(row))) {
             return;
         }
-        boolean anyLoss = !certain(sends.topic(row)) && partition.firstLost.known();
-        boolean anywhere = placeless[sends.topic(row)] != Long.MAX_VALUE;
-        if (anyLoss && !partition.beforeFirstLost.isAfter(offset, ref)
-                || anywhere && !partition.beforePlaceless.isAfter(offset, ref)) {
-            partition.earliestSafe = Math.min(partition.earliestSafe, dossier.acknowledged(sends, row));
+        if (partition.hole(sends, row, offset)) {
+            example("holes", sends, row);
+        } else if (possible.contain(sends, row, number, offset)) {
+            mayBeHole(sends, row);
         }
-    }
-
-    /** At T0, of what was acknowledged then; 0 of what came later, or never. */
-    private long age(long acknowledged) {
-        return acknowledged >= transition.t0To() ? 0 : transition.t0To() - acknowledged;
     }
 
     private Result.Rpo result(Optional<Double> mirrorLatency) {
         long records = unreplicated.size();
-        long oldest = age(earliest);
-        long prefix =
-                partitions.values().stream().mapToLong(it -> it.prefix).max().orElse(0);
-        long most = Math.max(age(Math.min(earliest, earliestOpen)), mostPrefix);
+        long oldest = times.age(earliest);
+        long prefix = partitions.values().stream()
+                .mapToLong(PartitionLoss::prefix)
+                .max()
+                .orElse(0);
+        long most = Math.max(times.age(Math.min(earliest, earliestOpen)), mostPrefix);
         return new Result.Rpo(
                 records,
                 may,
@@ -458,7 +361,7 @@ final class RecoveryPoint {
                 lostForGood.may,
                 stranded.certain,
                 stranded.may,
-                partitions.values().stream().mapToLong(it -> it.holes).sum(),
+                partitions.values().stream().mapToLong(PartitionLoss::holes).sum(),
                 mayHoles,
                 mirrorLatency.orElse(null),
                 mirrorLatency
@@ -481,15 +384,7 @@ final class RecoveryPoint {
 
     private List<Result.PartitionRpo> rows() {
         List<Result.PartitionRpo> rows = new ArrayList<>();
-        partitions.forEach((place, found) -> rows.add(new Result.PartitionRpo(
-                place.topic(),
-                place.partition(),
-                found.must,
-                found.lost,
-                found.mayLost,
-                Millis.of(found.oldest),
-                Millis.of(found.prefix),
-                Millis.of(found.most))));
+        partitions.forEach((place, loss) -> rows.add(loss.row(place.topic(), place.partition())));
         rows.sort(Comparator.comparingLong(Result.PartitionRpo::lost)
                 .thenComparingDouble(Result.PartitionRpo::oldestMillis)
                 .thenComparingLong(row -> Objects.requireNonNull(row.mayLost()))

@@ -6,8 +6,14 @@ import io.firedrill.audit.Auditor;
 import io.firedrill.audit.Result;
 import io.firedrill.audit.Result.Verdict;
 import io.firedrill.example.OwnServices.Settlement;
+import io.firedrill.scenario.AnomalyClass;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,5 +51,21 @@ class OwnServicesTest {
         assertThat(result.anomalies().get("C2").examples())
                 .containsExactly(
                         "zone-b/payments-0/1/700 (zone-b payments/0@700), a group went past it without reading it");
+    }
+
+    @Test
+    void theirAuthorsCanReadWhatEachClassAsksFor() throws IOException {
+        String page = Files.readString(Path.of(System.getProperty("firedrill.root"), "docs", "own-evidence.md"));
+        List<String> named = page.lines()
+                .filter(line -> line.startsWith("| "))
+                .map(line -> line.split("\\|", -1)[1])
+                .flatMap(cell ->
+                        Pattern.compile("\\b[PRCX][1-9]\\b").matcher(cell).results())
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(named)
+                .containsExactlyElementsOf(
+                        Stream.of(AnomalyClass.values()).map(AnomalyClass::name).toList());
     }
 }
