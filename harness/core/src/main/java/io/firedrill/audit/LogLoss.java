@@ -1,9 +1,8 @@
 package io.firedrill.audit;
 
-import io.firedrill.evidence.TimelineEvent.RegionRestored;
-import io.firedrill.evidence.TimelineEvent.TopicRecreated;
+import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import io.firedrill.scenario.TopicSpec;
-import java.util.stream.LongStream;
+import java.util.Optional;
 
 /** Which records a log may have had that it does not show at the end: by retention, compaction, new disks, or a fault that costs them. */
 final class LogLoss {
@@ -63,22 +62,33 @@ final class LogLoss {
                         since);
     }
 
+    /** See {@link Story#offsetsTakenAgain}. */
+    long offsetsTakenAgain(int region, int topic, long since) {
+        return story.offsetsTakenAgain(
+                facts.catalogue().regions().get(region),
+                facts.catalogue().topics().get(topic).name(),
+                since);
+    }
+
+    /** Why the logs of a region's topic do not tell at the end what they held at a failover's snapshot; empty where they do. */
+    Optional<String> otherThanAt(SnapshotTaken snapshot, int region, int topic) {
+        return offsetsTakenAgain(region, topic, snapshot.at()) == Long.MAX_VALUE
+                ? Optional.empty()
+                : Optional.of(facts.catalogue().topics().get(topic).name() + " of "
+                        + facts.catalogue().regions().get(region) + " began anew or lost its end after the snapshot of "
+                        + snapshot.failover() + ", so its offsets do not tell what it held then");
+    }
+
     /**
      * Since when a topic's logs are those that the scan saw: its region came back with new disks, or it was deleted and made again.
      * {@link Long#MIN_VALUE}: always.
      */
     long renewed(int region, int topic) {
-        String where = facts.catalogue().regions().get(region);
-        String name = facts.catalogue().topics().get(topic).name();
-        LongStream restored = story.timeline()
-                .all(RegionRestored.class)
-                .filter(event -> event.region().equals(where) && event.renewed())
-                .mapToLong(RegionRestored::at);
-        LongStream recreated = story.timeline()
-                .all(TopicRecreated.class)
-                .filter(event -> event.region().equals(where) && event.topic().equals(name))
-                .mapToLong(TopicRecreated::at);
-        return LongStream.concat(restored, recreated).max().orElse(Long.MIN_VALUE);
+        return story.begunAnew(
+                        facts.catalogue().regions().get(region),
+                        facts.catalogue().topics().get(topic).name())
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
     /** Whether the region acknowledged the record before a moment; if its logs began anew then, it is of the old ones. */

@@ -57,6 +57,10 @@ final class Mistranslated implements AnomalyFold {
                     return Plan.settled(
                             new Answer.Unsettled(flow.unscanned(dossier).get()));
                 }
+                Optional<String> unlike = dossier.logLoss().otherThanAt(snapshot.get(), flow.to(), flow.mirror());
+                if (unlike.isPresent()) {
+                    return Plan.settled(new Answer.Unsettled(unlike.get()));
+                }
                 asked = true;
                 all.addAll(Began.after(dossier, transition, snapshot.get(), flow));
             }

@@ -168,12 +168,21 @@ public record RecordTrace(String name, String id, String transition, List<Moment
     /** What failover snapshots say of since when a log held a place: the nearest there is to the time of a copy. */
     private static String snapshots(Catalogue catalogue, Story story, String where) {
         Optional<LogPlace> place = LogPlace.parse(catalogue, where);
+        // Where other records may have taken the offsets since, it says nothing.
         return place.isEmpty()
                 ? ""
                 : story.transitions().stream()
                         .flatMap(transition -> transition.snapshot().stream())
                         .filter(snapshot -> snapshot.region()
                                 .equals(catalogue.regions().get(place.get().region())))
+                        .filter(snapshot -> story.offsetsTakenAgain(
+                                        snapshot.region(),
+                                        catalogue
+                                                .topics()
+                                                .get(place.get().topic())
+                                                .name(),
+                                        snapshot.at())
+                                == Long.MAX_VALUE)
                         .map(snapshot -> {
                             List<Long> ends = snapshot.endOffsets()
                                     .getOrDefault(

@@ -99,14 +99,24 @@ final class RecoveryPoint {
         Arrays.fill(placeless, Long.MAX_VALUE);
         this.possible = new PossibleHoles(dossier);
         this.certain = dossier.completeness().scannedWhole(dossier.region(transition.to()));
-        this.copiesGone = transition
-                .snapshot()
-                .map(snapshot -> Flow.of(dossier).stream()
-                        .filter(flow -> flow.from() == from && flow.to() == dossier.region(transition.to()))
-                        .filter(flow -> dossier.logLoss().mayHaveLost(flow.to(), flow.mirror(), snapshot.at()))
-                        .map(Flow::topic)
-                        .collect(Collectors.toSet()))
-                .orElse(Set.of());
+        this.copiesGone = transition.snapshot().map(this::copiesGone).orElse(Set.of());
+    }
+
+    private Set<Integer> copiesGone(SnapshotTaken snapshot) {
+        Set<Integer> gone = Flow.of(dossier).stream()
+                .filter(flow -> flow.from() == from && flow.to() == dossier.region(transition.to()))
+                .filter(flow -> dossier.logLoss().mayHaveLost(flow.to(), flow.mirror(), snapshot.at()))
+                .map(Flow::topic)
+                .collect(Collectors.toSet());
+        // A record may stand in any topic of its lineage, as one that was sent to both regions does.
+        Facts facts = dossier.facts();
+        int topics = dossier.catalogue().topics().size();
+        IntStream.range(0, topics)
+                .filter(topic -> takenAgain(snapshot, topic) != Long.MAX_VALUE)
+                .forEach(topic -> IntStream.range(0, topics)
+                        .filter(other -> facts.lineage(other).equals(facts.lineage(topic)))
+                        .forEach(gone::add));
+        return gone;
     }
 
     /** Of a transition, measured once. */
@@ -140,17 +150,33 @@ final class RecoveryPoint {
     private void target(SnapshotTaken snapshot) {
         int to = dossier.region(transition.to());
         for (ScanLog log : dossier.facts().scanLogs()) {
-            long end = end(snapshot, log.topic, log.partition);
-            for (int row = 0; log.region == to && row < log.refs.size(); row++) {
-                held(log.offsets.get(row), end, log.refs.get(row));
+            if (log.region == to && takenAgain(snapshot, log.topic) == Long.MAX_VALUE) {
+                long end = end(snapshot, log.topic, log.partition);
+                for (int row = 0; row < log.refs.size(); row++) {
+                    held(log.offsets.get(row), end, log.refs.get(row));
+                }
             }
         }
         for (GroupLog log : dossier.facts().groupLogs()) {
-            long end = end(snapshot, log.topic, log.partition);
-            for (int row = 0; log.region == to && row < log.refs.size(); row++) {
-                held(log.offsets.get(row), end, log.refs.get(row));
+            if (log.region == to) {
+                long end = end(snapshot, log.topic, log.partition);
+                long until = takenAgain(snapshot, log.topic);
+                // What was delivered later need not be what stood there then, by whichever clock.
+                long sure = until == Long.MAX_VALUE
+                        ? until
+                        : until - dossier.story().clockBound();
+                for (int row = 0; row < log.refs.size(); row++) {
+                    if (log.times.get(row) < sure) {
+                        held(log.offsets.get(row), end, log.refs.get(row));
+                    }
+                }
             }
         }
+    }
+
+    /** Since when the target's topic may show other records at the offsets of the snapshot. */
+    private long takenAgain(SnapshotTaken snapshot, int topic) {
+        return dossier.logLoss().offsetsTakenAgain(dossier.region(transition.to()), topic, snapshot.at());
     }
 
     private void held(long offset, long end, long ref) {

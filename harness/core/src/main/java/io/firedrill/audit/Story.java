@@ -7,6 +7,8 @@ import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.evidence.TimelineEvent.FaultApplied;
 import io.firedrill.evidence.TimelineEvent.FaultLeft;
 import io.firedrill.evidence.TimelineEvent.FaultLifted;
+import io.firedrill.evidence.TimelineEvent.RegionRestored;
+import io.firedrill.evidence.TimelineEvent.TopicRecreated;
 import io.firedrill.evidence.TimelineEvent.WorkerEnded;
 import io.firedrill.evidence.TimelineEvent.WorkerStarted;
 import io.firedrill.scenario.FaultAction;
@@ -14,6 +16,9 @@ import io.firedrill.scenario.Scenario;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The timeline, put in order for the folds. Times are monotonic nanoseconds.
@@ -96,12 +101,39 @@ record Story(
 
     /** Whether a fault that was not over by then may have cost a region's own log of a topic acknowledged records. */
     boolean mayHaveLost(String region, String topic, long since) {
+        return hit(region, topic, since, FaultAction::losesAcknowledged)
+                .findAny()
+                .isPresent();
+    }
+
+    /**
+     * Since when, first after a moment, other records may stand at offsets of a region's topic than before: it began anew, or a fault that
+     * was not over by then may have cut its end off. {@code Long.MAX_VALUE}: never.
+     */
+    long offsetsTakenAgain(String region, String topic, long since) {
+        LongStream anew = begunAnew(region, topic).filter(at -> at > since);
+        LongStream cut = hit(region, topic, since, FaultAction::cutsEnds).mapToLong(FaultReceipt::appliedFrom);
+        return LongStream.concat(anew, cut).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** When a region's topic began anew at offset 0: its region came back with new disks, or it was deleted and made again. */
+    LongStream begunAnew(String region, String topic) {
+        LongStream restored = timeline.all(RegionRestored.class)
+                .filter(event -> event.region().equals(region) && event.renewed())
+                .mapToLong(RegionRestored::at);
+        LongStream recreated = timeline.all(TopicRecreated.class)
+                .filter(event -> event.region().equals(region) && event.topic().equals(topic))
+                .mapToLong(TopicRecreated::at);
+        return LongStream.concat(restored, recreated);
+    }
+
+    private Stream<FaultReceipt> hit(String region, String topic, long since, Predicate<FaultAction> how) {
         return timeline.all(FaultApplied.class)
                 .map(FaultApplied::receipt)
                 .filter(receipt -> receipt.appliedTo() >= since)
                 .filter(receipt -> hits(receipt.target(), region, topic))
-                .anyMatch(receipt ->
-                        scenario.faults(receipt.fault(), receipt.target()).anyMatch(FaultAction::losesAcknowledged));
+                .filter(receipt ->
+                        scenario.faults(receipt.fault(), receipt.target()).anyMatch(how));
     }
 
     /** Targets are {@code us-east}, {@code us-east orders} and {@code us-east orders/3}. */

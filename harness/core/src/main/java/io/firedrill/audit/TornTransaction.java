@@ -40,6 +40,11 @@ final class TornTransaction implements AnomalyFold {
             for (TransitionFacts transition : dossier.story().transitions()) {
                 if (dossier.region(transition.to()) == flow.to()
                         && transition.snapshot().isPresent()) {
+                    Optional<String> unlike =
+                            dossier.logLoss().otherThanAt(transition.snapshot().get(), flow.to(), flow.mirror());
+                    if (unlike.isPresent()) {
+                        return Plan.settled(new Answer.Unsettled(unlike.get()));
+                    }
                     looks.add(new Look(
                             flow,
                             dossier.holdings()

@@ -86,6 +86,11 @@ public record KillRegion(String region, DiskFate disks, boolean services) implem
     }
 
     @Override
+    public boolean cutsEnds() {
+        return disks != DiskFate.KEPT;
+    }
+
+    @Override
     public boolean renewsLogs() {
         return disks == DiskFate.DESTROYED;
     }

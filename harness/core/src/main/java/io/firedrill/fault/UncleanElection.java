@@ -110,6 +110,11 @@ public record UncleanElection(String region, String topic, int partition) implem
     }
 
     @Override
+    public boolean cutsEnds() {
+        return true;
+    }
+
+    @Override
     public FaultReceipt apply(FaultSite site, Lifting lifting) throws Exception {
         Region brokers = site.region(region);
         Cluster cluster = site.cluster(region);

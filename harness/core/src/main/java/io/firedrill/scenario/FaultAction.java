@@ -58,6 +58,11 @@ public non-sealed interface FaultAction extends Action {
         return false;
     }
 
+    /** Whether the logs of what it hits may end earlier than they did, so that other records come to stand at offsets that were taken. */
+    default boolean cutsEnds() {
+        return renewsLogs();
+    }
+
     /** By how much it may lengthen a round trip; a canary's patience must be longer. */
     default Duration slows() {
         return Duration.ZERO;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.audit.Result.Verdict;
 import io.firedrill.audit.SyntheticRecord.Copy;
+import io.firedrill.audit.SyntheticRecord.Delivery;
 import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.scenario.Objective;
@@ -130,10 +131,13 @@ class LostLogTest {
     }
 
     private static TimelineEvent.FaultApplied truncated(String target, long at) {
+        return hit("truncate-topic", target, at);
+    }
+
+    private static TimelineEvent.FaultApplied hit(String fault, String target, long at) {
         return new TimelineEvent.FaultApplied(
                 at,
-                new FaultReceipt(
-                        "truncate-topic", target, "", "deleteRecords", at - 2, at - 1, List.of(), true, at - 2, at, ""),
+                new FaultReceipt(fault, target, "", "deleteRecords", at - 2, at - 1, List.of(), true, at - 2, at, ""),
                 "");
     }
 
@@ -162,6 +166,61 @@ class LostLogTest {
         assertThat(rpo.mayBeforeT0()).isEqualTo(1);
         assertThat(rpo.mayHoles()).isEqualTo(1);
         assertThat(rpo.partitions()).contains(new Result.PartitionRpo("orders", 0, 125, 0, 1L, 0, 0, 16_205.0));
+    }
+
+    private static final long AFTER_THE_SNAPSHOT = SyntheticDrill.SNAPSHOT + SyntheticDrill.SECOND;
+
+    private void deliveredFromTheMirror(int k, long at) {
+        Copy copy = drill.at(k).copy(MIRROR);
+        drill.at(k).deliveries.add(new Delivery(WEST, MIRROR, copy.partition(), copy.offset(), at));
+    }
+
+    @Test
+    void whatStandsInALogThatBeganAnewNeedNotHaveStoodThereAtTheSnapshot() throws IOException {
+        drill.events.add(new TimelineEvent.TopicRecreated(AFTER_THE_SNAPSHOT, "us-west", "us-east.orders"));
+        deliveredFromTheMirror(100, AFTER_THE_SNAPSHOT - 1);
+        deliveredFromTheMirror(101, AFTER_THE_SNAPSHOT);
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isZero();
+        assertThat(rpo.mayRecords()).isEqualTo(SyntheticDrill.LAST_EAST);
+    }
+
+    @Test
+    void aLogThatBeganAnewBeforeTheSnapshotTellsWhatItHeldThen() throws IOException {
+        drill.events.add(new TimelineEvent.TopicRecreated(SyntheticDrill.SNAPSHOT, "us-west", "us-east.orders"));
+        drill.at(100).notMirrored();
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isEqualTo(1);
+        assertThat(rpo.mayRecords()).isZero();
+    }
+
+    @Test
+    void whatStandsInALogWhoseEndWasCutOffNeedNotHaveStoodThereAtTheSnapshot() throws IOException {
+        drill.asksToCut("unclean-election", "us-west us-east.orders/0");
+        drill.events.add(hit("unclean-election", "us-west us-east.orders/0", AFTER_THE_SNAPSHOT));
+        deliveredFromTheMirror(100, AFTER_THE_SNAPSHOT - 3); // the call began two nanoseconds before
+        deliveredFromTheMirror(101, AFTER_THE_SNAPSHOT - 2);
+        Result.Rpo rpo = audit().rpo();
+        assertThat(rpo.records()).isZero();
+        assertThat(rpo.mayRecords()).isEqualTo(SyntheticDrill.LAST_EAST);
+    }
+
+    @Test
+    void aLogWhoseBeginningWasCutOffKeepsItsOffsets() throws IOException {
+        drill.asks("truncate-topic", "us-west us-east.orders", true);
+        drill.events.add(truncated("us-west us-east.orders", AFTER_THE_SNAPSHOT));
+        assertThat(audit().rpo().mayRecords()).isZero();
+    }
+
+    @Test
+    void ofALogThatBeganAnewSinceTheSnapshotNobodyKnowsWhatWasTornBelowIt() throws IOException {
+        drill.transactions.add(new SyntheticDrill.Grouped(100, 2, SyntheticDrill.End.COMMITTED));
+        drill.events.add(new TimelineEvent.TopicRecreated(AFTER_THE_SNAPSHOT, "us-west", "us-east.orders"));
+        Result.Anomaly torn = audit().anomalies().get("R8");
+        assertThat(torn.count()).isNull();
+        assertThat(torn.reason())
+                .isEqualTo("us-east.orders of us-west began anew or lost its end after the snapshot of to-west, so its"
+                        + " offsets do not tell what it held then");
     }
 
     @Test

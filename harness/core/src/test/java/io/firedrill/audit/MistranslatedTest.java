@@ -316,6 +316,16 @@ class MistranslatedTest {
     }
 
     @Test
+    void ofACopyThatBeganAnewSinceTheSnapshotNobodyKnowsWhatWasThere() {
+        drill.events.add(new TimelineEvent.TopicRecreated(1051, "us-west", "us-east.orders"));
+        begins(0);
+        assertThat(drill.ask(fold))
+                .isEqualTo(
+                        new Answer.Unsettled("us-east.orders of us-west began anew or lost its end after the snapshot"
+                                + " of to-west, so its offsets do not tell what it held then"));
+    }
+
+    @Test
     void theLogsOfBothRegionsAreNeededAndNoOthers() {
         drill.unscanned.add(NORTH);
         begins(5);

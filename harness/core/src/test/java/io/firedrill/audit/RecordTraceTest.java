@@ -123,6 +123,15 @@ class RecordTraceTest {
     }
 
     @Test
+    void aCopyInALogThatBeganAnewSinceTheSnapshotIsNotSaidToHaveBeenThere() throws Exception {
+        drill.events.add(new TimelineEvent.TopicRecreated(SyntheticDrill.SNAPSHOT + 1, "us-west", "us-east.orders"));
+        drill.write(folder.root());
+
+        assertThat(lines(RecordTrace.of(folder, drill.scenario(), "0.0.1.302").get(0)))
+                .noneMatch(line -> line.contains("there at the snapshot"));
+    }
+
+    @Test
     void whatTheSnapshotHasNoEndOffsetOfWasNotYetThere() throws Exception {
         String notYet = "; not yet there at the snapshot of to-west, 13.850 s after the baseline was steady";
         for (List<Long> ends : List.of(List.of(125L, 125L, 125L), List.<Long>of())) {

@@ -415,9 +415,18 @@ final class SyntheticDrill {
 
     /** The scenario asks for a fault that is over once it happened. */
     void asks(String key, String target, boolean losesAcknowledged) {
+        asks(new Once(key, target, losesAcknowledged, false));
+    }
+
+    /** As the other, for a fault that cuts ends of logs off. */
+    void asksToCut(String key, String target) {
+        asks(new Once(key, target, true, true));
+    }
+
+    private void asks(FaultAction fault) {
         steps.add(new TimelineStep(
                 new TimelineStep.Trigger.At(Duration.ofSeconds(10)),
-                new Once(key, target, losesAcknowledged),
+                fault,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -425,7 +434,7 @@ final class SyntheticDrill {
     }
 
     /** A fault of the language that is over once it happened. */
-    private record Once(String key, String target, boolean losesAcknowledged) implements FaultAction {
+    private record Once(String key, String target, boolean losesAcknowledged, boolean cutsEnds) implements FaultAction {
         @Override
         public String wording() {
             return target;
