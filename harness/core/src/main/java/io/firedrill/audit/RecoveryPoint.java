@@ -43,10 +43,10 @@ final class RecoveryPoint {
 
     private final RefSet atTarget = new RefSet();
     private final RefSet unreplicated = new RefSet();
+    private final RefSet mayBe = new RefSet();
     private final Map<Place, PartitionLoss> partitions = new TreeMap<>();
     private final Examples examples = new Examples();
     private final PossibleHoles possible;
-    private long may;
     private long before;
     private long mayBefore;
     private long mayHoles;
@@ -132,6 +132,11 @@ final class RecoveryPoint {
     /** {@code U}; empty without a snapshot, or when the target was not scanned whole. */
     RefSet unreplicated() {
         return unreplicated;
+    }
+
+    /** What may be of {@code U} as well. */
+    RefSet mayBeUnreplicated() {
+        return mayBe;
     }
 
     /** Empty when no failover snapshot was taken: then nobody can say what the target held when it took over. */
@@ -226,7 +231,7 @@ final class RecoveryPoint {
             }
         });
         missingWithoutPlace.forEach(this::placelessHole);
-        if (may > 0 || Arrays.stream(placeless).anyMatch(sent -> sent != Long.MAX_VALUE)) {
+        if (mayBe.size() > 0 || Arrays.stream(placeless).anyMatch(sent -> sent != Long.MAX_VALUE)) {
             SourceLog.forEach(dossier, from, (sends, row, partition, offset) -> {
                 if (times.acknowledged(sends, row) < fenced) {
                     int topic = sends.topic(row);
@@ -283,7 +288,7 @@ final class RecoveryPoint {
 
     private void mayBeLost(Sends sends, int row) {
         boolean early = times.early(sends, row);
-        may++;
+        mayBe.add(sends.ref(row));
         mayBefore += early ? 1 : 0;
         mayBytes += sends.bytes(row);
         earliestOpen = Math.min(earliestOpen, times.acknowledged(sends, row));
@@ -363,6 +368,7 @@ final class RecoveryPoint {
 
     private Result.Rpo result(Optional<Double> mirrorLatency) {
         long records = unreplicated.size();
+        long may = mayBe.size();
         long oldest = times.age(earliest);
         long prefix = partitions.values().stream()
                 .mapToLong(PartitionLoss::prefix)
