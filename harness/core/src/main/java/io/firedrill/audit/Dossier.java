@@ -303,6 +303,11 @@ final class Dossier {
         return sends.ok(row) || standing(sends, row) == Standing.RECOVERED;
     }
 
+    /** In May: its outcome is unknown, and a region that may have it was not scanned whole. */
+    boolean open(Sends sends, int row) {
+        return !sends.ok(row) && standing(sends, row) == Standing.OPEN;
+    }
+
     /** When the record was acknowledged; a recovered or open one has no such time, so its invocation stands in. */
     long acknowledged(Sends sends, int row) {
         return sends.ok(row) ? sends.ended(row) : sends.invoked(row);

@@ -332,7 +332,7 @@ final class EvidenceCheck {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    /** A split brain that only the clocks' bounds leave open was not ruled out. */
+    /** A split brain or a conflict that the clocks' bounds leave open, or logs that nobody read, was not ruled out. */
     private void ownership(Dossier dossier) {
         dossier.splitBrain()
                 .map(SplitBrainWrites.Found::byClocks)
@@ -341,6 +341,20 @@ final class EvidenceCheck {
                         "acknowledged writes that may be of a split brain, for what is not known of the clocks reaches"
                                 + " from them to the change of ownership: " + writes,
                         Scope.OWNERSHIP));
+        dossier.splitBrain()
+                .map(SplitBrainWrites.Found::open)
+                .filter(writes -> writes > 0)
+                .ifPresent(writes -> troubles.add(
+                        "sends of unknown outcome to a region that did not own their keys, of which the scans do not tell"
+                                + " whether it took them: " + writes,
+                        Scope.OWNERSHIP));
+        long conflicts = dossier.ownership().declared() ? WriteConflicts.may(dossier) : 0;
+        if (conflicts > 0) {
+            troubles.add(
+                    "writes that may conflict with those of which the scans do not tell whether a region took them: "
+                            + conflicts,
+                    Scope.OWNERSHIP);
+        }
     }
 
     private void transitions(Dossier dossier) {

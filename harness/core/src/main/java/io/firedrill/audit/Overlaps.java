@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Which writes can conflict at all, so that only those are looked at key by key. A write lies between its invocation and the last
+ * Which writes can conflict at all, also those that a region may have taken, so that only those are looked at key by key. A write lies between its invocation and the last
  * instant at which the other region could not know of it because ownership had not been handed over; two that conflict overlap in
  * that sense. Writes of a region are taken together by the epoch of ownership in which they were invoked, and whether the region owned
  * the key: in a failover without split-brain no two regions' spans overlap, and nothing is left to look at.
@@ -51,7 +51,7 @@ final class Overlaps {
         List<Supplier<Overlaps>> shards = Shards.sends(dossier, all, (sends, from, to) -> {
             Overlaps some = new Overlaps(dossier, gone);
             for (int row = from; row < to; row++) {
-                if (sends.known(row) && dossier.must(sends, row)) {
+                if (sends.known(row) && (dossier.must(sends, row) || dossier.open(sends, row))) {
                     some.take(sends, row);
                 }
             }

@@ -52,6 +52,8 @@ final class SplitBrainWrites implements AnomalyFold {
                     for (int row = from; row < to; row++) {
                         if (sends.known(row) && dossier.must(sends, row)) {
                             found.judge(dossier, sends, row, gone);
+                        } else if (sends.known(row) && dossier.open(sends, row)) {
+                            found.mayBe(dossier, sends, row, gone);
                         }
                     }
                     return found;
@@ -91,6 +93,7 @@ final class SplitBrainWrites implements AnomalyFold {
         private final long clocks;
         private long ambiguous;
         private long byClocks;
+        private long open;
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
 
@@ -129,6 +132,13 @@ final class SplitBrainWrites implements AnomalyFold {
             }
         }
 
+        /** Where the region took it, it took it outside its ownership. */
+        void mayBe(Dossier dossier, Sends sends, int row, long gone) {
+            boolean owned = dossier.ownership()
+                    .ownedWithin(sends.region, sends.invoked(row) - clocks, end(sends, row, gone) + clocks);
+            open += owned ? 0 : 1;
+        }
+
         Found with(Found later) {
             sure.addAll(later.sure);
             services.addAll(later.services);
@@ -137,6 +147,7 @@ final class SplitBrainWrites implements AnomalyFold {
             examples.addAll(later.examples);
             ambiguous += later.ambiguous;
             byClocks += later.byClocks;
+            open += later.open;
             first = Math.min(first, later.first);
             last = Math.max(last, later.last);
             return this;
@@ -159,6 +170,11 @@ final class SplitBrainWrites implements AnomalyFold {
         /** Acknowledged writes that are ambiguous only for what is not known of the clocks. */
         long byClocks() {
             return byClocks;
+        }
+
+        /** Open sends outside their region's ownership. */
+        long open() {
+            return open;
         }
 
         Result.SplitBrain figures(Dossier dossier) {

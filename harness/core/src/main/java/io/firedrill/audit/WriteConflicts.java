@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       active-active, where every region may write every key, this does not hold.
  * </ul>
  *
- * Two with neither order conflict. Only Must counts.
+ * Two with neither order conflict. Only Must counts; what is open is told apart ({@link #may}).
  */
 final class WriteConflicts {
     private static final long[] SKEWS_AHEAD = {100_000_000L, 1_000_000_000L};
@@ -68,10 +68,23 @@ final class WriteConflicts {
     }
 
     static WriteConflicts of(Dossier dossier) {
+        return of(dossier, dossier::must);
+    }
+
+    /** How many further writes may be in conflict: those that a region which was not scanned may have taken, and their peers. */
+    static long may(Dossier dossier) {
+        if (dossier.completeness().allScannedWhole()) {
+            return 0;
+        }
+        WriteConflicts possible = of(dossier, (of, row) -> dossier.must(of, row) || dossier.open(of, row));
+        return possible.writes.size() - dossier.conflicts().writes.size();
+    }
+
+    private static WriteConflicts of(Dossier dossier, KeyedSends.Choice written) {
         WriteConflicts conflicts = new WriteConflicts(dossier);
         if (conflicts.overlaps.any()) {
             KeyedSends sends =
-                    new KeyedSends(dossier, (of, row) -> dossier.must(of, row) && conflicts.overlaps.may(of, row));
+                    new KeyedSends(dossier, (of, row) -> written.takes(of, row) && conflicts.overlaps.may(of, row));
             sends.forEachKey((key, tracks) -> conflicts.inKey(tracks));
             sends.giveBack();
         }

@@ -113,4 +113,85 @@ class WriteConflictsTest {
         assertThat(result.anomalies().get("X2").limit()).isZero();
         assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
     }
+
+    /** us-east was not scanned whole, and nobody saw what was handed to it at a slot or heard an answer. */
+    private void open(int slot) {
+        SyntheticRecord record = drill.good(EAST, SyntheticDrill.slot(slot), slot);
+        record.outcome = Sends.UNKNOWN;
+        record.copies.clear();
+        record.deliveries.clear();
+        drill.records.add(record);
+        drill.notScannedWhole(EAST);
+    }
+
+    private void limits(long writes) {
+        drill.objectives.add(new Objective("conflict.writes", new Objective.Limit.Count(writes)));
+        drill.objectives.add(new Objective("conflict.keys", new Objective.Limit.Count(0)));
+        drill.objectives.add(new Objective("split-brain.writes", new Objective.Limit.Count(0)));
+    }
+
+    @Test
+    void whatARegionThatWasNotScannedMayHaveTakenMayConflict() throws IOException {
+        limits(0);
+        open(901);
+        Result result = audit();
+        String split =
+                "sends of unknown outcome to a region that did not own their keys, of which the scans do not tell"
+                        + " whether it took them: 1";
+        // The 16 of us-west and that of us-east.
+        String conflict =
+                "writes that may conflict with those of which the scans do not tell whether a region took them: 17";
+        assertThat(result.troubles()).contains(split, conflict);
+        assertThat(result.conflicts().writes()).isZero();
+        assertThat(result.objectives().subList(0, 3))
+                .allSatisfy(objective -> assertThat(objective.verdict()).isEqualTo(Verdict.INCONCLUSIVE))
+                .allSatisfy(objective -> assertThat(objective.reason()).isIn(split, conflict));
+        assertThat(result.anomalies().get("X1").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.anomalies().get("X2").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void whatIsInConflictForCertainFailsWhateverMayBeBesideIt() throws IOException {
+        splitBrain();
+        limits(0);
+        open(902);
+        Result result = audit();
+        assertThat(result.conflicts().writes()).isEqualTo(17);
+        assertThat(result.objectives().get(0).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(result.anomalies().get("X2").verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aSendWithoutAnAnswerFromBeforeTheHandOverConflictsWithNothing() throws IOException {
+        limits(0);
+        open(499);
+        Result result = audit();
+        assertThat(result.troubles()).noneMatch(text -> text.contains("the scans do not tell"));
+        assertThat(result.anomalies().get("X2").verdict()).isEqualTo(Verdict.PASS);
+        assertThat(result.anomalies().get("X1").verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void ofAKeyThatNoOtherRegionWroteNothingConflicts() throws IOException {
+        drill.pattern = Pattern.ACTIVE_ACTIVE;
+        drill.records.removeIf(record -> record.region == WEST && record.key == 21);
+        long certain = audit().conflicts().writes();
+        open(901);
+        Result result = drill.audit(temp.resolve("open"));
+        assertThat(result.conflicts().writes()).isEqualTo(certain);
+        assertThat(result.troubles()).noneMatch(text -> text.startsWith("writes that may conflict"));
+    }
+
+    @Test
+    void twoRegionsThatMayBothHaveTakenAWriteMayConflict() throws IOException {
+        SyntheticRecord west = drill.at(861);
+        drill.records.removeIf(record -> record.region == WEST && record.key == 21 && record != west);
+        west.outcome = Sends.UNKNOWN;
+        west.copies.clear();
+        west.deliveries.clear();
+        open(901);
+        assertThat(audit().troubles())
+                .contains(
+                        "writes that may conflict with those of which the scans do not tell whether a region took them: 2");
+    }
 }
