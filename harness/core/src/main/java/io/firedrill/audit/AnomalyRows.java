@@ -97,7 +97,7 @@ final class AnomalyRows {
                     .judged(
                             anomaly.objective(),
                             "",
-                            StaleRead.oldest(figures.getOrDefault(anomaly, Map.of()), time.atMost()),
+                            StaleRead.oldest(figures.getOrDefault(anomaly, Map.of()), time.atMost(), doubts),
                             time.atMost().toNanos(),
                             Anomalies.scope(anomaly),
                             doubts.ofTime())

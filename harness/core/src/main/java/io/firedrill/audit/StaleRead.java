@@ -50,8 +50,22 @@ final class StaleRead implements AnomalyFold {
 
     /**
      * The age of the oldest copy as its figures have it, to be held against the limit. Each age has an error bar of its own, so the oldest by
-     * the clock need not be the one that was certainly the oldest, nor the one that may have been; then it is told as a range.
+     * the clock need not be the one that was certainly the oldest, nor the one that may have been; then it is told as a range. Where not
+     * all stalls are known no bar is, and nothing is certain to be within the limit.
      */
+    static FigureCheck.Measured oldest(Map<String, Double> figures, Duration limit, Doubts doubts) {
+        FigureCheck.Measured known = oldest(figures, limit);
+        return doubts.ofStalls().isEmpty()
+                ? known
+                : new FigureCheck.Measured(
+                        known.text(),
+                        known.bar(),
+                        known.least(),
+                        Double.POSITIVE_INFINITY,
+                        "nothing says when every process of ours stood still, so nobody knows how wide the error bar is");
+    }
+
+    /** As the other, where all stalls are known. */
     static FigureCheck.Measured oldest(Map<String, Double> figures, Duration limit) {
         double certain = figures.getOrDefault("certainMillis", 0.0);
         double possible = figures.getOrDefault("possibleMillis", 0.0);

@@ -226,7 +226,7 @@ final class TimeObjectives {
         }
         Map<String, Double> ages = measures.anomalies().figures().getOrDefault(AnomalyClass.C7, Map.of());
         return check.judged(
-                name, text, StaleRead.oldest(ages, limit), limit.toNanos(), Scope.CONSUMERS, doubts.ofTime());
+                name, text, StaleRead.oldest(ages, limit, doubts), limit.toNanos(), Scope.CONSUMERS, doubts.ofTime());
     }
 
     private ObjectiveResult lossTime(String name, Duration limit) {

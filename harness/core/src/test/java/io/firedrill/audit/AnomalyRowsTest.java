@@ -287,4 +287,18 @@ class AnomalyRowsTest {
         // The objective speaks for it.
         assertThat(old(1, 2100, 0).rows().implied(AnomalyClass.C7)).isEmpty();
     }
+
+    @Test
+    void withoutTheStallsOfAWorkerNobodyKnowsTheErrorBarOfTheOldestCopy() throws IOException {
+        atMost("anomalies.C7", new Objective.Limit.Time(Duration.ofSeconds(2)));
+        drill.stalls.remove("worker-us-west-1");
+        assertThat(ofTheOldest(old(0, 1900, 0))).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(ofTheOldest(old(1, 2100, 0))).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(old(0, 1900, 0)
+                        .timeObjectives()
+                        .of("anomalies.C7", Duration.ofSeconds(2))
+                        .reason())
+                .isEqualTo(
+                        "nothing says when every process of ours stood still, so nobody knows how wide the error bar is");
+    }
 }
