@@ -7,7 +7,9 @@ WITH arrived AS (
                (SELECT last_nanos FROM run))) AS at_nanos
     FROM left_behind u JOIN topics t ON t.topic = u.topic
     WHERE NOT EXISTS (SELECT 1 FROM writes w WHERE w.id = u.id AND w.region = u.to_region)
-      AND EXISTS (SELECT 1 FROM log_entries e WHERE e.region = u.to_region AND e.lineage = t.lineage AND e.id = u.id))
+      AND (EXISTS (SELECT 1 FROM log_entries e WHERE e.region = u.to_region AND e.lineage = t.lineage AND e.id = u.id)
+           OR (SELECT min(h.at_nanos) FROM handed h WHERE h.region = u.to_region AND h.id = u.id)
+               > (SELECT max(p.at_nanos) FROM snapshots p WHERE p.failover = u.failover)))
 SELECT a.id AS thing
 FROM arrived a
 WHERE EXISTS (

@@ -1,5 +1,6 @@
 package io.firedrill.audit;
 
+import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.scenario.AnomalyClass;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,7 +9,8 @@ import java.util.List;
 /**
  * X3, zombie: a record of U (stranded when the target took over) that arrives at the target behind newer writes of its key. Newer is a
  * write to the target that was invoked after the record was acknowledged; it is behind one when the target had acknowledged that write
- * before the record was first delivered there, or, if no group read it there, before the drill ended. A record that was sent to
+ * before the record was first delivered there, or, if no group read it there, before the drill ended. It arrived if a log shows it at the end, or a delivery after the snapshot: its copy may
+ * be gone since. A record that was sent to
  * the target as well did not arrive by replication and is none.
  */
 final class Zombie implements AnomalyFold {
@@ -43,27 +45,37 @@ final class Zombie implements AnomalyFold {
         RefSet zombies = new RefSet();
         int to = dossier.region(transition.to());
         int from = dossier.region(transition.from());
-        RefSet arrived = new RefSet();
+        RefSet left = new RefSet();
         dossier.recoveryPoint(transition).unreplicated().forEach(ref -> {
-            boolean retried = dossier.facts().sends().session(ref).sentTo(to, Ref.sequence(ref));
-            if (!retried && dossier.holdings().inLineage(to, ref)) {
-                arrived.add(ref);
+            if (!dossier.facts().sends().session(ref).sentTo(to, Ref.sequence(ref))) {
+                left.add(ref);
             }
         });
-        if (arrived.size() == 0) {
+        if (left.size() == 0) {
             return zombies;
         }
         RefTimes delivered = new RefTimes(dossier.scratch());
         for (GroupLog log : dossier.facts().groupLogs()) {
             for (int row = 0; log.region == to && row < log.refs.size(); row++) {
                 long ref = log.refs.get(row);
-                if (!Ref.phantom(ref) && arrived.contains(ref)) {
+                if (!Ref.phantom(ref) && left.contains(ref)) {
                     delivered.put(ref, log.times.get(row));
                 }
             }
         }
-        KeyedSends left = new KeyedSends(dossier, (of, row) -> of.region == from && arrived.contains(of.ref(row)));
-        Newer newer = new Newer(dossier, left);
+        long took = transition.snapshot().map(TimelineEvent.SnapshotTaken::at).orElse(Long.MAX_VALUE);
+        RefSet arrived = new RefSet();
+        left.forEach(ref -> {
+            long at = delivered.get(ref);
+            if (dossier.holdings().inLineage(to, ref) || at != RefTimes.NEVER && at > took) {
+                arrived.add(ref);
+            }
+        });
+        if (arrived.size() == 0) {
+            return zombies;
+        }
+        KeyedSends late = new KeyedSends(dossier, (of, row) -> of.region == from && arrived.contains(of.ref(row)));
+        Newer newer = new Newer(dossier, late);
         for (Sends sends : dossier.facts().sends().all()) {
             for (int row = 0; sends.region == to && row < sends.size(); row++) {
                 if (sends.ok(row)) {
@@ -78,7 +90,7 @@ final class Zombie implements AnomalyFold {
                 zombies.add(sends.ref(row));
             }
         });
-        left.giveBack();
+        late.giveBack();
         newer.giveBack();
         return zombies;
     }

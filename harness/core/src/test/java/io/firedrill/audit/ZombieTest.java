@@ -233,4 +233,20 @@ class ZombieTest {
         newer(7, 2000, 2010);
         assertThat(drill.names(fold)).containsExactly(name(0));
     }
+
+    @Test
+    void whatWasReadAndIsGoneFromTheLogAtTheEndArrivedAllTheSame() {
+        Id id = drill.written(EAST, order(EAST, 0), 7, 0, 0, 105, 110);
+        newer(7, 2000, 2010);
+        readInWest(id, 2011);
+        assertThat(drill.names(fold)).containsExactly(name(0));
+    }
+
+    @Test
+    void whatWasReadBeforeTheSnapshotAndIsGoneDidNotArriveAfterIt() {
+        Id id = drill.written(EAST, order(EAST, 0), 7, 0, 0, 105, 110);
+        newer(7, 900, 910);
+        readInWest(id, 1050);
+        assertThat(drill.names(fold)).isEmpty();
+    }
 }
