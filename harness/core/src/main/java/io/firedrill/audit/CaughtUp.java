@@ -1,10 +1,13 @@
 package io.firedrill.audit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * T6: the first moment, not before T5, at which every group's lag was at or below the 99th percentile of its lag in the baseline.
+ * T6: the first moment, not before T5, at which every group's lag was at or below the 99th percentile of its lag in the baseline: of all at
+ * once. A group that had caught up and fell behind again while others were behind is asked again.
  *
  * <p>Lag at an instant is the number of records acknowledged by then and not yet delivered to the group for the first time. Records
  * of {@code U} (MEASURES.md, 3) are left out: where the group reads now, they do not exist. One that was never delivered
@@ -21,15 +24,30 @@ final class CaughtUp {
     /** @return monotonic nanoseconds; null when a group did not catch up before the transition's end */
     static @Nullable Long after(Dossier dossier, TransitionFacts transition, long t5) {
         RefSet unreplicated = dossier.recoveryPoint(transition).unreplicated();
-        long latest = t5;
+        List<Lag> lags = new ArrayList<>();
         for (int group = 0; group < dossier.catalogue().groups().size(); group++) {
-            long at = new Lag(dossier, group, unreplicated, transition, t5).caughtUp();
+            lags.add(new Lag(dossier, group, unreplicated, transition, t5));
+        }
+        Long found = t5;
+        Long before;
+        do {
+            before = found;
+            found = allFrom(lags, before);
+        } while (found != null && found > before);
+        lags.forEach(Lag::giveBack);
+        return found;
+    }
+
+    /** The earliest from a moment on at which each may have caught up; that moment if all have. */
+    private static @Nullable Long allFrom(List<Lag> lags, long moment) {
+        long at = moment;
+        for (Lag lag : lags) {
+            at = lag.caughtUp(at);
             if (at == RefTimes.NEVER) {
                 return null;
             }
-            latest = Math.max(latest, at);
         }
-        return latest;
+        return at;
     }
 
     /** Counts by samples in the baseline and at T5; only when a group has not caught up by then, every later time is put in order. */
@@ -45,7 +63,18 @@ final class CaughtUp {
         /** How much more was acknowledged than delivered between each sample and the one before. */
         private final long[] changes;
 
+        private final long allowed;
         private long atT5;
+
+        /** What was acknowledged, and what was delivered, after T5 and before the end, in order; made when it is asked for. */
+        private @Nullable LongColumn acknowledgements;
+
+        private @Nullable LongColumn deliveries;
+
+        /** How many of them were by the moment that was asked for last. */
+        private int acknowledged;
+
+        private int delivered;
 
         Lag(Dossier dossier, int group, RefSet unreplicated, TransitionFacts transition, long t5) {
             this.dossier = dossier;
@@ -56,12 +85,13 @@ final class CaughtUp {
             this.t5 = t5;
             this.from = dossier.story().baselineFrom();
             this.changes = new long[samples(from, transition.t0From())];
-            forEach((acknowledged, delivered) -> {
-                change(acknowledged, 1);
-                if (delivered != RefTimes.NEVER) {
-                    change(delivered, -1);
+            forEach((taken, given) -> {
+                change(taken, 1);
+                if (given != RefTimes.NEVER) {
+                    change(given, -1);
                 }
             });
+            this.allowed = baseline();
         }
 
         /** None where the two are times of no drill: the clock that they are of went backwards, and was named for it. */
@@ -105,9 +135,39 @@ final class CaughtUp {
                     .anyMatch(topic -> dossier.holdings().scanned(region, topic).contains(ref));
         }
 
-        long caughtUp() {
-            long allowed = baseline();
-            return atT5 <= allowed ? t5 : later(allowed);
+        /**
+         * The first moment at which the lag is small enough.
+         *
+         * @param from not before it; not earlier than the one that was asked for last
+         */
+        long caughtUp(long from) {
+            if (from == t5 && atT5 <= allowed) {
+                return t5;
+            }
+            LongColumn taken = acknowledgements == null ? acknowledgements = later(true) : acknowledgements;
+            LongColumn given = deliveries == null ? deliveries = later(false) : deliveries;
+            long at = from;
+            while (true) {
+                acknowledged = passed(taken, acknowledged, at);
+                delivered = passed(given, delivered, at);
+                if (atT5 + acknowledged - delivered <= allowed) {
+                    return at;
+                }
+                if (delivered == given.size()) {
+                    return RefTimes.NEVER;
+                }
+                // Only a delivery makes it smaller.
+                at = given.get(delivered);
+            }
+        }
+
+        /** How many are not after a moment, of which so many are known not to be. */
+        private static int passed(LongColumn times, int known, long moment) {
+            int count = known;
+            while (count < times.size() && times.get(count) <= moment) {
+                count++;
+            }
+            return count;
         }
 
         /** The 99th percentile of the lag at every sample of the baseline. */
@@ -121,32 +181,27 @@ final class CaughtUp {
             return lags.length == 0 ? 0 : lags[(int) Math.ceil(lags.length * 0.99) - 1];
         }
 
-        /** The first delivery after T5 at which the lag is small enough. */
-        private long later(long allowed) {
-            LongColumn acknowledged = new LongColumn(dossier.scratch());
-            LongColumn delivered = new LongColumn(dossier.scratch());
-            forEach((one, other) -> {
-                if (one > t5 && one <= transition.until()) {
-                    acknowledged.add(one);
-                }
-                if (other > t5 && other <= transition.until()) {
-                    delivered.add(other);
+        /** Acknowledgements, or deliveries, after T5 that are not after the transition's end. */
+        private LongColumn later(boolean acknowledgements) {
+            LongColumn times = new LongColumn(dossier.scratch());
+            forEach((taken, given) -> {
+                long time = acknowledgements ? taken : given;
+                if (time > t5 && time <= transition.until()) {
+                    times.add(time);
                 }
             });
-            LongColumn acks = Ascending.of(acknowledged, dossier.scratch());
-            LongColumn deliveries = Ascending.of(delivered, dossier.scratch());
-            int before = 0;
-            for (int i = 0; i < deliveries.size(); i++) {
-                long at = deliveries.get(i);
-                while (before < acks.size() && acks.get(before) <= at) {
-                    before++;
-                }
-                boolean last = i + 1 == deliveries.size() || deliveries.get(i + 1) != at;
-                if (last && atT5 + before - (i + 1) <= allowed) {
-                    return at;
-                }
+            LongColumn sorted = Ascending.of(times, dossier.scratch());
+            times.giveBack();
+            return sorted;
+        }
+
+        void giveBack() {
+            if (acknowledgements != null) {
+                acknowledgements.giveBack();
             }
-            return RefTimes.NEVER;
+            if (deliveries != null) {
+                deliveries.giveBack();
+            }
         }
     }
 }

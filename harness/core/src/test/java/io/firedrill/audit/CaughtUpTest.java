@@ -258,6 +258,30 @@ class CaughtUpTest {
     }
 
     @Test
+    void aGroupThatFallsBehindAgainBeforeTheOthersHaveCaughtUpIsWaitedForAgain() {
+        order(36_000, 60_000);
+        record(INVOICES, 34_000, 38_000);
+        assertThat(t6()).isEqualTo(60_000);
+    }
+
+    @Test
+    void aGroupThatIsFoundBehindLaterSendsBackToTheFirst() {
+        // Orders wait until 36 s and from 37.5 s to 40 s, invoices until 38 s and from 39 s to 41 s.
+        order(34_000, 36_000);
+        order(37_500, 40_000);
+        record(INVOICES, 34_000, 38_000);
+        record(INVOICES, 39_000, 41_000);
+        assertThat(t6()).isEqualTo(41_000);
+    }
+
+    @Test
+    void groupsThatAreNeverCaughtUpTogetherNeverAre() {
+        order(36_000, 60_001);
+        record(INVOICES, 34_000, 38_000);
+        assertThat(t6()).isNull();
+    }
+
+    @Test
     void aTransitionThatBeganBeforeTheBaselineAllowsNothing() {
         told = new ToldFacts(catalogue());
         told.events.add(new TimelineEvent.LoadStarted(8 * SECOND));
