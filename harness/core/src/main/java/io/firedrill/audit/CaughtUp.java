@@ -84,7 +84,7 @@ final class CaughtUp {
             this.transition = transition;
             this.t5 = t5;
             this.from = dossier.story().baselineFrom();
-            this.changes = new long[samples(from, transition.t0From())];
+            this.changes = new long[samples(from, dossier.story().usualUntil(transition))];
             forEach((taken, given) -> {
                 change(taken, 1);
                 if (given != RefTimes.NEVER) {

@@ -81,10 +81,11 @@ final class FirstSteadyWindow {
 
     private boolean[] required(List<Integer> producers, LongTable numbers, long window) {
         long from = dossier.story().baselineFrom();
-        long length = transition.t0From() - from;
+        long until = dossier.story().usualUntil(transition);
+        long length = until - from;
         long[] sends = {};
         Cursor slots = schedules.slots(producers, from);
-        while (slots.next() && slots.intended() < transition.t0From()) {
+        while (slots.next() && slots.intended() < until) {
             int number = number(slots, numbers);
             if (number >= 0) {
                 sends = number < sends.length ? sends : Arrays.copyOf(sends, 2 * number + 1);

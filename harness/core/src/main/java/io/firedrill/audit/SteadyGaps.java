@@ -4,19 +4,23 @@ package io.firedrill.audit;
 final class SteadyGaps {
     private final TransitionFacts transition;
     private final long steadyFrom;
+    private final long steadyTo;
     private final MaxGap steady;
 
     SteadyGaps(Dossier dossier, TransitionFacts transition) {
         this.transition = transition;
         this.steadyFrom = dossier.story().baselineFrom();
+        long usual = dossier.story().usualUntil(transition);
+        // Of T0 itself nobody knows when in its interval it was.
+        this.steadyTo = usual < transition.t0From() ? usual : Math.max(usual, transition.t0To());
         // Behind the last moment that there is there is none.
-        long until = Math.max(transition.t0To(), transition.t0To() + 1);
+        long until = Math.max(steadyTo, steadyTo + 1);
         this.steady = new MaxGap(dossier.scratch(), steadyFrom, until);
     }
 
     /** An event until T0. */
     void event(long time) {
-        if (time >= steadyFrom) {
+        if (time >= steadyFrom && time <= steadyTo) {
             steady.add(time);
         }
     }

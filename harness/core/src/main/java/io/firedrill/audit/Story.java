@@ -185,6 +185,19 @@ record Story(
         return String.format(Locale.ROOT, ", %.3f s after the baseline was steady", millisFromZero(at) / 1000);
     }
 
+    /**
+     * Until when the baseline tells a transition what is usual: until T0, but not past the first effect that any fault may have had, nor
+     * the T0 of an earlier transition. A fault that was on when the baseline began is usual.
+     */
+    long usualUntil(TransitionFacts transition) {
+        LongStream faults = timeline.all(FaultApplied.class)
+                .map(FaultApplied::receipt)
+                .mapToLong(FaultReceipt::earliest)
+                .filter(at -> at > baselineFrom);
+        LongStream others = transitions.stream().mapToLong(TransitionFacts::t0From);
+        return LongStream.concat(faults, others).reduce(transition.t0From(), Math::min);
+    }
+
     /** The transition whose figures stand at the top of a result. */
     Optional<TransitionFacts> headline() {
         return transitions.stream().findFirst();

@@ -79,7 +79,7 @@ final class TransitionReader {
         long to = from;
         if (fault.isPresent()) {
             FaultReceipt receipt = fault.get();
-            from = receipt.observed() ? receipt.effectFrom() : receipt.appliedFrom();
+            from = receipt.earliest();
             to = Math.max(from, receipt.observed() ? receipt.effectTo() : receipt.appliedTo());
         }
         long t0 = from;

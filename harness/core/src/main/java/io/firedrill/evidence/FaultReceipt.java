@@ -33,4 +33,9 @@ public record FaultReceipt(
     public FaultReceipt {
         touched = List.copyOf(touched);
     }
+
+    /** Before this it had no effect; where none was observed, before the call. */
+    public long earliest() {
+        return observed ? effectFrom : appliedFrom;
+    }
 }

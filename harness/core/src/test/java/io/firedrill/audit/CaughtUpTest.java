@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FactSink;
+import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.TimelineEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,6 +241,49 @@ class CaughtUpTest {
     void theLastSamplesOfTheBaselineCount() {
         order(29_700, 33_000);
         order(34_000, 36_000);
+        assertThat(t6()).isEqualTo(35_000);
+    }
+
+    private static TimelineEvent fault(long effectMillis, boolean observed) {
+        return new TimelineEvent.FaultApplied(
+                29 * SECOND,
+                new FaultReceipt(
+                        "cut-link",
+                        "us-east",
+                        "",
+                        "proxy",
+                        14 * SECOND,
+                        15 * SECOND,
+                        List.of(),
+                        observed,
+                        effectMillis * MILLI,
+                        effectMillis * MILLI,
+                        "the canary failed"),
+                "");
+    }
+
+    @Test
+    void whatWaitedSinceAnEarlierFaultIsNotUsual() {
+        order(21_000, 29_000);
+        order(34_000, 36_000);
+        assertThat(t6()).isEqualTo(35_000);
+        told.events.add(fault(21_000, true));
+        assertThat(t6()).isEqualTo(36_000);
+    }
+
+    @Test
+    void aFaultThatNobodySawTheEffectOfMayHaveBegunWithItsCall() {
+        order(21_000, 29_000);
+        order(34_000, 36_000);
+        told.events.add(fault(29_000, false));
+        assertThat(t6()).isEqualTo(36_000);
+    }
+
+    @Test
+    void aFaultThatWasOnWhenTheBaselineBeganIsUsual() {
+        order(21_000, 29_000);
+        order(34_000, 36_000);
+        told.events.add(fault(10_000, true));
         assertThat(t6()).isEqualTo(35_000);
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FactSink;
+import io.firedrill.evidence.FaultReceipt;
 import io.firedrill.evidence.TimelineEvent;
 import io.firedrill.scenario.Scenario;
 import java.util.ArrayList;
@@ -128,6 +129,30 @@ class OutageTest {
         order(EAST, 0, 30_100, 30_150, 30_160);
         steady(EAST, 0, 30_200, 60_000);
         assertThat(firstAcks()).containsExactly(T0);
+    }
+
+    @Test
+    void aGapThatAnEarlierFaultMadeIsNotHowOftenSendsCome() {
+        steady(EAST, 0, 10_000, 25_000);
+        steady(EAST, 0, 26_000, 30_100);
+        order(EAST, 0, 30_100, 30_700, 30_705);
+        steady(EAST, 0, 30_800, 60_000);
+        told.events.add(new TimelineEvent.FaultApplied(
+                25 * SECOND,
+                new FaultReceipt(
+                        "cut-link",
+                        "us-east",
+                        "",
+                        "proxy",
+                        25 * SECOND,
+                        25 * SECOND,
+                        List.of(),
+                        true,
+                        24 * SECOND,
+                        25 * SECOND,
+                        "the canary failed"),
+                ""));
+        assertThat(firstAcks()).containsExactly(30_705L);
     }
 
     @Test
