@@ -272,6 +272,14 @@ class CaughtUpTest {
     }
 
     @Test
+    void whatWaitedInAnEarlierTransitionIsNotUsual() {
+        order(21_000, 29_000);
+        order(34_000, 36_000);
+        told.events.add(new TimelineEvent.Detected(21 * SECOND, "to-west", "probe"));
+        assertThat(t6()).isEqualTo(36_000);
+    }
+
+    @Test
     void aFaultThatNobodySawTheEffectOfMayHaveBegunWithItsCall() {
         order(21_000, 29_000);
         order(34_000, 36_000);
