@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Protection {
     private Protection() {}
 
-    /** @return monotonic nanoseconds; null when it was not seen to be protected before the load stopped */
+    /** @return monotonic nanoseconds; null when it was not seen to be protected before the next transition, or the load's end */
     static @Nullable Long after(Story story, TransitionFacts transition) {
         OptionalLong usual = usual(story, transition);
         OptionalLong started = started(story, transition);
@@ -23,7 +23,7 @@ final class Protection {
         OptionalLong at = story.timeline()
                 .all(ReplicationLag.class)
                 .filter(lag -> lag.from().equals(transition.to()) && lag.to().equals(transition.from()))
-                .filter(lag -> lag.startedAt() >= started.getAsLong() && lag.at() < story.loadStopped())
+                .filter(lag -> lag.startedAt() >= started.getAsLong() && lag.at() < transition.until())
                 .filter(lag -> lag.at() - lag.startedAt() <= usual.getAsLong())
                 .mapToLong(ReplicationLag::at)
                 .min();

@@ -42,11 +42,14 @@ final class RecoveryTime {
                 Math.max(0, transition.until() - transition.t0From()));
         this.services = ServiceView.all(dossier.catalogue()).stream()
                 .filter(service -> affected(service.name()))
-                .map(service -> ServiceRecovery.of(dossier, transition, schedules, keys, service))
+                .map(service -> ServiceRecovery.of(dossier, transition, schedules, keys, service)
+                        .within(transition.t0From(), transition.until() - transition.t0From()))
                 .toList();
         services.forEach(service -> chains.put(service.service(), chain(service)));
         Long headline = headline();
-        this.t6 = headline == null ? null : CaughtUp.after(dossier, transition, headline);
+        this.t6 = headline == null
+                ? null
+                : ServiceRecovery.notLater(CaughtUp.after(dossier, transition, headline), transition.t0From(), window);
         this.t7 = Protection.after(dossier.story(), transition);
     }
 
@@ -81,11 +84,8 @@ final class RecoveryTime {
             t4 = later(t4, service.t4r());
         }
         Long t5 = later(t4, service.t5());
-        // Recovery after the time that was allowed is no recovery of this transition.
-        if (t5 != null && t5 - transition.t0From() > window) {
-            t5 = null;
-        }
-        return new Chain(service, t1, t2, t3, t4, t5);
+        // It may have been switched later than that.
+        return new Chain(service, t1, t2, t3, t4, ServiceRecovery.notLater(t5, transition.t0From(), window));
     }
 
     private static long orElse(OptionalLong time, long otherwise) {
@@ -239,8 +239,8 @@ final class RecoveryTime {
                 transition.t0From(), transition.until(), (sends, row) -> examples.add("unserved", sends, row));
         return new Result.Rto(
                 service,
-                sinceT0(t4w()),
-                sinceT0(t4r()),
+                inTime(t4w()),
+                inTime(t4r()),
                 sinceT0(t6),
                 sinceT0(t7),
                 plusMinus(headline, bars),
@@ -253,6 +253,11 @@ final class RecoveryTime {
 
     private @Nullable Double sinceT0(@Nullable Long at) {
         return at == null ? null : Double.valueOf(Millis.of(at - transition.t0From()));
+    }
+
+    /** The point stands as it was seen; what took longer than was allowed is no figure. */
+    private @Nullable Double inTime(@Nullable Long at) {
+        return sinceT0(ServiceRecovery.notLater(at, transition.t0From(), window));
     }
 
     /** Planned, the headline is a gap, and no more exact than that. */
@@ -275,8 +280,8 @@ final class RecoveryTime {
             results.add(new Result.ServiceRto(
                     chain.service().service(),
                     sinceT0(chain.t5()),
-                    sinceT0(chain.service().t4w()),
-                    sinceT0(chain.service().t4r()),
+                    inTime(chain.service().t4w()),
+                    inTime(chain.service().t4r()),
                     points));
         }
         return results;

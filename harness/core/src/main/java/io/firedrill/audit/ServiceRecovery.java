@@ -33,6 +33,21 @@ record ServiceRecovery(
                 !deliveries.isEmpty());
     }
 
+    /** The same without what was later after T0 than was watched: that is no recovery of this transition. */
+    ServiceRecovery within(long t0, long allowed) {
+        return new ServiceRecovery(
+                service,
+                notLater(t4w, t0, allowed),
+                notLater(t4r, t0, allowed),
+                notLater(t5, t0, allowed),
+                writes,
+                reads);
+    }
+
+    static @Nullable Long notLater(@Nullable Long time, long t0, long allowed) {
+        return time == null || time - t0 > allowed ? null : time;
+    }
+
     private static @Nullable Long last(List<Long> times) {
         long last = times.stream().mapToLong(Long::longValue).max().orElse(RefTimes.NEVER);
         return last == RefTimes.NEVER ? null : last;

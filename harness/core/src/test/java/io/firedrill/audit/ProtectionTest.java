@@ -74,6 +74,15 @@ class ProtectionTest {
     }
 
     @Test
+    void whatWasCompleteOnceTheNextTransitionHadBegunProtectsNobodyAfterThisOne() {
+        usual();
+        started(50);
+        lag("us-west", "us-east", 86, 90);
+        assertThat(Protection.after(story(), ToldFacts.toWest(90 * SECOND))).isNull();
+        assertThat(Protection.after(story(), ToldFacts.toWest(90 * SECOND + 1))).isEqualTo(90 * SECOND);
+    }
+
+    @Test
     void copiesOfOtherWaysProtectNobody() {
         usual();
         started(50);

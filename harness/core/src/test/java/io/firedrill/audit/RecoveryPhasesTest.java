@@ -78,6 +78,10 @@ class RecoveryPhasesTest {
         assertThat(transition.rto().serviceMillis()).isNull();
         assertThat(transition.rto().fullMillis()).isNull();
         assertThat(transition.rto().writeMillis()).isEqualTo(4525);
+        assertThat(transition.rto().readMillis()).isNull();
+        assertThat(transition.services())
+                .extracting(Result.ServiceRto::readMillis)
+                .containsOnlyNulls();
         assertThat(transition.points()).doesNotContainKeys("T5", "T6").containsEntry("T4r", 14_528.0);
         assertThat(transition.services())
                 .extracting(Result.ServiceRto::service, Result.ServiceRto::serviceMillis)

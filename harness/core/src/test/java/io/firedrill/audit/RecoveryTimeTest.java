@@ -666,6 +666,15 @@ class RecoveryTimeTest {
     }
 
     @Test
+    void whatIsLaterThanTheTimeThatWasWatchedHasNoNumber() {
+        ServiceRecovery late = new ServiceRecovery("billing", 14L, 15L, 16L, true, true);
+        assertThat(late.within(10, 6)).isEqualTo(late);
+        assertThat(late.within(10, 5)).isEqualTo(new ServiceRecovery("billing", 14L, 15L, null, true, true));
+        assertThat(late.within(10, 4)).isEqualTo(new ServiceRecovery("billing", 14L, null, null, true, true));
+        assertThat(late.within(10, 3)).isEqualTo(new ServiceRecovery("billing", null, null, null, true, true));
+    }
+
+    @Test
     void consumersThatStayBehindUntilTheEndNeverCatchUp() throws IOException {
         readOnlyAt36();
         for (int k = 480; k < 500; k++) {
