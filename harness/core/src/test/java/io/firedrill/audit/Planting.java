@@ -111,6 +111,9 @@ final class Planting {
     /** Keys that us-west wrote before it certainly owned them. */
     private final Set<Long> straddled = new HashSet<>();
 
+    /** Of us-east, long after it lost the keys; no delivery tells what became of them. */
+    private final List<SyntheticRecord> toWrongRegion = new ArrayList<>();
+
     private final Map<String, Long> because = new TreeMap<>();
     private final Set<Long> differing = new HashSet<>();
     private final Set<Long> retried = new HashSet<>();
@@ -206,10 +209,7 @@ final class Planting {
     /** What follows of all that was planted, and of what the scans show, together. */
     private void follow() {
         for (SyntheticRecord record : drill.records) {
-            // A write of us-west to a key that us-east wrote as well without owning it knows nothing of that, and
-            // the other way. One that us-west took before it certainly owned the key knows nothing of any of us-east.
-            Set<Long> unknown = record.region == SyntheticDrill.WEST ? contested : straddled;
-            if (unknown.contains(record.key) && sends.must(record)) {
+            if (unknownTo(record).contains(record.key) && sends.must(record)) {
                 add(AnomalyClass.X2, record);
             }
             // Where its own log does not deny it, what was copied was sent, and the group in us-west went past it.
@@ -217,6 +217,14 @@ final class Planting {
                 add(AnomalyClass.C2, record);
             }
         }
+    }
+
+    /**
+     * Keys in which a write of the record's region is in conflict. One of us-west to a key that us-east wrote as well without owning it
+     * knows nothing of that, and the other way. One that us-west took before it certainly owned the key knows nothing of any of us-east.
+     */
+    private Set<Long> unknownTo(SyntheticRecord record) {
+        return record.region == SyntheticDrill.WEST ? contested : straddled;
     }
 
     /** Size of U. */
@@ -253,6 +261,30 @@ final class Planting {
     /** Writes of which nobody knows whether their region owned the key. */
     long ambiguous() {
         return ambiguous;
+    }
+
+    /** Sends to a region that did not own their keys, which may have taken them. */
+    long openInWrongRegion() {
+        return toWrongRegion.stream().filter(this::open).count();
+    }
+
+    /** Beyond those that are, the writes that are in conflict if all was taken of which nobody knows. */
+    long mayConflict() {
+        follow();
+        Set<Long> keys = new HashSet<>();
+        toWrongRegion.stream().filter(this::open).forEach(record -> keys.add(record.key));
+        return drill.records.stream()
+                .filter(record -> sends.must(record) || open(record))
+                .filter(record -> toWrongRegion.contains(record)
+                        || unknownTo(record).contains(record.key)
+                        || record.region == SyntheticDrill.WEST && keys.contains(record.key))
+                .filter(record -> !records.getOrDefault(record, EnumSet.noneOf(AnomalyClass.class))
+                        .contains(AnomalyClass.X2))
+                .count();
+    }
+
+    private boolean open(SyntheticRecord record) {
+        return sends.standing(record) == PlantedSends.Standing.OPEN;
     }
 
     PlantedSends sends() {
@@ -515,7 +547,11 @@ final class Planting {
             }
             case C7_BARELY -> splitBrain(SyntheticDrill.HAND_OVER + CalibrationTest.OLD.toNanos() + 1);
             case C7_NOT_YET -> splitBrain(SyntheticDrill.HAND_OVER + CalibrationTest.OLD.toNanos());
-            case ABSENT_AFTER_T0 -> absent(sentLate(), Sends.UNKNOWN);
+            case ABSENT_AFTER_T0 -> {
+                SyntheticRecord record = sentLate();
+                absent(record, Sends.UNKNOWN);
+                toWrongRegion.add(record);
+            }
             case ABSENT_WEST -> absent(aWestern(), Sends.UNKNOWN);
             case TAKEN_BY_THE_SECOND_REGION -> takenByTheSecondRegion();
             case R2_BEHIND_RECOVERED -> {
