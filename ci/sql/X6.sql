@@ -1,13 +1,35 @@
 -- row without event, event without row: a service's store and its topic disagree in the region that took over. Of records sent before the
--- store became the primary there: a row against a copy below the failover snapshot. Of those sent there since: a row against the event in
--- the log at the end. A row of a record that was never sent has no event.
-WITH promoted AS (
-    SELECT t.failover, t.to_region, e.store, min(e.at_nanos) AS at_nanos
-    FROM transitions t
-    JOIN store_events e ON e.region = t.to_region AND e.kind = 'promoted' AND e.at_nanos >= t.t0_from
-    WHERE e.at_nanos < coalesce((SELECT min(o.t0_from) FROM transitions o WHERE o.t0_from > t.t0_from), 9223372036854775807)
-      AND e.at_nanos < (SELECT coalesce(load_stopped_nanos, last_nanos) FROM run)
-    GROUP BY t.failover, t.to_region, e.store),
+-- store became the primary there: a row that it held then against a copy below the failover snapshot. Of those sent there since: a row
+-- against the event in the log at the end. A row of a record that was never sent has no event. A service that comes back to a store that
+-- was the primary all the time takes it over when it is switched.
+WITH lasting AS (
+    SELECT t.*, least(
+        coalesce((SELECT min(o.t0_from) FROM transitions o WHERE o.t0_from > t.t0_from), 9223372036854775807),
+        (SELECT coalesce(load_stopped_nanos, last_nanos) FROM run)) AS until_nanos
+    FROM transitions t),
+promotions AS (SELECT region, store, at_nanos FROM store_events WHERE kind = 'promoted'),
+switches_in AS (
+    SELECT l.failover, l.from_region, l.to_region, l.t0_from, s.service AS store, min(s.at_nanos) AS at_nanos
+    FROM lasting l
+    JOIN switched s ON s.region = l.to_region AND s.at_nanos >= l.t0_from AND s.at_nanos < l.until_nanos
+    GROUP BY l.failover, l.from_region, l.to_region, l.t0_from, s.service),
+promoted_in AS (
+    SELECT l.failover, l.to_region, e.store, min(e.at_nanos) AS at_nanos
+    FROM lasting l
+    JOIN promotions e ON e.region = l.to_region AND e.at_nanos >= l.t0_from AND e.at_nanos < l.until_nanos
+    GROUP BY l.failover, l.to_region, e.store),
+promoted AS (
+    SELECT failover, to_region, store, at_nanos FROM promoted_in
+    UNION ALL
+    SELECT s.failover, s.to_region, s.store, s.at_nanos
+    FROM switches_in s
+    WHERE NOT EXISTS (SELECT 1 FROM promoted_in p WHERE p.failover = s.failover AND p.store = s.store)
+      AND EXISTS (SELECT 1 FROM promotions e WHERE e.region = s.to_region AND e.store = s.store AND e.at_nanos < s.t0_from)
+      AND EXISTS (
+          SELECT 1 FROM switches_in o WHERE o.store = s.store AND o.from_region = s.to_region AND o.t0_from < s.t0_from)),
+came AS (
+    SELECT region, store, concat_ws('.', worker, producer, session, sequence) AS id, min(at_nanos) AS at_nanos
+    FROM store_rows WHERE kind IN ('written', 'copied') GROUP BY region, store, id),
 held AS (SELECT region, store, concat_ws('.', worker, producer, session, sequence) AS id FROM store_rows WHERE kind = 'held'),
 -- What the region held of each lineage below the snapshot.
 below AS (
@@ -18,7 +40,11 @@ below AS (
     JOIN handed h ON h.region = p.region AND h.topic = p.topic AND h.partition = p.partition AND h.log_offset < p.end_offset),
 compared AS (
     SELECT w.id,
-           EXISTS (SELECT 1 FROM held r WHERE r.region = p.to_region AND r.store = p.store AND r.id = w.id) AS has_row,
+           EXISTS (SELECT 1 FROM held r WHERE r.region = p.to_region AND r.store = p.store AND r.id = w.id)
+           AND NOT EXISTS (
+               SELECT 1 FROM came c
+               WHERE c.region = p.to_region AND c.store = p.store AND c.id = w.id
+                 AND w.invoked_nanos < p.at_nanos AND c.at_nanos > p.at_nanos) AS has_row,
            CASE WHEN w.invoked_nanos < p.at_nanos
                 THEN EXISTS (
                     SELECT 1 FROM below b JOIN topics t ON t.lineage = b.lineage

@@ -115,12 +115,12 @@ final class Facts {
 
     /** What is known of the store in a region. */
     StoreRows knownStore(int region, int store) {
-        return stores.getOrDefault(new Place(region, 0, store, 0), new StoreRows());
+        return stores.getOrDefault(new Place(region, 0, store, 0), new StoreRows(Scratch.HEAP));
     }
 
     /** The store in a region, by its index in the catalogue. */
     StoreRows store(int region, int store) {
-        return stores.computeIfAbsent(new Place(region, 0, store, 0), p -> new StoreRows());
+        return stores.computeIfAbsent(new Place(region, 0, store, 0), p -> new StoreRows(scratch));
     }
 
     /** What journals say of their own workers. */

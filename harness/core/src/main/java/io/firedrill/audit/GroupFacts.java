@@ -105,11 +105,13 @@ final class GroupFacts implements FactSink {
     @Override
     public void rowWritten(int store, int worker, int producer, int session, long sequence, long at) {
         noted(store, at);
+        came(store, sessions.ref(worker, producer, session, sequence), at);
     }
 
     @Override
     public void rowCopied(int store, int worker, int producer, int session, long sequence, long at) {
         noted(store, at);
+        came(store, sessions.ref(worker, producer, session, sequence), at);
     }
 
     @Override
@@ -191,10 +193,10 @@ final class GroupFacts implements FactSink {
     @Override
     public void storePromoted(int store, long at) {
         noted(store, at);
-        if (store < 0 || store >= facts.catalogue().stores().size()) {
-            oddities.unknownName();
-        } else {
+        if (known(store)) {
             facts.store(region, store).promotions.add(at);
+        } else {
+            oddities.unknownName();
         }
     }
 
@@ -228,6 +230,16 @@ final class GroupFacts implements FactSink {
     }
 
     /** A store does one thing after the other. */
+    private void came(int store, long ref, long at) {
+        if (known(store) && !Ref.phantom(ref)) {
+            facts.store(region, store).came(ref, at);
+        }
+    }
+
+    private boolean known(int store) {
+        return store >= 0 && store < facts.catalogue().stores().size();
+    }
+
     private void noted(int store, long at) {
         seen(at);
         long before = lastOfStore.get(store, Long.MIN_VALUE);

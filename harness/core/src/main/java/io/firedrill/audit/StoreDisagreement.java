@@ -7,15 +7,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * X6, row without event, event without row: a service's store and its topic disagree in the region that took over. In records.
  *
- * <p>Of the records of the service that were sent before its store became the primary there: a row is what that store holds (a primary
- * takes no copies, so it holds at the end what it held then), an event is a copy in the lineage below the failover snapshot. Of those that
- * were sent to that region since: the row, and the event in its native log at the end. The figures tell the two kinds apart. A row whose
- * record was never handed to a client counts as one without event.
+ * <p>Of the records of the service that were sent before its store became the primary there: a row is what that store held then (what it
+ * holds at the end, but for what came later, as copies come to one that was restarted), an event is a copy in the lineage below the failover
+ * snapshot. Of those that were sent to that region since: the row, and the event in its native log at the end. The figures tell the two kinds
+ * apart. A row whose record was never handed to a client counts as one without event. A store whose service comes back to it, and which was
+ * never anything but the primary, took no copies meanwhile; there the service's switch is the moment.
  */
 final class StoreDisagreement implements AnomalyFold {
     @Override
@@ -34,8 +40,8 @@ final class StoreDisagreement implements AnomalyFold {
             int to = dossier.region(transition.to());
             for (int store = 0; store < stores.size(); store++) {
                 StoreRows rows = dossier.facts().knownStore(to, store);
-                long promoted = promoted(rows, transition);
-                if (promoted == Long.MAX_VALUE) {
+                long primary = primary(dossier, stores.get(store).service(), rows, transition);
+                if (primary == Long.MAX_VALUE) {
                     continue;
                 }
                 if (transition.snapshot().isEmpty()) {
@@ -49,13 +55,18 @@ final class StoreDisagreement implements AnomalyFold {
                     return Plan.settled(new Answer.Unsettled("the store of "
                             + stores.get(store).service() + " in " + transition.to() + " was not read whole"));
                 }
-                takeovers.add(new Takeover(
+                Takeover takeover = new Takeover(
                         dossier,
                         stores.get(store),
                         rows,
                         to,
-                        promoted,
-                        transition.snapshot().get()));
+                        primary,
+                        transition.snapshot().get());
+                Optional<String> unlike = takeover.unlikeThen();
+                if (unlike.isPresent()) {
+                    return Plan.settled(new Answer.Unsettled(unlike.get()));
+                }
+                takeovers.add(takeover);
             }
         }
         if (takeovers.isEmpty()) {
@@ -70,23 +81,59 @@ final class StoreDisagreement implements AnomalyFold {
     }
 
     /** When it became the primary in this transition; {@link Long#MAX_VALUE}: it did not. */
-    private static long promoted(StoreRows rows, TransitionFacts transition) {
-        long first = Long.MAX_VALUE;
+    private static long primary(Dossier dossier, String service, StoreRows rows, TransitionFacts transition) {
+        long promoted = Long.MAX_VALUE;
+        boolean before = false;
         for (int row = 0; row < rows.promotions.size(); row++) {
             long at = rows.promotions.get(row);
+            before |= at < transition.t0From();
             if (at >= transition.t0From() && at < transition.until()) {
-                first = Math.min(first, at);
+                promoted = Math.min(promoted, at);
             }
         }
-        return first;
+        return promoted == Long.MAX_VALUE && before && left(dossier, service, transition)
+                ? switched(service, transition).orElse(Long.MAX_VALUE)
+                : promoted;
+    }
+
+    /**
+     * Whether an earlier transition switched the service away from where this one goes to. Its store there is the primary still, if its
+     * worker went on, and nobody promotes it again.
+     */
+    private static boolean left(Dossier dossier, String service, TransitionFacts transition) {
+        return dossier.story().transitions().stream()
+                .filter(earlier -> earlier.t0From() < transition.t0From())
+                .anyMatch(earlier -> earlier.from().equals(transition.to())
+                        && switched(service, earlier).isPresent());
+    }
+
+    private static OptionalLong switched(String service, TransitionFacts transition) {
+        Long at = transition.switched().get(service);
+        return at == null || at < transition.t0From() || at >= transition.until()
+                ? OptionalLong.empty()
+                : OptionalLong.of(at);
     }
 
     /** A store that became the primary of its service in another region. */
     private record Takeover(
-            Dossier dossier, Catalogue.Store store, StoreRows rows, int to, long promoted, SnapshotTaken snapshot) {
+            Dossier dossier, Catalogue.Store store, StoreRows rows, int to, long primary, SnapshotTaken snapshot) {
 
         String place() {
             return store.service() + " in " + dossier.catalogue().regions().get(to);
+        }
+
+        /** Why the scan does not tell what stood below the snapshot; empty when it does. */
+        Optional<String> unlikeThen() {
+            Catalogue catalogue = dossier.catalogue();
+            Set<String> lineages = store.producers().stream()
+                    .map(producer -> dossier.facts()
+                            .lineage(catalogue.producers().get(producer).topic()))
+                    .collect(Collectors.toSet());
+            return IntStream.range(0, catalogue.topics().size())
+                    .filter(topic -> lineages.contains(dossier.facts().lineage(topic)))
+                    .mapToObj(topic -> dossier.logLoss().otherThanAt(snapshot, to, topic))
+                    .flatMap(Optional::stream)
+                    .findFirst();
         }
 
         /** Rows of records that were never handed to a client. */
@@ -112,13 +159,13 @@ final class StoreDisagreement implements AnomalyFold {
             RefSet rowsAlone = new RefSet();
             RefSet eventsAlone = new RefSet();
             for (int row = from; row < end; row++) {
-                boolean before = sends.invoked(row) < promoted;
+                boolean before = sends.invoked(row) < primary;
                 if (sends.known(row) && (before ? !sentThereSince(sends, row) : sends.region == to)) {
                     long ref = sends.ref(row);
                     boolean event = before
                             ? copied(sends.topic(row), ref)
                             : dossier.holdings().scanned(to, sends.topic(row)).contains(ref);
-                    boolean stored = rows.rows.contains(ref);
+                    boolean stored = before ? rows.heldAt(ref, primary) : rows.rows.contains(ref);
                     if (stored != event) {
                         (stored ? rowsAlone : eventsAlone).add(ref);
                     }
@@ -132,7 +179,7 @@ final class StoreDisagreement implements AnomalyFold {
         /** Then its row there is of that send, whatever became of the one before. */
         private boolean sentThereSince(Sends sends, int row) {
             Sends there = sends.region == to ? null : sends.session.known(to);
-            return there != null && there.known(row) && there.invoked(row) >= promoted;
+            return there != null && there.known(row) && there.invoked(row) >= primary;
         }
 
         private boolean copied(int topic, long ref) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -188,5 +189,60 @@ class StoreDisagreementTest {
         Files.writeString(run.timeline(), timeline.replace("\"producers\":[0]", "\"producers\":[]"));
         assertThat(Auditor.audit(run, drill.scenario()).anomalies().get("X6").count())
                 .isZero();
+    }
+
+    private long eventsWithoutRowAfterTheWayBack(long... promotedInEast) throws IOException {
+        drill.promotionsOfEast.clear();
+        for (long at : promotedInEast) {
+            drill.promotionsOfEast.add(at);
+        }
+        Result.Anomaly found = found();
+        assertThat(found.figures()).containsEntry("rowsWithoutEvent", 0.0);
+        return Math.round(found.figures().get("eventsWithoutRow"));
+    }
+
+    @Test
+    void aStoreThatNeverStoppedBeingThePrimaryLacksWhatTheOtherRegionTookMeanwhile() throws IOException {
+        drill.keepStore();
+        drill.wayBack();
+        assertThat(eventsWithoutRowAfterTheWayBack(SyntheticDrill.LOAD)).isEqualTo(515);
+    }
+
+    @Test
+    void aStoreThatServesItsRegionForTheFirstTimeTookOverOnlyIfItWasPromoted() throws IOException {
+        drill.keepStore();
+        // As in active-active, where it is the primary in both regions from the beginning.
+        promoted(SyntheticDrill.LOAD);
+        assertThat(found().reason()).isEqualTo("no transition made another region's store the primary");
+    }
+
+    @Test
+    void onTheWayBackAPrimaryWhoseServiceNobodySwitchedTookNothingOver() throws IOException {
+        drill.keepStore();
+        drill.wayBack();
+        // us-west's is the only one that took over.
+        drill.events.removeIf(event -> event instanceof TimelineEvent.StepFinished step
+                && step.failover().equals("to-east"));
+        assertThat(eventsWithoutRowAfterTheWayBack(SyntheticDrill.LOAD)).isZero();
+    }
+
+    @Test
+    void rowsThatWereCopiedBeforeAStoreIsPromotedAgainAreThereThen_thoseCopiedSinceAreNot() throws IOException {
+        drill.keepStore();
+        drill.wayBack();
+        long again = 55_015 * SyntheticDrill.MILLI;
+        drill.copiedToEast = OptionalLong.of(again);
+        assertThat(eventsWithoutRowAfterTheWayBack(SyntheticDrill.LOAD, again)).isZero();
+        drill.copiedToEast = OptionalLong.of(again + 1);
+        assertThat(eventsWithoutRowAfterTheWayBack(SyntheticDrill.LOAD, again)).isEqualTo(515);
+    }
+
+    @Test
+    void ofALogThatBeganAnewSinceTheSnapshotNobodyKnowsWhichEventsStoodThere() throws IOException {
+        drill.keepStore();
+        drill.events.add(new TimelineEvent.TopicRecreated(40 * SyntheticDrill.SECOND, "us-west", "us-east.orders"));
+        assertThat(found().reason())
+                .isEqualTo("us-east.orders of us-west began anew or lost its end after the snapshot of to-west, so its"
+                        + " offsets do not tell what it held then");
     }
 }

@@ -36,9 +36,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /**
  * Writes the evidence of a drill that never took place: a region loss in which nothing goes wrong. 25 orders a second from 10 s on;
@@ -109,6 +111,14 @@ final class SyntheticDrill {
     boolean storeWhole = true;
     /** When the store became the primary in us-west. */
     final List<Long> promotions = new ArrayList<>(List.of(34_300 * MILLI));
+
+    /** When it became so in us-east. */
+    final List<Long> promotionsOfEast = new ArrayList<>(List.of(LOAD));
+
+    /** When the rows came to us-east of what us-west was sent before {@link #wayBack}; nothing: never. */
+    OptionalLong copiedToEast = OptionalLong.empty();
+
+    private boolean back;
 
     int rowsOfNobody;
 
@@ -197,6 +207,33 @@ final class SyntheticDrill {
         }
         record.deliveries.add(new Delivery(region, ORDERS, partition, record.ackOffset, intended + 8 * MILLI));
         return record;
+    }
+
+    /**
+     * The order service comes back to us-east at 55 s: a planned transition whose snapshot has every copy of what us-west was sent
+     * by then, 515 records. us-west's load goes on all the same.
+     */
+    void wayBack() {
+        back = true;
+        long[] ends = new long[PARTITIONS];
+        for (int k = FIRST_WEST; slot(k) < 55 * SECOND; k++) {
+            ends[at(k).partition]++;
+        }
+        long snapshot = 55_010 * MILLI;
+        events.add(new TimelineEvent.SnapshotTaken(
+                snapshot,
+                snapshot - MILLI,
+                "to-east",
+                "us-east",
+                Map.of(
+                        "us-west.orders",
+                        LongStream.of(ends).boxed().toList(),
+                        "orders",
+                        List.of(125L, 125L, 125L, 125L))));
+        events.add(new TimelineEvent.OwnershipDeclared(55_015 * MILLI, 3, "us-east", "all"));
+        events.add(new TimelineEvent.ServiceSwitched(55_020 * MILLI, "to-east", "order-service", "us-east"));
+        events.add(new TimelineEvent.StepFinished(
+                55_030 * MILLI, 55 * SECOND, "to-east", 0, "switch-producers", "done", ""));
     }
 
     /** {@code orders} has a setting in both regions that no copy has. */
@@ -384,20 +421,24 @@ final class SyntheticDrill {
                                 Optional.of(new ServiceSpec.Consumes(
                                         List.of("orders"), "billing", 1, "earliest", Duration.ZERO, Map.of())),
                                 ServiceSpec.Standby.STOPPED)),
-                Map.of(
-                        "to-west",
-                        new FailoverSpec(
-                                "us-east",
-                                "us-west",
-                                detect,
-                                new FailoverSpec.Decide.Automatic(),
-                                List.of(new RunbookStep.ActivateConsumers(
-                                        synced
-                                                ? RunbookStep.ActivateConsumers.Offsets.SYNCED
-                                                : RunbookStep.ActivateConsumers.Offsets.EARLIEST)))),
+                back
+                        ? Map.of("to-west", failover("us-east", "us-west"), "to-east", failover("us-west", "us-east"))
+                        : Map.of("to-west", failover("us-east", "us-west")),
                 steps,
                 objectives,
                 Scenario.Settings.DEFAULT);
+    }
+
+    private FailoverSpec failover(String from, String to) {
+        return new FailoverSpec(
+                from,
+                to,
+                detect,
+                new FailoverSpec.Decide.Automatic(),
+                List.of(new RunbookStep.ActivateConsumers(
+                        synced
+                                ? RunbookStep.ActivateConsumers.Offsets.SYNCED
+                                : RunbookStep.ActivateConsumers.Offsets.EARLIEST)));
     }
 
     private ReplicationSpec flow(String from, String to) {
@@ -569,11 +610,30 @@ final class SyntheticDrill {
                 }
             }
             if (stored) {
-                (region == EAST ? List.of(LOAD) : promotions).forEach(at -> journal.storePromoted(0, at));
+                store(journal, region);
             }
             deliveries(journal, region);
         }
         JournalCompressor.seal(path);
+    }
+
+    private void store(JournalWriter journal, int region) {
+        List<Row> facts = new ArrayList<>();
+        (region == EAST ? promotionsOfEast : promotions)
+                .forEach(at -> facts.add(new Row(at, () -> journal.storePromoted(0, at))));
+        if (region == EAST && copiedToEast.isPresent()) {
+            long at = copiedToEast.getAsLong();
+            records.stream()
+                    .filter(this::copiedToEast)
+                    .forEach(record -> facts.add(
+                            new Row(at, () -> journal.rowCopied(0, WEST, 0, record.session, record.sequence, at))));
+        }
+        facts.sort(Comparator.comparingLong(Row::at));
+        facts.forEach(row -> row.fact().run());
+    }
+
+    private boolean copiedToEast(SyntheticRecord record) {
+        return copiedToEast.isPresent() && record.region == WEST && record.intended < 55 * SECOND;
     }
 
     private static void transaction(JournalWriter journal, Grouped grouped) {
@@ -733,7 +793,9 @@ final class SyntheticDrill {
         long rows = 0;
         for (SyntheticRecord record : records) {
             boolean event = record.copies.stream().anyMatch(copy -> copy.region() == WEST && below(copy));
-            boolean row = region == EAST ? record.region == EAST : event != rowDiffers.contains(record);
+            boolean row = region == EAST
+                    ? record.region == EAST || copiedToEast(record)
+                    : event != rowDiffers.contains(record);
             if (row) {
                 journal.rowScanned(0, record.region, 0, 1, record.sequence);
                 rows++;

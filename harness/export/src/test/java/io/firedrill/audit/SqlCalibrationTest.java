@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +47,25 @@ class SqlCalibrationTest {
             planting.plant(kind, 3);
             agrees(planting.drill(), kind + " x 3", Format.PARQUET);
         });
+    }
+
+    @Test
+    void aStoreOnTheWayBack() throws IOException, SQLException {
+        SyntheticDrill primary = new SyntheticDrill();
+        primary.keepStore();
+        primary.wayBack();
+        assertThat(agree(primary, "the primary all the time", Format.CSV)).containsEntry("X6", 515L);
+
+        long again = 55_015 * SyntheticDrill.MILLI;
+        for (long late = 0; late < 2; late++) {
+            SyntheticDrill restarted = new SyntheticDrill();
+            restarted.keepStore();
+            restarted.wayBack();
+            restarted.promotionsOfEast.add(again);
+            restarted.copiedToEast = OptionalLong.of(again + late);
+            assertThat(agree(restarted, "copies " + late + " ns late", Format.CSV))
+                    .containsEntry("X6", 515 * late);
+        }
     }
 
     @Test
