@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * once. A group that had caught up and fell behind again while others were behind is asked again.
  *
  * <p>Lag at an instant is the number of records acknowledged by then and not yet delivered to the group for the first time. Records
- * of {@code U} (MEASURES.md, 3) are left out: where the group reads now, they do not exist. One that was never delivered
- * counts for ever if a log that the group reads holds it.
+ * of {@code U} (MEASURES.md, 3) are left out: where the group reads when the transition is over, they do not exist. One that was never
+ * delivered counts for ever if a log that the group reads there holds it, or may: one that was not scanned whole.
  */
 final class CaughtUp {
     private static final long SAMPLE_NANOS = 100_000_000L;
@@ -55,6 +55,7 @@ final class CaughtUp {
         private final Dossier dossier;
         private final int group;
         private final int region;
+        private final boolean scanned;
         private final RefSet unreplicated;
         private final TransitionFacts transition;
         private final long t5;
@@ -79,7 +80,8 @@ final class CaughtUp {
         Lag(Dossier dossier, int group, RefSet unreplicated, TransitionFacts transition, long t5) {
             this.dossier = dossier;
             this.group = group;
-            this.region = Reading.regionAtTheEnd(dossier, group);
+            this.region = Reading.regionAt(dossier, group, transition.until());
+            this.scanned = region >= 0 && dossier.completeness().scannedWhole(region);
             this.unreplicated = unreplicated;
             this.transition = transition;
             this.t5 = t5;
@@ -123,7 +125,7 @@ final class CaughtUp {
                         continue;
                     }
                     long at = first.get(ref);
-                    if (at != RefTimes.NEVER || readable(ref)) {
+                    if (at != RefTimes.NEVER || !scanned || readable(ref)) {
                         action.accept(sends.ended(row), at);
                     }
                 }

@@ -60,6 +60,18 @@ final class Doubts {
                 "not every region's logs were scanned whole, so it is a share of too few");
     }
 
+    /** Of T6: what no scan showed and nobody was given is taken to wait. */
+    Optional<String> ofWhatWaits() {
+        return Stream.concat(
+                        ofTime().stream(),
+                        when(
+                                !dossier.completeness().allScannedWhole(),
+                                "not every region's logs were scanned whole, and what none of them showed may not have waited"
+                                        + " for anybody")
+                                .stream())
+                .findFirst();
+    }
+
     /** Where only deliveries show what the region held when it took over. */
     private boolean copiesMayBeGone(TransitionFacts transition) {
         int to = dossier.region(transition.to());

@@ -6,13 +6,18 @@ import io.firedrill.evidence.Catalogue;
 final class Reading {
     private Reading() {}
 
-    /**
-     * Region in which the group's service is active at the drill's end. When the scenario does not know the service: the last
-     * region in which anything was delivered to the group; -1 when there is none.
-     */
+    /** {@link #regionAt} the drill's end. */
     static int regionAtTheEnd(Dossier dossier, int group) {
+        return regionAt(dossier, group, Long.MAX_VALUE);
+    }
+
+    /**
+     * Region in which the group's service is active at an instant. When the scenario does not know the service: the region in which
+     * anything was delivered to the group last; -1 when there is none.
+     */
+    static int regionAt(Dossier dossier, int group, long time) {
         Catalogue.Group of = dossier.catalogue().groups().get(group);
-        int region = dossier.region(dossier.active().atTheEnd(of.service()));
+        int region = dossier.region(dossier.active().at(of.service(), time));
         if (region >= 0) {
             return region;
         }

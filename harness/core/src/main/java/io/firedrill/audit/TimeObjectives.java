@@ -70,7 +70,8 @@ final class TimeObjectives {
         boolean leftDown = !LeftBehind.of(story.scenario(), transition).isEmpty();
         return switch (name) {
             case "rto.protected" -> doubts.ofStalls();
-            case "rto.service", "rto.full", "recovered" -> leftDown ? Optional.empty() : doubts.ofTime();
+            case "rto.service", "recovered" -> leftDown ? Optional.empty() : doubts.ofTime();
+            case "rto.full" -> leftDown ? Optional.empty() : doubts.ofWhatWaits();
             default -> doubts.ofTime();
         };
     }

@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * X3, zombie: a record of U (stranded when the target took over) that arrives at the target behind newer writes of its key. Newer is a
  * write to the target that was invoked after the record was acknowledged; it is behind one when the target had acknowledged that write
- * before the record was first delivered there, or, if no group read it there, before the drill ended. It arrived if a log shows it at the end, or a delivery after the snapshot: its copy may
- * be gone since. A record that was sent to
- * the target as well did not arrive by replication and is none.
+ * before the record was first delivered there, or, if no group read it there, before the drill ended. It arrived if a log shows it at the
+ * end, or a delivery after the snapshot: its copy may be gone since. A record that was sent to the target as well did not arrive by
+ * replication and is none. What only may be of U, and arrived so, may be one: the figure {@link Result.Anomaly#MAY}.
  */
 final class Zombie implements AnomalyFold {
     @Override
@@ -36,21 +36,26 @@ final class Zombie implements AnomalyFold {
                                 : dossier.completeness().notScanned(to)));
             }
         }
-        return Plan.records(
+        return new Plan<>(
                 Shards.each(dossier.story().transitions(), transition -> after(dossier, transition)),
-                ref -> dossier.describe(ref) + ", arrived behind newer writes of its key");
+                Doubtful::new,
+                Doubtful::with,
+                found -> found.finding(ref -> dossier.describe(ref) + ", arrived behind newer writes of its key"));
     }
 
-    private static RefSet after(Dossier dossier, TransitionFacts transition) {
-        RefSet zombies = new RefSet();
+    private static Doubtful after(Dossier dossier, TransitionFacts transition) {
+        Doubtful zombies = new Doubtful();
         int to = dossier.region(transition.to());
         int from = dossier.region(transition.from());
         RefSet left = new RefSet();
-        dossier.recoveryPoint(transition).unreplicated().forEach(ref -> {
-            if (!dossier.facts().sends().session(ref).sentTo(to, Ref.sequence(ref))) {
-                left.add(ref);
-            }
-        });
+        RefSet lost = dossier.recoveryPoint(transition).unreplicated();
+        for (RefSet some : List.of(lost, dossier.recoveryPoint(transition).mayBeUnreplicated())) {
+            some.forEach(ref -> {
+                if (!dossier.facts().sends().session(ref).sentTo(to, Ref.sequence(ref))) {
+                    left.add(ref);
+                }
+            });
+        }
         if (left.size() == 0) {
             return zombies;
         }
@@ -87,7 +92,8 @@ final class Zombie implements AnomalyFold {
             long arrival =
                     Math.min(delivered.get(sends.ref(row)), dossier.story().last());
             if (acknowledged < arrival) {
-                zombies.add(sends.ref(row));
+                long ref = sends.ref(row);
+                (lost.contains(ref) ? zombies.certain() : zombies.may()).add(ref);
             }
         });
         late.giveBack();

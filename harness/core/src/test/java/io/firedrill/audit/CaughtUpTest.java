@@ -4,12 +4,15 @@ import static io.firedrill.audit.SyntheticDrill.MILLI;
 import static io.firedrill.audit.SyntheticDrill.SECOND;
 import static io.firedrill.audit.ToldFacts.EAST;
 import static io.firedrill.audit.ToldFacts.INVOICES;
+import static io.firedrill.audit.ToldFacts.MIRROR;
 import static io.firedrill.audit.ToldFacts.ORDERS;
+import static io.firedrill.audit.ToldFacts.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedrill.evidence.Catalogue;
 import io.firedrill.evidence.FactSink;
 import io.firedrill.evidence.FaultReceipt;
+import io.firedrill.evidence.JournalState;
 import io.firedrill.evidence.TimelineEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +44,21 @@ class CaughtUpTest {
                         new Catalogue.Group("audit", "audit", List.of(INVOICES))));
     }
 
+    /** Its logs were scanned whole. */
+    private void scanned(String region, int index) {
+        told.events.add(new TimelineEvent.ScanFinished(110 * SECOND, region, true, ""));
+        told.facts
+                .scans()
+                .add(new Facts.Journal(region, index, 0, new JournalState(region, 0, 1, 1, true, List.of()), 0, 0));
+    }
+
     @BeforeEach
     void baseline() {
         told.events.add(new TimelineEvent.LoadStarted(8 * SECOND));
         told.events.add(new TimelineEvent.BaselineSteady(20 * SECOND, 10 * SECOND, 0, 0));
         told.events.add(new TimelineEvent.LoadStopped(100 * SECOND));
+        scanned("us-east", EAST);
+        scanned("us-west", WEST);
     }
 
     /** An order, acknowledged and delivered. */
@@ -180,6 +193,33 @@ class CaughtUpTest {
         neverDelivered(34_000);
         assertThat(t6()).isEqualTo(35_000);
         told.scanning(EAST).scanned(ORDERS, 0, 0, EAST, 0, 1, 0, 0, 0, 100, 7, true);
+        assertThat(t6()).isNull();
+    }
+
+    @Test
+    void whatALogMayHoldThatWasNotScannedWholeWaitsForEver() {
+        neverDelivered(34_000);
+        told.facts.scans().clear();
+        assertThat(t6()).isNull();
+        scanned("us-west", WEST);
+        assertThat(t6()).isNull();
+    }
+
+    @Test
+    void whatTheLogsHoldWhereNobodyReadsYetKeepsNobodyWaiting() {
+        // billing is not read in us-west before 70 s, when this transition is over.
+        neverDelivered(34_000);
+        told.events.add(new TimelineEvent.ServiceSwitched(70 * SECOND, "later", "billing", "us-west"));
+        told.scanning(WEST).scanned(MIRROR, 0, 0, EAST, 0, 1, 0, 0, 0, 100, 7, true);
+        assertThat(t6()).isEqualTo(35_000);
+    }
+
+    @Test
+    void whatTheLogsHoldWhereTheGroupIsReadWhenTheTransitionIsOverWaits_thoughItIsReadElsewhereLater() {
+        neverDelivered(34_000);
+        told.events.add(new TimelineEvent.ServiceSwitched(34 * SECOND, "to-west", "billing", "us-west"));
+        told.events.add(new TimelineEvent.ServiceSwitched(70 * SECOND, "later", "billing", "us-east"));
+        told.scanning(WEST).scanned(MIRROR, 0, 0, EAST, 0, 1, 0, 0, 0, 100, 7, true);
         assertThat(t6()).isNull();
     }
 

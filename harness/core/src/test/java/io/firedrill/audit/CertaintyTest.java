@@ -101,6 +101,20 @@ class CertaintyTest {
     }
 
     @Test
+    void whetherSomethingWaitsInALogThatNobodyReadIsNotKnown() throws IOException {
+        objective("rto.full", new Objective.Limit.Time(Duration.ofSeconds(20)));
+        drill.at(700).notDelivered();
+        written();
+        assertThat(of(audit(), "rto.full").verdict()).isEqualTo(Verdict.FAIL);
+        drill.scanWest = false;
+        drill.notScannedWhole(SyntheticDrill.WEST);
+        written();
+        ObjectiveResult full = of(audit(), "rto.full");
+        assertThat(full.measured()).startsWith("> ");
+        assertUncertain(full, "not every region's logs were scanned whole");
+    }
+
+    @Test
     void aLostJournalLooksLikeAnOutageAndIsNone() throws IOException {
         objective("rto.service", new Objective.Limit.Time(Duration.ofSeconds(10)));
         objective("rto.write", new Objective.Limit.Time(Duration.ofSeconds(10)));

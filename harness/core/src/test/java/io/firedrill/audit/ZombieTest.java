@@ -249,4 +249,28 @@ class ZombieTest {
         readInWest(id, 1050);
         assertThat(drill.names(fold)).isEmpty();
     }
+
+    private long may() {
+        return Math.round(drill.found(fold).figures().get(Result.Anomaly.MAY));
+    }
+
+    @Test
+    void whatIsCertainlyLeftBehindIsInNoDoubt() {
+        left(0, 7, 110);
+        newer(7, 2000, 2010);
+        assertThat(may()).isZero();
+    }
+
+    @Test
+    void whatArrivedInALogThatBeganAnewSinceTheSnapshotMayHaveBeenThereBefore() {
+        drill.events.add(new TimelineEvent.TopicRecreated(5000, "us-west", "us-east.orders"));
+        left(0, 7, 110);
+        Id read = left(1, 8, 110);
+        left(2, 9, 110);
+        newer(7, 2000, 2010);
+        newer(8, 2000, 2010);
+        readInWest(read, 2010);
+        assertThat(drill.names(fold)).isEmpty();
+        assertThat(may()).isEqualTo(1);
+    }
 }
