@@ -220,6 +220,11 @@ final class FewFacts {
         deeds.get(region).add(sink -> sink.assigned(group, 0, topic, partition, position, at));
     }
 
+    /** The handler returned. */
+    void processed(int region, int group, int topic, int partition, long offset, long at) {
+        deeds.get(region).add(sink -> sink.processed(group, 0, topic, partition, offset, at));
+    }
+
     void committed(int region, int group, int topic, int partition, long offset, long at) {
         deeds.get(region).add(sink -> sink.committed(group, topic, partition, offset, at));
     }
