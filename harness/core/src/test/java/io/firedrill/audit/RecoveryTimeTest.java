@@ -675,6 +675,29 @@ class RecoveryTimeTest {
     }
 
     @Test
+    void whatComesOnlyOnceTheWayBackHasBegunIsNotTheFailoversRecovery() throws IOException {
+        drill.wayBack();
+        long since = 55 * SECOND;
+        drill.records.removeIf(
+                record -> record.region == SyntheticDrill.WEST && record.partition == 2 && record.intended < since);
+        Result.Transition failover = audit().transitions().get(0);
+        assertThat(failover.points()).doesNotContainKeys("T4w", "T5");
+        assertThat(failover.rto().writeMillis()).isNull();
+        assertThat(failover.rto().windowMillis()).isEqualTo(25_000);
+    }
+
+    @Test
+    void whatComesBeforeTheWayBackBeginsIs() throws IOException {
+        drill.wayBack();
+        long last = SyntheticDrill.slot(1122);
+        assertThat(drill.at(1122).partition).isEqualTo(2);
+        drill.records.removeIf(
+                record -> record.region == SyntheticDrill.WEST && record.partition == 2 && record.intended < last);
+        // Due at 54.88 s and acknowledged 5 ms later.
+        assertThat(audit().transitions().get(0).rto().writeMillis()).isEqualTo(24_885.0);
+    }
+
+    @Test
     void consumersThatStayBehindUntilTheEndNeverCatchUp() throws IOException {
         readOnlyAt36();
         for (int k = 480; k < 500; k++) {
