@@ -179,9 +179,10 @@ final class RecoveryPoint {
         }
     }
 
-    /** Since when the target's topic may show other records at the offsets of the snapshot. */
+    /** Since when the target's topic may show other records at the offsets of the snapshot; a target that nobody knows shows none. */
     private long takenAgain(SnapshotTaken snapshot, int topic) {
-        return dossier.logLoss().offsetsTakenAgain(dossier.region(transition.to()), topic, snapshot.at());
+        int to = dossier.region(transition.to());
+        return to < 0 ? Long.MAX_VALUE : dossier.logLoss().offsetsTakenAgain(to, topic, snapshot.at());
     }
 
     private void held(long offset, long end, long ref) {

@@ -75,4 +75,17 @@ class PossibleHolesTest {
         drill.scanned(WEST, EAST_ORDERS, 0, 0, drill.written(EAST, order(EAST, 1), 7, 0, 1, 102, 103));
         assertThat(mayHoles()).isEqualTo(1);
     }
+
+    @Test
+    void ofATargetThatNobodyKnowsAllMayBeMissing() {
+        drill.target = "atlantis";
+        drill.written(EAST, order(EAST, 0), 7, 0, 0, 100, 101);
+        drill.written(EAST, order(EAST, 1), 7, 0, 1, 102, 103);
+        Result.Rpo rpo = drill.dossier()
+                .recoveryPoint(drill.dossier().story().transitions().get(0))
+                .figures(Optional.empty())
+                .orElseThrow();
+        assertThat(rpo.records()).isZero();
+        assertThat(rpo.mayRecords()).isEqualTo(2);
+    }
 }
