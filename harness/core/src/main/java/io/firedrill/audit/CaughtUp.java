@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lag at an instant is the number of records acknowledged by then and not yet delivered to the group for the first time. Records
  * of {@code U} (MEASURES.md, 3) are left out: where the group reads when the transition is over, they do not exist. One that was never
- * delivered counts for ever if a log that the group reads there holds it, or may: one that was not scanned whole.
+ * delivered counts for ever if a log that the group reads there holds it, or may have: one that was not scanned whole,
+ * or that may have lost records.
  */
 final class CaughtUp {
     private static final long SAMPLE_NANOS = 100_000_000L;
@@ -81,7 +82,10 @@ final class CaughtUp {
             this.dossier = dossier;
             this.group = group;
             this.region = Reading.regionAt(dossier, group, transition.until());
-            this.scanned = region >= 0 && dossier.completeness().scannedWhole(region);
+            this.scanned = region >= 0
+                    && dossier.completeness().scannedWhole(region)
+                    && dossier.catalogue().groups().get(group).topics().stream()
+                            .noneMatch(topic -> dossier.logLoss().mayHaveLost(region, topic));
             this.unreplicated = unreplicated;
             this.transition = transition;
             this.t5 = t5;

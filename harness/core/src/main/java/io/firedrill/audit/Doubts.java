@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -62,14 +63,19 @@ final class Doubts {
 
     /** Of T6: what no scan showed and nobody was given is taken to wait. */
     Optional<String> ofWhatWaits() {
-        return Stream.concat(
-                        ofTime().stream(),
-                        when(
-                                !dossier.completeness().allScannedWhole(),
-                                "not every region's logs were scanned whole, and what none of them showed may not have waited"
-                                        + " for anybody")
-                                .stream())
-                .findFirst();
+        Optional<String> time = ofTime();
+        return time.isPresent()
+                ? time
+                : when(
+                        !dossier.completeness().allScannedWhole() || anyLogMayHaveLost(),
+                        "not every log was scanned whole and as it had been, and what none of them showed may not have waited"
+                                + " for anybody");
+    }
+
+    private boolean anyLogMayHaveLost() {
+        int topics = dossier.catalogue().topics().size();
+        return IntStream.range(0, dossier.catalogue().regions().size()).anyMatch(region -> IntStream.range(0, topics)
+                .anyMatch(topic -> dossier.logLoss().mayHaveLost(region, topic)));
     }
 
     /** Where only deliveries show what the region held when it took over. */

@@ -105,13 +105,16 @@ final class GroupFacts implements FactSink {
     @Override
     public void rowWritten(int store, int worker, int producer, int session, long sequence, long at) {
         noted(store, at);
-        came(store, sessions.ref(worker, producer, session, sequence), at);
     }
 
     @Override
     public void rowCopied(int store, int worker, int producer, int session, long sequence, long at) {
         noted(store, at);
-        came(store, sessions.ref(worker, producer, session, sequence), at);
+        // A row may be of a record that was never sent; no log shows it, and so it is no phantom.
+        Session sent = sessions.find(worker, producer, session);
+        if (known(store) && sent != null && sent.sent(sequence)) {
+            facts.store(region, store).copied(Ref.of(sent.index, sequence), at);
+        }
     }
 
     @Override
@@ -230,12 +233,6 @@ final class GroupFacts implements FactSink {
     }
 
     /** A store does one thing after the other. */
-    private void came(int store, long ref, long at) {
-        if (known(store) && !Ref.phantom(ref)) {
-            facts.store(region, store).came(ref, at);
-        }
-    }
-
     private boolean known(int store) {
         return store >= 0 && store < facts.catalogue().stores().size();
     }

@@ -79,6 +79,16 @@ final class LogLoss {
                         + snapshot.failover() + ", so its offsets do not tell what it held then");
     }
 
+    /** As the other, and why they may not hold any more what they did. */
+    Optional<String> lessThanAt(SnapshotTaken snapshot, int region, int topic) {
+        Optional<String> other = otherThanAt(snapshot, region, topic);
+        return other.isPresent() || !compacted(topic) && !mayHaveLost(region, topic, snapshot.at())
+                ? other
+                : Optional.of(facts.catalogue().topics().get(topic).name() + " of "
+                        + facts.catalogue().regions().get(region) + " may have lost records since the snapshot of "
+                        + snapshot.failover() + ", so the scan does not tell what it held then");
+    }
+
     /**
      * Since when a topic's logs are those that the scan saw: its region came back with new disks, or it was deleted and made again.
      * {@link Long#MIN_VALUE}: always.

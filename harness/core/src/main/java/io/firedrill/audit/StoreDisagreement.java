@@ -1,6 +1,7 @@
 package io.firedrill.audit;
 
 import io.firedrill.evidence.Catalogue;
+import io.firedrill.evidence.TimelineEvent.ServiceSwitched;
 import io.firedrill.evidence.TimelineEvent.SnapshotTaken;
 import io.firedrill.scenario.AnomalyClass;
 import java.util.ArrayList;
@@ -17,11 +18,11 @@ import java.util.stream.IntStream;
 /**
  * X6, row without event, event without row: a service's store and its topic disagree in the region that took over. In records.
  *
- * <p>Of the records of the service that were sent before its store became the primary there: a row is what that store held then (what it
- * holds at the end, but for what came later, as copies come to one that was restarted), an event is a copy in the lineage below the failover
- * snapshot. Of those that were sent to that region since: the row, and the event in its native log at the end. The figures tell the two kinds
- * apart. A row whose record was never handed to a client counts as one without event. A store whose service comes back to it, and which was
- * never anything but the primary, took no copies meanwhile; there the service's switch is the moment.
+ * <p>Of the records of the service that other regions were sent before its store became the primary there: a row is what that store held
+ * then (what it holds at the end, but for what came later, as copies come to one that was restarted), an event is a copy in the lineage
+ * below the failover snapshot. Of those that this region was sent, whenever: the row, and the event in its native log, at the end. The
+ * figures tell the two kinds apart. A row whose record was never handed to a client counts as one without event. A store whose service
+ * comes back to it, and which was never anything but the primary, took no copies meanwhile; there the service's switch is the moment.
  */
 final class StoreDisagreement implements AnomalyFold {
     @Override
@@ -92,7 +93,7 @@ final class StoreDisagreement implements AnomalyFold {
             }
         }
         return promoted == Long.MAX_VALUE && before && left(dossier, service, transition)
-                ? switched(service, transition).orElse(Long.MAX_VALUE)
+                ? switched(dossier, service, transition).orElse(Long.MAX_VALUE)
                 : promoted;
     }
 
@@ -104,14 +105,19 @@ final class StoreDisagreement implements AnomalyFold {
         return dossier.story().transitions().stream()
                 .filter(earlier -> earlier.t0From() < transition.t0From())
                 .anyMatch(earlier -> earlier.from().equals(transition.to())
-                        && switched(service, earlier).isPresent());
+                        && switched(dossier, service, earlier).isPresent());
     }
 
-    private static OptionalLong switched(String service, TransitionFacts transition) {
-        Long at = transition.switched().get(service);
-        return at == null || at < transition.t0From() || at >= transition.until()
-                ? OptionalLong.empty()
-                : OptionalLong.of(at);
+    /** As the timeline says it of the service; nothing of one that was sent elsewhere by mistake. */
+    private static OptionalLong switched(Dossier dossier, String service, TransitionFacts transition) {
+        return dossier.story()
+                .timeline()
+                .all(ServiceSwitched.class)
+                .filter(e ->
+                        e.failover().equals(transition.name()) && e.service().equals(service))
+                .mapToLong(ServiceSwitched::at)
+                .filter(at -> at >= transition.t0From() && at < transition.until())
+                .min();
     }
 
     /** A store that became the primary of its service in another region. */
@@ -131,7 +137,7 @@ final class StoreDisagreement implements AnomalyFold {
                     .collect(Collectors.toSet());
             return IntStream.range(0, catalogue.topics().size())
                     .filter(topic -> lineages.contains(dossier.facts().lineage(topic)))
-                    .mapToObj(topic -> dossier.logLoss().otherThanAt(snapshot, to, topic))
+                    .mapToObj(topic -> dossier.logLoss().lessThanAt(snapshot, to, topic))
                     .flatMap(Optional::stream)
                     .findFirst();
         }
@@ -159,13 +165,15 @@ final class StoreDisagreement implements AnomalyFold {
             RefSet rowsAlone = new RefSet();
             RefSet eventsAlone = new RefSet();
             for (int row = from; row < end; row++) {
-                boolean before = sends.invoked(row) < primary;
-                if (sends.known(row) && (before ? !sentThereSince(sends, row) : sends.region == to)) {
+                boolean own = sends.region == to;
+                if (sends.known(row) && (own || sends.invoked(row) < primary && !sentThereToo(sends, row))) {
                     long ref = sends.ref(row);
-                    boolean event = before
-                            ? copied(sends.topic(row), ref)
-                            : dossier.holdings().scanned(to, sends.topic(row)).contains(ref);
-                    boolean stored = before ? rows.heldAt(ref, primary) : rows.rows.contains(ref);
+                    boolean event = copied(sends.topic(row), ref)
+                            || own
+                                    && dossier.holdings()
+                                            .scanned(to, sends.topic(row))
+                                            .contains(ref);
+                    boolean stored = own ? rows.rows.contains(ref) : rows.heldAt(ref, primary);
                     if (stored != event) {
                         (stored ? rowsAlone : eventsAlone).add(ref);
                     }
@@ -176,10 +184,10 @@ final class StoreDisagreement implements AnomalyFold {
             return found;
         }
 
-        /** Then its row there is of that send, whatever became of the one before. */
-        private boolean sentThereSince(Sends sends, int row) {
-            Sends there = sends.region == to ? null : sends.session.known(to);
-            return there != null && there.known(row) && there.invoked(row) >= primary;
+        /** Then its row there is of that send, whatever became of the other. */
+        private boolean sentThereToo(Sends sends, int row) {
+            Sends there = sends.session.known(to);
+            return there != null && there.known(row);
         }
 
         private boolean copied(int topic, long ref) {

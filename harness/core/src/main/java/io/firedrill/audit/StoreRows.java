@@ -8,23 +8,23 @@ final class StoreRows {
     /** When it became the primary; a worker that came back begins as a replica. */
     final LongColumn promotions = new LongColumn();
 
-    /** When a row first came to be there: written by the service, or copied. */
-    private final RefTimes since;
+    /** When a row first came as a copy. */
+    private final RefTimes copied;
 
     private long unsent;
     private boolean whole;
 
     StoreRows(Scratch scratch) {
-        since = new RefTimes(scratch);
+        copied = new RefTimes(scratch);
     }
 
-    void came(long ref, long at) {
-        since.put(ref, at);
+    void copied(long ref, long at) {
+        copied.put(ref, at);
     }
 
-    /** Whether it held a row at an instant, that at the end. Of one that no journal tells of nobody knows that it did not. */
+    /** Whether it held another region's row at an instant, that at the end. Of one that no journal tells of nobody knows that it did not. */
     boolean heldAt(long ref, long at) {
-        long came = since.get(ref);
+        long came = copied.get(ref);
         return rows.contains(ref) && (came == RefTimes.NEVER || came <= at);
     }
 

@@ -41,7 +41,7 @@ final class TornTransaction implements AnomalyFold {
                 if (dossier.region(transition.to()) == flow.to()
                         && transition.snapshot().isPresent()) {
                     Optional<String> unlike =
-                            dossier.logLoss().otherThanAt(transition.snapshot().get(), flow.to(), flow.mirror());
+                            dossier.logLoss().lessThanAt(transition.snapshot().get(), flow.to(), flow.mirror());
                     if (unlike.isPresent()) {
                         return Plan.settled(new Answer.Unsettled(unlike.get()));
                     }

@@ -206,6 +206,13 @@ class CaughtUpTest {
     }
 
     @Test
+    void whatALogMayHaveLostWaitsForEver() {
+        neverDelivered(34_000);
+        told.events.add(new TimelineEvent.TopicRecreated(50 * SECOND, "us-east", "orders"));
+        assertThat(t6()).isNull();
+    }
+
+    @Test
     void whatTheLogsHoldWhereNobodyReadsYetKeepsNobodyWaiting() {
         // billing is not read in us-west before 70 s, when this transition is over.
         neverDelivered(34_000);

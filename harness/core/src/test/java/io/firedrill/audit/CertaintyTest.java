@@ -111,7 +111,7 @@ class CertaintyTest {
         written();
         ObjectiveResult full = of(audit(), "rto.full");
         assertThat(full.measured()).startsWith("> ");
-        assertUncertain(full, "not every region's logs were scanned whole");
+        assertUncertain(full, "not every log was scanned whole");
     }
 
     @Test

@@ -628,6 +628,15 @@ final class SyntheticDrill {
                     .forEach(record -> facts.add(
                             new Row(at, () -> journal.rowCopied(0, WEST, 0, record.session, record.sequence, at))));
         }
+        for (int i = 0; i < rowsOfNobody; i++) {
+            long sequence = 2_000_000L + i;
+            long at = 25 * SECOND + i;
+            facts.add(new Row(
+                    at,
+                    region == EAST
+                            ? () -> journal.rowWritten(0, EAST, 0, 1, sequence, at)
+                            : () -> journal.rowCopied(0, EAST, 0, 1, sequence, at)));
+        }
         facts.sort(Comparator.comparingLong(Row::at));
         facts.forEach(row -> row.fact().run());
     }
